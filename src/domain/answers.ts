@@ -1,0 +1,146 @@
+/** From recorded answers to the state of a control: which answer counts, how old it is, what stands behind it. */
+import type { Assessment, Umsetzungsstatus } from './assessment.ts';
+import { formatDay } from './calendar.ts';
+import type { Control } from './catalogue.ts';
+import type { Finding } from './finding.ts';
+import { informationsverbund, type Zielobjekt } from './kommune.ts';
+
+/** States of a question; disjoint, they sum to n. `zuBestaetigen`: an answer past its review date. */
+export const answerStates = ['ja', 'teilweise', 'nein', 'entbehrlich', 'offen', 'zuBestaetigen'] as const;
+export type AnswerState = (typeof answerStates)[number];
+
+/** What stands behind a „ja“: a statement, evidence, or a network check that found no contradiction. */
+export const bases = ['angegeben', 'belegt', 'gemessen'] as const;
+export type Basis = (typeof bases)[number];
+
+export type Counts = { n: number } & Record<AnswerState, number>;
+
+/** The answer that holds for one Zielobjekt and one control. */
+export interface ZielobjektAnswer {
+  zielobjekt: Zielobjekt;
+  /** The answer that counts, null if there is none. */
+  answer: Assessment | null;
+  /** True when the answer was given for the Kommune as a whole and holds here for want of an own one. */
+  fromVerbund: boolean;
+  state: AnswerState;
+  /** Set for „ja“ only. */
+  basis: Basis | null;
+  reason: string;
+}
+
+export interface ControlEvaluation {
+  control: Control;
+  state: AnswerState;
+  basis: Basis | null;
+  reason: string;
+  answers: readonly ZielobjektAnswer[];
+}
+
+/** The Zielobjekte a control speaks about: those of its types, else the Kommune as a whole. */
+export function zielobjekteOf(control: Control, zielobjekte: readonly Zielobjekt[]): Zielobjekt[] {
+  const matching = zielobjekte.filter((z) => control.zielobjektTypes.includes(z.typ));
+  if (matching.length > 0) return matching;
+  return zielobjekte.filter((z) => z.kuerzel === informationsverbund);
+}
+
+/**
+ * @param answers the answers current on `asOf`, at most one per Zielobjekt and control
+ * @param findings the findings current on `asOf`
+ */
+export function evaluateControl(
+  control: Control,
+  zielobjekte: readonly Zielobjekt[],
+  answers: ReadonlyMap<string, Assessment>,
+  findings: readonly Finding[],
+  asOf: string,
+): ControlEvaluation {
+  const results = zielobjekteOf(control, zielobjekte).map((zielobjekt) => {
+    const own = answers.get(answerKey(zielobjekt.kuerzel, control.id)) ?? null;
+    const answer = own ?? answers.get(answerKey(informationsverbund, control.id)) ?? null;
+    const fromVerbund = own === null && answer !== null && zielobjekt.kuerzel !== informationsverbund;
+    const state = stateOf(answer, asOf);
+    const measured = findings.some(
+      (f) => f.result === 'met' && control.checks.includes(f.check) && f.zielobjekt === zielobjekt.kuerzel,
+    );
+    const basis = state === 'ja' && answer !== null ? basisOf(answer, measured) : null;
+    return { zielobjekt, answer, fromVerbund, state, basis, reason: reasonOf(answer, state, basis) };
+  });
+  const state = combineStates(results.map((r) => r.state));
+  const deciding = results.find((r) => r.state === state) ?? results[0];
+  const reason = deciding?.reason ?? 'Es ist noch keine Antwort erfasst.';
+  const named = results.length > 1 && deciding !== undefined ? `${deciding.zielobjekt.name}: ${reason}` : reason;
+  return { control, state, basis: weakestBasis(results), reason: named, answers: results };
+}
+
+export function answerKey(zielobjekt: string, control: string): string {
+  return `${zielobjekt} ${control}`;
+}
+
+/** An answer holds until its review date; from that day on it has to be confirmed. */
+export function stateOf(answer: Assessment | null, asOf: string): AnswerState {
+  if (answer === null) return 'offen';
+  return answer.reviewDue <= asOf ? 'zuBestaetigen' : answer.status;
+}
+
+/** Several Zielobjekte, one control: the worst decides; dispensable ones are left out unless all are. */
+export function combineStates(states: readonly AnswerState[]): AnswerState {
+  for (const state of ['nein', 'offen', 'zuBestaetigen', 'teilweise'] as const) {
+    if (states.includes(state)) return state;
+  }
+  if (states.length === 0) return 'offen';
+  return states.every((state) => state === 'entbehrlich') ? 'entbehrlich' : 'ja';
+}
+
+function basisOf(answer: Assessment, measured: boolean): Basis {
+  if (measured) return 'gemessen';
+  return answer.nachweis === null ? 'angegeben' : 'belegt';
+}
+
+function weakestBasis(results: readonly ZielobjektAnswer[]): Basis | null {
+  return bases.find((basis) => results.some((r) => r.basis === basis)) ?? null;
+}
+
+const statusPhrases: Readonly<Record<Umsetzungsstatus, string>> = {
+  ja: 'Umgesetzt',
+  teilweise: 'Nur zum Teil umgesetzt',
+  nein: 'Nicht umgesetzt',
+  entbehrlich: 'Entbehrlich',
+};
+
+const basisPhrases: Readonly<Record<Basis, string>> = {
+  angegeben: 'nach Angabe von',
+  belegt: 'belegt, Angabe von',
+  gemessen: 'ohne Widerspruch der Netzprüfung, Angabe von',
+};
+
+function reasonOf(answer: Assessment | null, state: AnswerState, basis: Basis | null): string {
+  if (answer === null) return 'Es ist noch keine Antwort erfasst.';
+  const said = `${basis === null ? 'nach Angabe von' : basisPhrases[basis]} ${answer.saidBy} vom ${formatDay(answer.validFrom)}`;
+  const why = answer.begruendung === null ? '' : `: ${answer.begruendung}`;
+  const until = answer.bis === null ? '' : ` Vorgesehen bis ${formatDay(answer.bis)}.`;
+  if (state === 'zuBestaetigen') {
+    return `Die Antwort „${answer.status}“ ist zu bestätigen: Sie stammt vom ${formatDay(answer.validFrom)} und war bis ${formatDay(answer.reviewDue)} gültig.`;
+  }
+  if (answer.status === 'entbehrlich') {
+    const kind = answer.grund === 'ersatzmassnahme' ? 'Ersatzmaßnahme' : 'nicht relevant';
+    return sentence(`Entbehrlich (${kind}), ${said}${why}`);
+  }
+  return `${sentence(`${statusPhrases[answer.status]}, ${said}${why}`)}${until}`;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+export function emptyCounts(): Counts {
+  return { n: 0, ja: 0, teilweise: 0, nein: 0, entbehrlich: 0, offen: 0, zuBestaetigen: 0 };
+}
+
+export function countStates(states: readonly AnswerState[]): Counts {
+  const counts = emptyCounts();
+  for (const state of states) {
+    counts.n += 1;
+    counts[state] += 1;
+  }
+  return counts;
+}

@@ -1,0 +1,119 @@
+/**
+ * Calendar arithmetic of deadlines. A period given in months ends on the day of the same number (§ 188 BGB); one that
+ * ends on a Saturday, Sunday or public holiday ends on the next working day (§ 193 BGB, § 31 VwVfG). Holidays are
+ * dated data of the catalogue (tables/feiertage-sachsen).
+ */
+import { Temporal } from 'temporal-polyfill';
+import { InvalidDataError } from '../errors.ts';
+
+export const timeZone = 'Europe/Berlin';
+
+/** Rules from which the public holidays of a year follow. */
+export interface HolidayRules {
+  /** `MM-DD`. */
+  fixed: readonly { date: string; name: string }[];
+  /** Days from Easter Sunday, negative before. */
+  easter: readonly { offset: number; name: string }[];
+  /** Wednesday before 23 November; true in Saxony. */
+  bussUndBettag: boolean;
+}
+
+/**
+ * Checks a calendar day.
+ * @throws InvalidDataError when the text is not YYYY-MM-DD or the day does not exist
+ */
+export function parseDay(text: string, what = 'Datum'): string {
+  const invalid = () =>
+    new InvalidDataError(
+      `${what}: „${text}“ ist kein Datum, das es gibt.`,
+      'Bitte als JJJJ-MM-TT angeben, zum Beispiel 2026-11-30.',
+    );
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw invalid();
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
+  } catch {
+    throw invalid();
+  }
+}
+
+/** Day plus an ISO 8601 duration of days, weeks, months or years; the 31st becomes the last day of a shorter month. */
+export function addDuration(day: string, duration: string): string {
+  return Temporal.PlainDate.from(day).add(Temporal.Duration.from(duration)).toString();
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+}
+
+/** Easter Sunday by the Gregorian computus (Meeus/Jones/Butcher). */
+export function easterSunday(year: number): string {
+  const a = year % 19;
+  const b = Math.floor(year / 100);
+  const c = year % 100;
+  const d = Math.floor(b / 4);
+  const e = b % 4;
+  const g = Math.floor((8 * b + 13) / 25);
+  const h = (19 * a + b - d - g + 15) % 30;
+  const i = Math.floor(c / 4);
+  const k = c % 4;
+  const l = (32 + 2 * e + 2 * i - h - k) % 7;
+  const m = Math.floor((a + 11 * h + 19 * l) / 433);
+  const month = Math.floor((h + l - 7 * m + 90) / 25);
+  const day = (h + l - 7 * m + 33 * month + 19) % 32;
+  return Temporal.PlainDate.from({ year, month, day }).toString();
+}
+
+/** Buß- und Bettag: the Wednesday before 23 November. */
+export function bussUndBettag(year: number): string {
+  const limit = Temporal.PlainDate.from({ year, month: 11, day: 23 });
+  const back = limit.dayOfWeek > 3 ? limit.dayOfWeek - 3 : limit.dayOfWeek + 4;
+  return limit.subtract({ days: back }).toString();
+}
+
+/** Public holidays of a year by day. */
+export function holidays(year: number, rules: HolidayRules): Map<string, string> {
+  const easter = Temporal.PlainDate.from(easterSunday(year));
+  const days = new Map<string, string>();
+  for (const { date, name } of rules.fixed) days.set(`${year}-${date}`, name);
+  for (const { offset, name } of rules.easter) days.set(easter.add({ days: offset }).toString(), name);
+  if (rules.bussUndBettag) days.set(bussUndBettag(year), 'Buß- und Bettag');
+  return days;
+}
+
+export function isWorkingDay(day: string, rules: HolidayRules): boolean {
+  const date = Temporal.PlainDate.from(day);
+  return date.dayOfWeek <= 5 && !holidays(date.year, rules).has(day);
+}
+
+/** The day itself if it is a working day, else the next one. */
+export function sameOrNextWorkingDay(day: string, rules: HolidayRules): string {
+  let current = day;
+  while (!isWorkingDay(current, rules)) current = addDuration(current, 'P1D');
+  return current;
+}
+
+/** Last day of a period that began with an event on `start`. */
+export function deadline(start: string, duration: string, rules: HolidayRules): string {
+  return sameOrNextWorkingDay(addDuration(start, duration), rules);
+}
+
+/** First instant after a calendar day in Saxony, ISO 8601 UTC: rows recorded before it count for that day. */
+export function endOfDay(day: string): string {
+  const next = Temporal.PlainDate.from(day).add({ days: 1 });
+  return isoInstant(next.toZonedDateTime(timeZone).toInstant().epochMilliseconds);
+}
+
+/** Calendar day in Saxony of an instant. */
+export function dayOf(instant: string): string {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}
+
+function isoInstant(epochMilliseconds: number): string {
+  return new Date(epochMilliseconds).toISOString();
+}
+
+/** 30.11.2026 */
+export function formatDay(day: string): string {
+  const [year, month, date] = day.split('-');
+  return `${date}.${month}.${year}`;
+}

@@ -1,0 +1,232 @@
+/**
+ * The catalogue as the program sees it: immutable, of one edition, identified by id, edition and content hash.
+ * The YAML in controls/ is turned into this by catalogue/; nothing here knows about files.
+ */
+
+/** The degrees of obligation of a control; quoted from the field, not translated. */
+export const obligations = ['MUSS', 'SOLLTE', 'KANN'] as const;
+export type Obligation = (typeof obligations)[number];
+
+/** Stage of protection a control belongs to. */
+export const levels = ['basis', 'standard', 'erhoeht'] as const;
+export type Level = (typeof levels)[number];
+
+export const schutzziele = ['vertraulichkeit', 'integritaet', 'verfuegbarkeit'] as const;
+export type Schutzziel = (typeof schutzziele)[number];
+
+/** What an observation looks at; each kind has one collector and one data type in observation.ts. */
+export const observationKinds = ['port-scan', 'tls', 'http'] as const;
+export type ObservationKind = (typeof observationKinds)[number];
+
+/** Risk of a finding, apart from its conformity. */
+export const severities = ['kritisch', 'hoch', 'mittel', 'niedrig', 'hinweis'] as const;
+export type Severity = (typeof severities)[number];
+
+/**
+ * Confidence marks of a legal or technical statement, strongest first: V wording read; V23 wording read before the
+ * amendment of 2024-10-01; S second-hand; A analogous, another network's condition; H our own inference; M from memory.
+ */
+export const confidences = ['V', 'V23', 'S', 'A', 'H', 'M'] as const;
+export type Confidence = (typeof confidences)[number];
+
+/** How a duty binds. OHNE: the kind is not known (analogous conditions). */
+export const dutyKinds = ['MUSS', 'SOLL', 'MUSS-WENN', 'EMPF', 'KANN', 'DULDEN', 'OHNE'] as const;
+export type DutyKind = (typeof dutyKinds)[number];
+
+export interface Retired {
+  in: string;
+  reason: string;
+  replacedBy?: string | undefined;
+}
+
+/** One requirement of ours: one sentence, one modal verb. */
+export interface Control {
+  id: string;
+  title: string;
+  /** Id of the Baustein it stands in. */
+  baustein: string;
+  /** Topic of its Baustein. */
+  topic: string;
+  /** Zielobjekt types of its Baustein. */
+  zielobjektTypes: readonly string[];
+  obligation: Obligation;
+  level: Level;
+  requirement: string;
+  question: string;
+  rationale: string;
+  help: string;
+  evidence: readonly string[];
+  role: string;
+  schutzziele: readonly Schutzziel[];
+  /** Effort class 0–5; bands in days stand in the vocabulary and are an estimate. */
+  effort: number;
+  /** Effect class 1–3. */
+  effect: number;
+  /** Elementary threats, ids „G 0.x“. */
+  threats: readonly string[];
+  /** Ids of network checks whose findings bear on this control. */
+  checks: readonly string[];
+  /** ISO 8601 duration after which an answer falls due for review. */
+  reviewAfter: string;
+  since: string;
+  retired?: Retired | undefined;
+  /** What a mayor is told when this control is not met: consequence first, no abbreviation, no product. */
+  consequence: string;
+}
+
+export interface Baustein {
+  id: string;
+  title: string;
+  topic: string;
+  purpose: string;
+  zielobjektTypes: readonly string[];
+  /** Ids of its controls, in order. */
+  controls: readonly string[];
+}
+
+export interface Source {
+  document: string;
+  edition?: string | undefined;
+  section?: string | undefined;
+  confidence: readonly Confidence[];
+}
+
+export interface CheckMessages {
+  met: string;
+  notMet: string;
+  phaseOut?: string | undefined;
+  undetermined: string;
+}
+
+/** Words and thresholds of a network check; the judgement itself is code in checks/. */
+export interface CheckDefinition {
+  id: string;
+  title: string;
+  question: string;
+  observes: ObservationKind;
+  parameters: Readonly<Record<string, unknown>>;
+  severity: Severity;
+  messages: CheckMessages;
+  /** How an IT department mends it, and how it checks again. */
+  remedy: string;
+  footprint: string;
+  sources: readonly Source[];
+  since: string;
+}
+
+/** When a duty applies, over three-valued Merkmale. Absent: always. */
+export type Condition =
+  | { merkmal: string }
+  | { all: readonly Condition[] }
+  | { any: readonly Condition[] }
+  | { not: Condition };
+
+/** What answers a duty: controls, facts from roles and dates, or several of them together. */
+export type AnswerRule =
+  | { control: string }
+  | { fact: string; within?: { of: string; duration: string } | undefined }
+  | { all: readonly AnswerRule[] }
+  | { any: readonly AnswerRule[] };
+
+export interface FrameworkItem {
+  id: string;
+  /** Where it stands: paragraph, sentence, table row. */
+  ref: string;
+  kind: DutyKind;
+  /** The duty in our own words; for an item that is not demanded, what is not demanded. */
+  duty: string;
+  /** Short name for tables on the mayor's page. */
+  short: string;
+  confidence: readonly Confidence[];
+  appliesIf?: Condition | undefined;
+  answeredBy?: AnswerRule | undefined;
+  /** Why nothing has to be answered: a right, not a duty; a matter of another register. */
+  excused?: string | undefined;
+  /** Set for points the framework does not demand of a Kommune. */
+  notDemanded?: string | undefined;
+  /** What an auditor asks to see. */
+  evidence?: string | undefined;
+  /** True for rows taken from another network's conditions. */
+  analogous: boolean;
+  /** True for the rows of the legal minimum on the mayor's page. */
+  legalMinimum: boolean;
+}
+
+export interface Framework {
+  id: string;
+  title: string;
+  publisher: string;
+  edition: string;
+  /** Shown above every result of this framework, for example that rows are analogous. */
+  banner?: string | undefined;
+  items: readonly FrameworkItem[];
+}
+
+/** A named selection of controls with an order; the order is the order of asking. */
+export interface Profile {
+  id: string;
+  title: string;
+  note: string;
+  controls: readonly string[];
+}
+
+export interface VocabularyEntry {
+  id: string;
+  title: string;
+  definition: string;
+}
+
+export interface Topic extends VocabularyEntry {
+  /** Group of topics: `einstieg` for the 19 entry topics, others for what goes beyond. */
+  group: string;
+}
+
+/** A Merkmal and the question that settles it. */
+export interface MerkmalDefinition extends VocabularyEntry {
+  question: string;
+}
+
+export interface RoleDefinition extends VocabularyEntry {
+  /** True for roles a Kommune hands to a named person (BfIS, deputy, head …). */
+  assignable: boolean;
+}
+
+export interface EffortBand {
+  effort: number;
+  /** Inclusive lower and upper bound in person days; an estimate of ours. */
+  daysFrom: number;
+  daysTo: number;
+  title: string;
+}
+
+/** The closed lists of the catalogue. */
+export interface Vocabulary {
+  topics: readonly Topic[];
+  zielobjektTypes: readonly VocabularyEntry[];
+  roles: readonly RoleDefinition[];
+  merkmale: readonly MerkmalDefinition[];
+  kommuneKinds: readonly VocabularyEntry[];
+  efforts: readonly EffortBand[];
+  districts: readonly { key: string; name: string; kind: string }[];
+  facts: readonly VocabularyEntry[];
+}
+
+export interface CatalogueIdentity {
+  id: string;
+  edition: string;
+  /** SHA-256 over the canonical JSON of the content, lower-case hex. */
+  hash: string;
+}
+
+export interface Catalogue extends CatalogueIdentity {
+  title: string;
+  licence: string;
+  bausteine: readonly Baustein[];
+  controls: readonly Control[];
+  checks: readonly CheckDefinition[];
+  frameworks: readonly Framework[];
+  profiles: readonly Profile[];
+  vocabulary: Vocabulary;
+  /** Dated tables by file name without extension; each check reads and validates its own. */
+  tables: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,21 @@
+/** The contract between a check's definition (data) and its judgement (code). */
+import type { CheckDefinition } from './catalogue.ts';
+import type { Verdict } from './finding.ts';
+import type { Observation } from './observation.ts';
+import type { Zielobjekt } from './kommune.ts';
+
+export interface CheckContext {
+  definition: CheckDefinition;
+  /** Day for which is judged, YYYY-MM-DD; decides dated thresholds. */
+  asOf: string;
+  /** Declared Zielobjekte of the Kommune, for drift. */
+  zielobjekte: readonly Zielobjekt[];
+  /** Dated tables of the catalogue by name. */
+  tables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Judges one observation. Pure: the same observation, definition and date give the same verdict. Returns null when the
+ * observation is none the check speaks about (for example plain HTTP for a check about HTTPS headers).
+ */
+export type Check = (observation: Observation, context: CheckContext) => Verdict | null;

@@ -1,0 +1,184 @@
+/** What a framework demands and how far it is met: duty by duty, each with its reason in a German sentence. */
+import type { AnswerState, ControlEvaluation } from './answers.ts';
+import { daysBetween, deadline, formatDay, type HolidayRules } from './calendar.ts';
+import { type AnswerRule, type Confidence, confidences, type Framework, type FrameworkItem, type Vocabulary } from './catalogue.ts';
+import { evaluateCondition } from './conditions.ts';
+import type { Merkmale, RoleAssignment } from './kommune.ts';
+
+export const dutyStates = ['erfuellt', 'teilweise', 'nichtErfuellt', 'offen', 'nichtAnwendbar'] as const;
+export type DutyStatus = (typeof dutyStates)[number];
+
+export interface DutyEvaluation {
+  item: FrameworkItem;
+  status: DutyStatus;
+  reason: string;
+  /** Controls that answer the duty. */
+  controls: readonly string[];
+  /** The mark that weighs: the weakest of the item. */
+  weakestConfidence: Confidence;
+  /** The date that matters for the duty (appointment, notice), if there is one. */
+  date: string | null;
+  /** Last day of a deadline, if the duty has one that began to run. */
+  due: string | null;
+}
+
+export interface DutyInput {
+  asOf: string;
+  vocabulary: Vocabulary;
+  merkmale: Merkmale;
+  rollen: readonly RoleAssignment[];
+  controls: ReadonlyMap<string, ControlEvaluation>;
+  holidays: HolidayRules;
+}
+
+export function evaluateFramework(framework: Framework, input: DutyInput): DutyEvaluation[] {
+  return framework.items.map((item) => evaluateDuty(item, input));
+}
+
+export function evaluateDuty(item: FrameworkItem, input: DutyInput): DutyEvaluation {
+  const base = {
+    item,
+    controls: item.answeredBy === undefined ? [] : controlsOf(item.answeredBy),
+    weakestConfidence: weakest(item.confidence),
+    date: null,
+    due: null,
+  };
+  if (item.notDemanded !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.notDemanded };
+  const condition = evaluateCondition(item.appliesIf, input.merkmale);
+  if (condition.value === 'nein') {
+    return { ...base, status: 'nichtAnwendbar', reason: 'Die Voraussetzung trifft auf diese Kommune nicht zu.' };
+  }
+  if (item.excused !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.excused };
+  if (condition.value === 'unbekannt') {
+    const questions = condition.unknown.map((id) => input.vocabulary.merkmale.find((m) => m.id === id)?.question ?? id);
+    return { ...base, status: 'offen', reason: `Ob die Pflicht gilt, ist nicht bekannt. Zu klären: ${questions.join(' ')}` };
+  }
+  if (item.answeredBy === undefined) return { ...base, status: 'offen', reason: 'Dazu ist nichts erfasst.' };
+  const answer = evaluateRule(item.answeredBy, input);
+  return { ...base, ...answer };
+}
+
+interface RuleResult {
+  status: DutyStatus;
+  reason: string;
+  date: string | null;
+  due: string | null;
+}
+
+const stateToStatus: Readonly<Record<AnswerState, DutyStatus>> = {
+  ja: 'erfuellt',
+  teilweise: 'teilweise',
+  nein: 'nichtErfuellt',
+  entbehrlich: 'nichtAnwendbar',
+  offen: 'offen',
+  zuBestaetigen: 'offen',
+};
+
+function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
+  if ('control' in rule) {
+    const evaluation = input.controls.get(rule.control);
+    if (evaluation === undefined) return { status: 'offen', reason: `${rule.control}: nicht erhoben.`, date: null, due: null };
+    return {
+      status: stateToStatus[evaluation.state],
+      reason: `${evaluation.control.title} (${rule.control}): ${evaluation.reason}`,
+      date: null,
+      due: null,
+    };
+  }
+  if ('fact' in rule) return evaluateFact(rule, input);
+  const parts = ('all' in rule ? rule.all : rule.any).map((part) => evaluateRule(part, input));
+  const status = 'all' in rule ? combineAll(parts.map((p) => p.status)) : combineAny(parts.map((p) => p.status));
+  const deciding = parts.filter((p) => p.status === status);
+  return {
+    status,
+    reason: (deciding.length > 0 ? deciding : parts).map((p) => p.reason).join(' '),
+    date: parts.find((p) => p.date !== null)?.date ?? null,
+    due: parts.find((p) => p.due !== null)?.due ?? null,
+  };
+}
+
+/** All parts are needed: the worst decides; unknown outweighs partly; what does not apply is left out. */
+export function combineAll(states: readonly DutyStatus[]): DutyStatus {
+  for (const status of ['nichtErfuellt', 'offen', 'teilweise'] as const) {
+    if (states.includes(status)) return status;
+  }
+  return states.length > 0 && states.every((s) => s === 'nichtAnwendbar') ? 'nichtAnwendbar' : states.length === 0 ? 'offen' : 'erfuellt';
+}
+
+/** One part is enough: the best decides. */
+export function combineAny(states: readonly DutyStatus[]): DutyStatus {
+  for (const status of ['erfuellt', 'teilweise', 'offen', 'nichtErfuellt'] as const) {
+    if (states.includes(status)) return status;
+  }
+  return 'nichtAnwendbar';
+}
+
+/** Facts are named `rolle.<role>.<date>` and are days; `benannt` is the day from which the role is held. */
+const roleFact = /^rolle\.([a-z-]+)\.(bestellt|gemeldet|benannt)$/;
+
+interface FactValue {
+  date: string | null;
+  holder: RoleAssignment | null;
+  label: string;
+  roleTitle: string;
+}
+
+function readFact(name: string, input: DutyInput): FactValue {
+  const match = roleFact.exec(name);
+  const [, rolle = '', attribute = ''] = match ?? [];
+  const roleTitle = input.vocabulary.roles.find((role) => role.id === rolle)?.title ?? rolle;
+  const label = input.vocabulary.facts.find((fact) => fact.id === name)?.title ?? name;
+  const holder = holderOf(rolle, input.rollen, input.asOf);
+  const dates: Record<string, string | null | undefined> = { bestellt: holder?.bestellt, gemeldet: holder?.gemeldet, benannt: holder?.ab };
+  const date = dates[attribute] ?? null;
+  return { date: date !== null && date <= input.asOf ? date : null, holder, label, roleTitle };
+}
+
+/** Who holds a role on a day; of several the one who took it last. */
+export function holderOf(rolle: string, rollen: readonly RoleAssignment[], asOf: string): RoleAssignment | null {
+  const held = rollen.filter((r) => r.rolle === rolle && r.ab <= asOf && (r.bis === null || r.bis >= asOf));
+  return held.sort((a, b) => (a.ab < b.ab ? 1 : a.ab > b.ab ? -1 : a.id < b.id ? 1 : -1))[0] ?? null;
+}
+
+function evaluateFact(rule: { fact: string; within?: { of: string; duration: string } | undefined }, input: DutyInput): RuleResult {
+  const { date, holder, label, roleTitle } = readFact(rule.fact, input);
+  if (holder === null) {
+    return { status: 'offen', reason: `${roleTitle}: Es ist niemand erfasst.`, date: null, due: null };
+  }
+  if (rule.within === undefined) {
+    if (date === null) return { status: 'offen', reason: `${label}: Der Tag ist nicht erfasst (${holder.person}).`, date: null, due: null };
+    return { status: 'erfuellt', reason: `${label}: ${holder.person}, ${formatDay(date)}.`, date, due: null };
+  }
+  const start = readFact(rule.within.of, input).date;
+  if (start === null) {
+    return { status: 'offen', reason: `${label}: Der Beginn der Frist ist nicht erfasst.`, date, due: null };
+  }
+  const due = deadline(start, rule.within.duration, input.holidays);
+  return { ...judgeDeadline(label, date, due, input.asOf), date, due };
+}
+
+function judgeDeadline(label: string, date: string | null, due: string, asOf: string): { status: DutyStatus; reason: string } {
+  if (date !== null && date <= due) {
+    return { status: 'erfuellt', reason: `${label}: am ${formatDay(date)} erfolgt, fällig war sie bis ${formatDay(due)}.` };
+  }
+  if (date !== null) {
+    const late = daysBetween(due, date);
+    return {
+      status: 'teilweise',
+      reason: `${label}: am ${formatDay(date)} erfolgt, fällig war sie bis ${formatDay(due)}, also ${late === 1 ? '1 Tag' : `${late} Tage`} zu spät.`,
+    };
+  }
+  if (asOf > due) return { status: 'nichtErfuellt', reason: `${label}: nicht erfasst, fällig war sie bis ${formatDay(due)}.` };
+  return { status: 'offen', reason: `${label}: noch nicht erfasst, fällig bis ${formatDay(due)}.` };
+}
+
+function controlsOf(rule: AnswerRule): string[] {
+  if ('control' in rule) return [rule.control];
+  if ('fact' in rule) return [];
+  return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(controlsOf))];
+}
+
+export function weakest(marks: readonly Confidence[]): Confidence {
+  const positions = marks.map((mark) => confidences.indexOf(mark));
+  return confidences[Math.max(...positions)] ?? 'M';
+}

@@ -1,0 +1,229 @@
+/**
+ * Written permission to test. A collector accepts only an `AuthorizedTarget`, and only a valid Freigabe can make one:
+ * a plain host/port object does not compile as a scan target.
+ */
+import ipaddr from 'ipaddr.js';
+import { InvalidDataError, NotAuthorisedError } from '../errors.ts';
+import type { Vantage } from './observation.ts';
+
+/** Inclusive range of TCP port numbers. */
+export interface PortRange {
+  from: number;
+  to: number;
+}
+
+/** One permitted target as typed, with the literal addresses or the range it stands for. */
+export interface FreigabeZiel {
+  /** Host name, address or CIDR as typed by the person who permits. */
+  angabe: string;
+  kind: 'name' | 'address' | 'range';
+  /** Literal addresses; for a name those it resolved to when the Freigabe was granted. Empty for a range. */
+  addresses: readonly string[];
+}
+
+export interface Freigabe {
+  id: string;
+  kommune: string;
+  ziele: readonly FreigabeZiel[];
+  /** Permitted TCP ports; null permits all. */
+  ports: readonly PortRange[] | null;
+  /** First and last day, both included. */
+  von: string;
+  bis: string;
+  /** Who permits. */
+  durch: string;
+  blickwinkel: Vantage;
+  kdnInformiert: boolean;
+  widerrufenAm: string | null;
+}
+
+/** A range wider than this many addresses is refused: a Freigabe names what is to be looked at. */
+export const maxRangeAddresses = 1024;
+
+const dottedQuad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+const hostName = /^(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*$/i;
+const refusedRanges = new Set(['multicast', 'broadcast', 'unspecified', 'linkLocal', 'reserved', 'carrierGradeNat', 'benchmarking', 'amt', 'as112', 'deprecatedOrchid', 'orchid2', 'discard', 'rfc6052', 'rfc6145', '6to4', 'teredo', 'as112v6', 'droneRemoteIdProtocolEntityTags', 'ipv4Mapped']);
+
+/**
+ * Literal IPv4 in four decimal parts or IPv6 without zone, in canonical spelling; null for anything else. Spellings that
+ * some tools widen or reinterpret (`127.1`, `0x7f000001`, `2130706433`, `127.0.0.*`) are not addresses here.
+ */
+export function parseAddress(text: string): string | null {
+  if (dottedQuad.test(text)) return text;
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return null;
+  return ipaddr.IPv6.parse(text).toString();
+}
+
+function parseRange(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
+  const match = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(text);
+  const address = match?.[1] === undefined ? null : parseAddress(match[1]);
+  const bits = Number(match?.[2]);
+  if (address === null || bits > (address.includes(':') ? 128 : 32)) return null;
+  return [ipaddr.parse(address), bits];
+}
+
+/**
+ * Reads one `--ziel`: a host name, a literal address or a CIDR range.
+ * @throws InvalidDataError for lists, wildcards, odd spellings, too wide ranges and addresses nobody can permit.
+ */
+export function parseZiel(text: string): FreigabeZiel {
+  const address = parseAddress(text);
+  if (address !== null) {
+    refuseSpecial(ipaddr.parse(address), text);
+    return { angabe: text, kind: 'address', addresses: [address] };
+  }
+  const range = parseRange(text);
+  if (range !== null) {
+    const [base, bits] = range;
+    refuseSpecial(base, text);
+    const hostBits = (base.kind() === 'ipv6' ? 128 : 32) - bits;
+    if (2 ** hostBits > maxRangeAddresses) {
+      throw new InvalidDataError(
+        `Der Bereich ${text} ist zu groß: höchstens ${maxRangeAddresses} Adressen.`,
+        'Den Bereich in kleinere teilen, zum Beispiel mit /24.',
+      );
+    }
+    return { angabe: text, kind: 'range', addresses: [] };
+  }
+  if (hostName.test(text) && !/^[\d.]+$/.test(text) && !/^0x/i.test(text)) {
+    return { angabe: text.toLowerCase(), kind: 'name', addresses: [] };
+  }
+  throw new InvalidDataError(
+    `„${text}“ ist weder ein Rechnername noch eine Adresse noch ein Adressbereich.`,
+    'Erlaubt sind zum Beispiel www.beispielhain.de, 192.0.2.7, 2001:db8::7 oder 192.0.2.0/24, jeweils einzeln.',
+  );
+}
+
+function refuseSpecial(address: ipaddr.IPv4 | ipaddr.IPv6, text: string): void {
+  const range = address.range();
+  if (range === 'reserved' && isDocumentation(address)) return;
+  if (!refusedRanges.has(range)) return;
+  throw new InvalidDataError(
+    `${text} kann nicht freigegeben werden: Die Adresse gehört zu einem Sonderbereich (${range}).`,
+    'Nur Adressen einzelner Systeme freigeben, keine Gruppen-, Verbindungs- oder reservierten Adressen.',
+  );
+}
+
+/** 192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24 and 2001:db8::/32 (RFC 5737, RFC 3849): used in examples. */
+function isDocumentation(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  const ranges = ['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24', '2001:db8::/32'];
+  return ranges.some((range) => {
+    const [base, bits] = ipaddr.parseCIDR(range);
+    return base.kind() === address.kind() && address.match(base, bits);
+  });
+}
+
+/**
+ * Reads a list such as `80,443,8000-8010`.
+ * @throws InvalidDataError for anything but port numbers from 1 to 65535.
+ */
+export function parsePorts(text: string): PortRange[] {
+  return text.split(',').map((part) => {
+    const match = /^\s*(\d{1,5})(?:-(\d{1,5}))?\s*$/.exec(part);
+    const from = Number(match?.[1]);
+    const to = match?.[2] === undefined ? from : Number(match[2]);
+    if (match === null || from < 1 || to > 65535 || from > to) {
+      throw new InvalidDataError(
+        `„${part.trim()}“ ist keine Portangabe.`,
+        'Erlaubt sind Zahlen von 1 bis 65535 und Bereiche, zum Beispiel 80,443,8000-8010.',
+      );
+    }
+    return { from, to };
+  });
+}
+
+/** `80,443,8000-8010`, or `alle`. */
+export function formatPorts(ports: readonly PortRange[] | null): string {
+  if (ports === null) return 'alle';
+  return ports.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(',');
+}
+
+/** True on every day from `von` to `bis` unless withdrawn on or before that day. */
+export function isValidOn(freigabe: Freigabe, day: string): boolean {
+  if (day < freigabe.von || day > freigabe.bis) return false;
+  return freigabe.widerrufenAm === null || freigabe.widerrufenAm > day;
+}
+
+function covers(ziel: FreigabeZiel, address: string): boolean {
+  if (ziel.kind !== 'range') return ziel.addresses.includes(address);
+  const range = parseRange(ziel.angabe);
+  const parsed = ipaddr.parse(address);
+  return range !== null && range[0].kind() === parsed.kind() && parsed.match(range);
+}
+
+/** All literal addresses a target stands for, in order. */
+export function expandZiel(ziel: FreigabeZiel): string[] {
+  if (ziel.kind !== 'range') return [...ziel.addresses];
+  const range = parseRange(ziel.angabe);
+  if (range === null) return [];
+  const [base, bits] = range;
+  const bytes = base.toByteArray();
+  const width = bytes.length * 8;
+  let first = 0n;
+  for (const byte of bytes) first = (first << 8n) | BigInt(byte);
+  const size = 1n << BigInt(width - bits);
+  first -= first % size;
+  return Array.from({ length: Number(size) }, (_, index) => {
+    let value = first + BigInt(index);
+    const out = new Array<number>(bytes.length);
+    for (let i = bytes.length - 1; i >= 0; i--) {
+      out[i] = Number(value & 255n);
+      value >>= 8n;
+    }
+    return ipaddr.fromByteArray(out).toString();
+  });
+}
+
+/** What somebody wants to look at: a literal address, and the name it was reached by. */
+export interface WantedTarget {
+  name: string | null;
+  address: string;
+}
+
+/** A target that lies in a valid Freigabe. The constructor is private: `authorize` is the only way to make one. */
+export class AuthorizedTarget {
+  readonly name: string | null;
+  readonly address: string;
+  readonly vantage: Vantage;
+  readonly freigabeId: string;
+  readonly #ports: readonly PortRange[] | null;
+
+  private constructor(wanted: WantedTarget, freigabe: Freigabe) {
+    this.name = wanted.name;
+    this.address = wanted.address;
+    this.vantage = freigabe.blickwinkel;
+    this.freigabeId = freigabe.id;
+    this.#ports = freigabe.ports;
+  }
+
+  permitsPort(port: number): boolean {
+    return this.#ports === null || this.#ports.some(({ from, to }) => port >= from && port <= to);
+  }
+
+  /** The subset of `ports` the Freigabe permits. */
+  permittedPorts(ports: readonly number[]): number[] {
+    return ports.filter((port) => this.permitsPort(port));
+  }
+
+  /**
+   * The only way to an AuthorizedTarget.
+   * @param day calendar day of the check, YYYY-MM-DD
+   * @throws NotAuthorisedError when no Freigabe is valid on that day and covers the address
+   */
+  static authorize(wanted: WantedTarget, freigaben: readonly Freigabe[], day: string): AuthorizedTarget {
+    const covering = freigaben.filter((freigabe) => freigabe.ziele.some((ziel) => covers(ziel, wanted.address)));
+    const valid = covering.find((freigabe) => isValidOn(freigabe, day));
+    if (valid !== undefined) return new AuthorizedTarget(wanted, valid);
+    const label = wanted.name === null ? wanted.address : `${wanted.name} (${wanted.address})`;
+    const reason =
+      covering.length === 0
+        ? 'liegt in keiner Freigabe'
+        : covering.some((freigabe) => freigabe.widerrufenAm !== null && freigabe.widerrufenAm <= day)
+          ? 'liegt nur in einer widerrufenen Freigabe'
+          : 'liegt nur in einer Freigabe, die an diesem Tag nicht gilt';
+    throw new NotAuthorisedError(
+      `${label} ${reason}. Es wurde nichts gesendet.`,
+      'Zuerst eine Freigabe der verantwortlichen Stelle einholen und mit „burgward freigabe erteilen“ erfassen.',
+    );
+  }
+}
