@@ -1,0 +1,20 @@
+import { type Kysely, sql } from 'kysely';
+import * as grundstein from './migrations/0001-grundstein.ts';
+import type { Database } from './schema.ts';
+
+/** Every released migration in order; the number of a migration is its place, counted from 1. */
+const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [grundstein];
+
+/**
+ * Runs the migrations after `version` in one transaction. Another process may have been faster: the version is read
+ * again inside.
+ * @param stamp marks the file as ours and up to date, inside the same transaction
+ */
+export async function runMigrations(db: Kysely<Database>, version: number, stamp: () => void): Promise<void> {
+  await db.transaction().execute(async (transaction) => {
+    const current = await sql<{ user_version: number }>`pragma user_version`.execute(transaction);
+    const from = current.rows[0]?.user_version ?? version;
+    for (const migration of migrations.slice(from)) await migration.up(transaction as unknown as Kysely<unknown>);
+    stamp();
+  });
+}
