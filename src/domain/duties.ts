@@ -172,7 +172,8 @@ function judgeDeadline(label: string, date: string | null, due: string, asOf: st
   return { status: 'offen', reason: `${label}: noch nicht erfasst, fällig bis ${formatDay(due)}.` };
 }
 
-function controlsOf(rule: AnswerRule): string[] {
+/** Ids of the controls a rule needs, each once. */
+export function controlsOf(rule: AnswerRule): string[] {
   if ('control' in rule) return [rule.control];
   if ('fact' in rule) return [];
   return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(controlsOf))];

@@ -85,13 +85,19 @@ export function parseZiel(text: string): FreigabeZiel {
     }
     return { angabe: text, kind: 'range', addresses: [] };
   }
-  if (hostName.test(text) && !/^[\d.]+$/.test(text) && !/^0x/i.test(text)) {
+  if (isHostName(text)) {
     return { angabe: text.toLowerCase(), kind: 'name', addresses: [] };
   }
   throw new InvalidDataError(
     `„${text}“ ist weder ein Rechnername noch eine Adresse noch ein Adressbereich.`,
     'Erlaubt sind zum Beispiel www.beispielhain.de, 192.0.2.7, 2001:db8::7 oder 192.0.2.0/24, jeweils einzeln.',
   );
+}
+
+/** The last label holds a letter and is no hexadecimal number: `127.0.0.1-5` and `0x7f000001` are no names. */
+function isHostName(text: string): boolean {
+  const lastLabel = text.split('.').at(-1) ?? '';
+  return hostName.test(text) && /[a-z]/i.test(lastLabel) && !/^0x/i.test(lastLabel);
 }
 
 function refuseSpecial(address: ipaddr.IPv4 | ipaddr.IPv6, text: string): void {
