@@ -1,6 +1,7 @@
 /** Official municipality keys (AGS): eight digits for a Gemeinde, five for a Landkreis; the first five name the district. */
-import type { Vocabulary } from './catalogue.ts';
+
 import { InvalidDataError } from '../errors.ts';
+import type { Vocabulary } from './catalogue.ts';
 
 const withoutAgs: ReadonlySet<string> = new Set(['verwaltungsverband', 'verwaltungsgemeinschaft', 'zweckverband']);
 
@@ -20,6 +21,9 @@ export function checkAgs(ags: string, art: string, districts: Vocabulary['distri
     refuse(`${who} Stellen, angegeben sind ${ags.length}.`, 'Den Schlüssel im Gemeindeverzeichnis nachsehen.');
   }
   if (!districts.some((district) => ags.startsWith(district.key))) {
-    refuse(`Einen Landkreis oder eine kreisfreie Stadt ${ags.slice(0, 5)} gibt es in Sachsen nicht.`, `Bekannt sind ${districts.map((d) => d.key).join(', ')}.`);
+    refuse(
+      `Einen Landkreis oder eine kreisfreie Stadt ${ags.slice(0, 5)} gibt es in Sachsen nicht.`,
+      `Bekannt sind ${districts.map((d) => d.key).join(', ')}.`,
+    );
   }
 }

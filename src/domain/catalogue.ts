@@ -115,11 +115,7 @@ export interface CheckDefinition {
 }
 
 /** When a duty applies, over three-valued Merkmale. Absent: always. */
-export type Condition =
-  | { merkmal: string }
-  | { all: readonly Condition[] }
-  | { any: readonly Condition[] }
-  | { not: Condition };
+export type Condition = { merkmal: string } | { all: readonly Condition[] } | { any: readonly Condition[] } | { not: Condition };
 
 /** What answers a duty: controls, facts from roles and dates, or several of them together. */
 export type AnswerRule =

@@ -1,8 +1,8 @@
 /** The contract between a check's definition (data) and its judgement (code). */
 import type { CheckDefinition } from './catalogue.ts';
 import type { Verdict } from './finding.ts';
-import type { Observation } from './observation.ts';
 import type { Zielobjekt } from './kommune.ts';
+import type { Observation } from './observation.ts';
 
 export interface CheckContext {
   definition: CheckDefinition;

@@ -61,12 +61,16 @@ function compare(
   const result = finding.result;
   if (answer === null || result === 'undetermined') return null;
   if (aged !== '' && result !== 'met') return { kind: 'hint', text: `${title}: ${said} Netzprüfung: ${seen}.${aged}` };
-  if (answer.status === 'ja' && result === 'not-met') return { kind: 'contradiction', text: `${title}: ${said} Netzprüfung: ${seen}.` };
-  if (answer.status === 'teilweise' && result === 'not-met') return { kind: 'hint', text: `${title}: ${said} Netzprüfung: ${seen}.` };
+  if (answer.status === 'ja' && result === 'not-met')
+    return { kind: 'contradiction', text: `${title}: ${said} Netzprüfung: ${seen}.` };
+  if (answer.status === 'teilweise' && result === 'not-met')
+    return { kind: 'hint', text: `${title}: ${said} Netzprüfung: ${seen}.` };
   if (answer.status === 'entbehrlich' && answer.grund === 'nicht-relevant') {
     return { kind: 'contradiction', text: `${title}: ${said} Die Netzprüfung hat den Dienst aber gefunden: ${seen}.` };
   }
-  if (answer.status === 'nein' && result === 'met') return { kind: 'hint', text: `${title}: möglicherweise erledigt. ${said} Netzprüfung: ${seen}.` };
-  if (answer.status === 'ja' && result === 'phase-out') return { kind: 'hint', text: `${title}: läuft aus. ${said} Netzprüfung: ${seen}.` };
+  if (answer.status === 'nein' && result === 'met')
+    return { kind: 'hint', text: `${title}: möglicherweise erledigt. ${said} Netzprüfung: ${seen}.` };
+  if (answer.status === 'ja' && result === 'phase-out')
+    return { kind: 'hint', text: `${title}: läuft aus. ${said} Netzprüfung: ${seen}.` };
   return null;
 }

@@ -1,7 +1,14 @@
 /** What a framework demands and how far it is met: duty by duty, each with its reason in a German sentence. */
 import type { AnswerState, ControlEvaluation } from './answers.ts';
 import { daysBetween, deadline, formatDay, type HolidayRules } from './calendar.ts';
-import { type AnswerRule, type Confidence, confidences, type Framework, type FrameworkItem, type Vocabulary } from './catalogue.ts';
+import {
+  type AnswerRule,
+  type Confidence,
+  confidences,
+  type Framework,
+  type FrameworkItem,
+  type Vocabulary,
+} from './catalogue.ts';
 import { evaluateCondition } from './conditions.ts';
 import type { Merkmale, RoleAssignment } from './kommune.ts';
 
@@ -102,7 +109,11 @@ export function combineAll(states: readonly DutyStatus[]): DutyStatus {
   for (const status of ['nichtErfuellt', 'offen', 'teilweise'] as const) {
     if (states.includes(status)) return status;
   }
-  return states.length > 0 && states.every((s) => s === 'nichtAnwendbar') ? 'nichtAnwendbar' : states.length === 0 ? 'offen' : 'erfuellt';
+  return states.length > 0 && states.every((s) => s === 'nichtAnwendbar')
+    ? 'nichtAnwendbar'
+    : states.length === 0
+      ? 'offen'
+      : 'erfuellt';
 }
 
 /** One part is enough: the best decides. */
@@ -129,7 +140,11 @@ function readFact(name: string, input: DutyInput): FactValue {
   const roleTitle = input.vocabulary.roles.find((role) => role.id === rolle)?.title ?? rolle;
   const label = input.vocabulary.facts.find((fact) => fact.id === name)?.title ?? name;
   const holder = holderOf(rolle, input.rollen, input.asOf);
-  const dates: Record<string, string | null | undefined> = { bestellt: holder?.bestellt, gemeldet: holder?.gemeldet, benannt: holder?.ab };
+  const dates: Record<string, string | null | undefined> = {
+    bestellt: holder?.bestellt,
+    gemeldet: holder?.gemeldet,
+    benannt: holder?.ab,
+  };
   const date = dates[attribute] ?? null;
   return { date: date !== null && date <= input.asOf ? date : null, holder, label, roleTitle };
 }
@@ -140,13 +155,17 @@ export function holderOf(rolle: string, rollen: readonly RoleAssignment[], asOf:
   return held.sort((a, b) => (a.ab < b.ab ? 1 : a.ab > b.ab ? -1 : a.id < b.id ? 1 : -1))[0] ?? null;
 }
 
-function evaluateFact(rule: { fact: string; within?: { of: string; duration: string } | undefined }, input: DutyInput): RuleResult {
+function evaluateFact(
+  rule: { fact: string; within?: { of: string; duration: string } | undefined },
+  input: DutyInput,
+): RuleResult {
   const { date, holder, label, roleTitle } = readFact(rule.fact, input);
   if (holder === null) {
     return { status: 'offen', reason: `${roleTitle}: Es ist niemand erfasst.`, date: null, due: null };
   }
   if (rule.within === undefined) {
-    if (date === null) return { status: 'offen', reason: `${label}: Der Tag ist nicht erfasst (${holder.person}).`, date: null, due: null };
+    if (date === null)
+      return { status: 'offen', reason: `${label}: Der Tag ist nicht erfasst (${holder.person}).`, date: null, due: null };
     return { status: 'erfuellt', reason: `${label}: ${holder.person}, ${formatDay(date)}.`, date, due: null };
   }
   const start = readFact(rule.within.of, input).date;

@@ -108,7 +108,11 @@ function evaluateFrameworkOf(framework: Framework, input: EvaluationInput, contr
   return evaluateFramework(framework, { asOf, merkmale, rollen, holidays, controls, vocabulary: catalogue.vocabulary });
 }
 
-export function evaluateTopics(topics: readonly Topic[], asked: readonly ControlEvaluation[], unknownShare: number): TopicEvaluation[] {
+export function evaluateTopics(
+  topics: readonly Topic[],
+  asked: readonly ControlEvaluation[],
+  unknownShare: number,
+): TopicEvaluation[] {
   return topics.flatMap((topic) => {
     const own = asked.filter((c) => c.control.topic === topic.id);
     if (own.length === 0) return [];
@@ -122,11 +126,22 @@ export function evaluateTopics(topics: readonly Topic[], asked: readonly Control
 export function lightOf(counts: Counts, openMust: boolean, unknownShare: number): { light: Light; reason: string } {
   const unknown = counts.offen + counts.zuBestaetigen;
   if (openMust) return { light: 'handlungsbedarf', reason: 'Eine Muss-Anforderung ist nicht umgesetzt.' };
-  if (unknown > counts.n * unknownShare) return { light: 'nichtBekannt', reason: `${unknown} von ${counts.n} Fragen sind nicht oder nicht mehr aktuell beantwortet.` };
+  if (unknown > counts.n * unknownShare)
+    return { light: 'nichtBekannt', reason: `${unknown} von ${counts.n} Fragen sind nicht oder nicht mehr aktuell beantwortet.` };
   const gaps = counts.nein + counts.teilweise;
-  if (gaps > 0) return { light: 'teilweise', reason: gaps === 1 ? '1 Anforderung ist nicht oder nur zum Teil umgesetzt.' : `${gaps} Anforderungen sind nicht oder nur zum Teil umgesetzt.` };
+  if (gaps > 0)
+    return {
+      light: 'teilweise',
+      reason:
+        gaps === 1
+          ? '1 Anforderung ist nicht oder nur zum Teil umgesetzt.'
+          : `${gaps} Anforderungen sind nicht oder nur zum Teil umgesetzt.`,
+    };
   if (counts.entbehrlich === counts.n) return { light: 'inOrdnung', reason: 'Das Thema trifft auf diese Kommune nicht zu.' };
-  return { light: 'inOrdnung', reason: unknown === 0 ? 'Alle Fragen sind mit „ja“ beantwortet.' : 'Alle beantworteten Fragen sind mit „ja“ beantwortet.' };
+  return {
+    light: 'inOrdnung',
+    reason: unknown === 0 ? 'Alle Fragen sind mit „ja“ beantwortet.' : 'Alle beantworteten Fragen sind mit „ja“ beantwortet.',
+  };
 }
 
 /** Topics with their trend against an earlier evaluation: the share of „ja“ decides, then that of „nein“. */

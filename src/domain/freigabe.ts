@@ -42,7 +42,27 @@ export const maxRangeAddresses = 1024;
 
 const dottedQuad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
 const hostName = /^(?=.{1,253}$)(?!-)[a-z0-9-]{1,63}(?:\.(?!-)[a-z0-9-]{1,63})*$/i;
-const refusedRanges = new Set(['multicast', 'broadcast', 'unspecified', 'linkLocal', 'reserved', 'carrierGradeNat', 'benchmarking', 'amt', 'as112', 'deprecatedOrchid', 'orchid2', 'discard', 'rfc6052', 'rfc6145', '6to4', 'teredo', 'as112v6', 'droneRemoteIdProtocolEntityTags', 'ipv4Mapped']);
+const refusedRanges = new Set([
+  'multicast',
+  'broadcast',
+  'unspecified',
+  'linkLocal',
+  'reserved',
+  'carrierGradeNat',
+  'benchmarking',
+  'amt',
+  'as112',
+  'deprecatedOrchid',
+  'orchid2',
+  'discard',
+  'rfc6052',
+  'rfc6145',
+  '6to4',
+  'teredo',
+  'as112v6',
+  'droneRemoteIdProtocolEntityTags',
+  'ipv4Mapped',
+]);
 
 /**
  * Literal IPv4 in four decimal parts or IPv6 without zone, in canonical spelling; null for anything else. Spellings that

@@ -1,9 +1,9 @@
 import type { Assessment, AssessmentSource, EntbehrlichGrund, Erhebung, Umsetzungsstatus } from '../domain/assessment.ts';
 import { InvalidDataError } from '../errors.ts';
-import { chainOf, nextId } from './kommunen.ts';
+import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
-import { selectState, type StateAt } from './versions.ts';
+import { type StateAt, selectState } from './versions.ts';
 
 /** The answers that hold on a day, at most one per Zielobjekt and control. */
 export async function selectAssessments(store: Store, slug: string, at: StateAt): Promise<Assessment[]> {
@@ -33,8 +33,16 @@ export async function selectAssessments(store: Store, slug: string, at: StateAt)
 export async function selectErhebungen(store: Store, slug: string, at: StateAt): Promise<Erhebung[]> {
   const rows = await selectState(store.db, 'erhebung', at, { kommune: slug });
   return rows
-    .map(({ id, kommune, name, profil, begonnen, abgeschlossen, fingerprint }) => ({ id, kommune, name, profil, begonnen, abgeschlossen, fingerprint }))
-    .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+    .map(({ id, kommune, name, profil, begonnen, abgeschlossen, fingerprint }) => ({
+      id,
+      kommune,
+      name,
+      profil,
+      begonnen,
+      abgeschlossen,
+      fingerprint,
+    }))
+    .sort(byNumber);
 }
 
 export type NewErhebung = Pick<Erhebung, 'kommune' | 'name' | 'profil' | 'begonnen'>;
@@ -47,27 +55,53 @@ async function openErhebung(writer: Writer, kommune: string): Promise<Erhebung |
 
 /** @throws InvalidDataError when a round is still open */
 export async function insertErhebung(store: Store, erhebung: NewErhebung, recording: Recording): Promise<Erhebung> {
-  return recordChange(store, chainOf(erhebung.kommune), 'erhebung.beginnen', `Erhebung „${erhebung.name}“ begonnen`, recording, async (writer) => {
-    const open = await openErhebung(writer, erhebung.kommune);
-    if (open !== null) {
-      throw new InvalidDataError(`Die Erhebung „${open.name}“ (${open.id}) läuft noch.`, 'Zuerst mit „burgward erhebung abschliessen“ abschließen oder darin weiter antworten.');
-    }
-    return writeErhebung(writer, erhebung);
-  });
+  return recordChange(
+    store,
+    chainOf(erhebung.kommune),
+    'erhebung.beginnen',
+    `Erhebung „${erhebung.name}“ begonnen`,
+    recording,
+    async (writer) => {
+      const open = await openErhebung(writer, erhebung.kommune);
+      if (open !== null) {
+        throw new InvalidDataError(
+          `Die Erhebung „${open.name}“ (${open.id}) läuft noch.`,
+          'Zuerst mit „burgward erhebung abschliessen“ abschließen oder darin weiter antworten.',
+        );
+      }
+      return writeErhebung(writer, erhebung);
+    },
+  );
 }
 
 async function writeErhebung(writer: Writer, erhebung: NewErhebung): Promise<Erhebung> {
-  const complete = { ...erhebung, id: await nextId(writer, 'erhebung', erhebung.kommune, 'E'), abgeschlossen: null, fingerprint: null };
+  const complete = {
+    ...erhebung,
+    id: await nextId(writer, 'erhebung', erhebung.kommune, 'E'),
+    abgeschlossen: null,
+    fingerprint: null,
+  };
   await writer.insert('erhebung', { ...complete, valid_from: erhebung.begonnen });
   return complete;
 }
 
 export async function insertErhebungClosed(store: Store, erhebung: Erhebung, recording: Recording): Promise<void> {
-  await recordChange(store, chainOf(erhebung.kommune), 'erhebung.abschliessen', `Erhebung „${erhebung.name}“ abgeschlossen`, recording, async (writer) => {
-    const open = await openErhebung(writer, erhebung.kommune);
-    if (open?.id !== erhebung.id) throw new InvalidDataError(`Die Erhebung „${erhebung.name}“ ist schon abgeschlossen.`, 'Mit „burgward erhebung beginnen“ eine neue beginnen.');
-    await writer.insert('erhebung', { ...erhebung, valid_from: erhebung.begonnen });
-  });
+  await recordChange(
+    store,
+    chainOf(erhebung.kommune),
+    'erhebung.abschliessen',
+    `Erhebung „${erhebung.name}“ abgeschlossen`,
+    recording,
+    async (writer) => {
+      const open = await openErhebung(writer, erhebung.kommune);
+      if (open?.id !== erhebung.id)
+        throw new InvalidDataError(
+          `Die Erhebung „${erhebung.name}“ ist schon abgeschlossen.`,
+          'Mit „burgward erhebung beginnen“ eine neue beginnen.',
+        );
+      await writer.insert('erhebung', { ...erhebung, valid_from: erhebung.begonnen });
+    },
+  );
 }
 
 /**
@@ -81,7 +115,10 @@ export async function insertAssessments(
   recording: Recording,
 ): Promise<Erhebung> {
   const [first] = answers;
-  const what = answers.length === 1 && first !== undefined ? `Antwort ${first.control} (${first.zielobjekt}): ${first.status}` : `${answers.length} Antworten`;
+  const what =
+    answers.length === 1 && first !== undefined
+      ? `Antwort ${first.control} (${first.zielobjekt}): ${first.status}`
+      : `${answers.length} Antworten`;
   return recordChange(store, chainOf(ifNoneOpen.kommune), 'erhebung.antworten', what, recording, async (writer) => {
     const erhebung = (await openErhebung(writer, ifNoneOpen.kommune)) ?? (await writeErhebung(writer, ifNoneOpen));
     for (const answer of answers) {

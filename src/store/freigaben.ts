@@ -1,28 +1,35 @@
 import { type Freigabe, type FreigabeZiel, formatPorts, parsePorts } from '../domain/freigabe.ts';
 import type { Vantage } from '../domain/observation.ts';
-import { chainOf, nextId } from './kommunen.ts';
+import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
-import { selectState, type StateAt } from './versions.ts';
+import { type StateAt, selectState } from './versions.ts';
 
 export async function selectFreigaben(store: Store, slug: string, at: StateAt): Promise<Freigabe[]> {
   const rows = await selectState(store.db, 'freigabe', at, { kommune: slug });
-  return rows.map((row) => ({
-    id: row.id,
-    kommune: row.kommune,
-    ziele: JSON.parse(row.ziele) as FreigabeZiel[],
-    ports: row.ports === 'alle' ? null : parsePorts(row.ports),
-    von: row.von,
-    bis: row.bis,
-    durch: row.durch,
-    blickwinkel: row.blickwinkel as Vantage,
-    kdnInformiert: row.kdn_informiert === 1,
-    widerrufenAm: row.widerrufen_am,
-  }));
+  return rows
+    .map((row) => ({
+      id: row.id,
+      kommune: row.kommune,
+      ziele: JSON.parse(row.ziele) as FreigabeZiel[],
+      ports: row.ports === 'alle' ? null : parsePorts(row.ports),
+      von: row.von,
+      bis: row.bis,
+      durch: row.durch,
+      blickwinkel: row.blickwinkel as Vantage,
+      kdnInformiert: row.kdn_informiert === 1,
+      widerrufenAm: row.widerrufen_am,
+    }))
+    .sort(byNumber);
 }
 
 /** @param day day of granting: the row is true from then on, whatever the period it permits */
-export async function insertFreigabe(store: Store, freigabe: Omit<Freigabe, 'id'>, day: string, recording: Recording): Promise<Freigabe> {
+export async function insertFreigabe(
+  store: Store,
+  freigabe: Omit<Freigabe, 'id'>,
+  day: string,
+  recording: Recording,
+): Promise<Freigabe> {
   return recordChange(store, chainOf(freigabe.kommune), 'freigabe.erteilen', 'Freigabe erteilt', recording, async (writer) => {
     const complete = { ...freigabe, id: await nextId(writer, 'freigabe', freigabe.kommune, 'F') };
     await writeFreigabe(writer, complete, day);
@@ -30,8 +37,20 @@ export async function insertFreigabe(store: Store, freigabe: Omit<Freigabe, 'id'
   });
 }
 
-export async function insertFreigabeWithdrawn(store: Store, freigabe: Freigabe, day: string, recording: Recording): Promise<void> {
-  await recordChange(store, chainOf(freigabe.kommune), 'freigabe.widerrufen', `Freigabe ${freigabe.id} widerrufen`, recording, (writer) => writeFreigabe(writer, freigabe, day));
+export async function insertFreigabeWithdrawn(
+  store: Store,
+  freigabe: Freigabe,
+  day: string,
+  recording: Recording,
+): Promise<void> {
+  await recordChange(
+    store,
+    chainOf(freigabe.kommune),
+    'freigabe.widerrufen',
+    `Freigabe ${freigabe.id} widerrufen`,
+    recording,
+    (writer) => writeFreigabe(writer, freigabe, day),
+  );
 }
 
 async function writeFreigabe(writer: Writer, freigabe: Freigabe, day: string): Promise<void> {

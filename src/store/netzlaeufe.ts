@@ -1,11 +1,11 @@
 import type { Severity } from '../domain/catalogue.ts';
 import type { Finding, FindingResult } from '../domain/finding.ts';
 import type { Netzlauf, RecordedFinding } from '../domain/netzlauf.ts';
-import type { Observation, Vantage } from '../domain/observation.ts';
+import type { Observation, PortScanObservation, Vantage } from '../domain/observation.ts';
 import { chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange } from './protokoll.ts';
-import { selectState, type StateAt } from './versions.ts';
+import { type StateAt, selectState } from './versions.ts';
 
 /** Records a run with everything it saw and concluded, in one change. */
 export async function insertNetzlauf(
@@ -21,13 +21,30 @@ export async function insertNetzlauf(
     const complete = { ...run, id: await nextId(writer, 'netzlauf', run.kommune, 'L') };
     const { id: lauf, kommune, freigaben, begonnen, beendet, ...angaben } = complete;
     const shared = { kommune, valid_from: day };
-    await writer.insert('netzlauf', { ...shared, id: lauf, freigaben: JSON.stringify(freigaben), begonnen, beendet, angaben: JSON.stringify(angaben) });
+    await writer.insert('netzlauf', {
+      ...shared,
+      id: lauf,
+      freigaben: JSON.stringify(freigaben),
+      begonnen,
+      beendet,
+      angaben: JSON.stringify(angaben),
+    });
     for (const observation of observations) {
       await writer.insert('observation', { ...shared, lauf, kind: observation.kind, data: JSON.stringify(observation) });
     }
     for (const finding of findings) {
       const { check, target, vantage, zielobjekt, declared, result, severity, text, seenAt } = finding;
-      const row = { check_id: check, ...target, vantage, zielobjekt, declared: declared ? 1 : 0, result, severity, text, seen_at: seenAt };
+      const row = {
+        check_id: check,
+        ...target,
+        vantage,
+        zielobjekt,
+        declared: declared ? 1 : 0,
+        result,
+        severity,
+        text,
+        seen_at: seenAt,
+      };
       await writer.insert('finding', { ...shared, lauf, ...row });
     }
     return complete;
@@ -73,4 +90,17 @@ export async function countObservations(store: Store, slug: string, lauf: string
     .where('lauf', '=', lauf)
     .executeTakeFirst();
   return Number(row?.n ?? 0);
+}
+
+/** Addresses whose port scan a run finished. */
+export async function selectFinishedAddresses(store: Store, slug: string, lauf: string): Promise<Set<string>> {
+  const rows = await store.db
+    .selectFrom('observation')
+    .select('data')
+    .where('kommune', '=', slug)
+    .where('lauf', '=', lauf)
+    .where('kind', '=', 'port-scan')
+    .execute();
+  const observations = rows.map((row) => JSON.parse(row.data) as PortScanObservation);
+  return new Set(observations.filter(({ outcome }) => outcome.seen && outcome.data.complete).map(({ target }) => target.address));
 }

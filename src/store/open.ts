@@ -67,7 +67,10 @@ function checkOwnership(handle: BetterSqlite3.Database, path: string): number {
   const isEmpty = handle.prepare('select count(*) as n from sqlite_schema').get() as { n: number };
   if (isEmpty.n === 0) return 0;
   if (application !== applicationId) {
-    throw new ForeignFileError(`${path} ist eine SQLite-Datei, aber keine Datenbank von burgward.`, 'Mit --datenbank eine andere Datei angeben.');
+    throw new ForeignFileError(
+      `${path} ist eine SQLite-Datei, aber keine Datenbank von burgward.`,
+      'Mit --datenbank eine andere Datei angeben.',
+    );
   }
   if (version > schemaVersion) {
     throw new ForeignFileError(
@@ -113,7 +116,10 @@ function checkFile(path: string): void {
     throw translateError(error, path);
   }
   if (header.toString('latin1', 0, 15) !== 'SQLite format 3') {
-    throw new ForeignFileError(`${path} ist keine Datenbank von burgward.`, 'Mit --datenbank eine andere Datei angeben oder den Dateinamen prüfen.');
+    throw new ForeignFileError(
+      `${path} ist keine Datenbank von burgward.`,
+      'Mit --datenbank eine andere Datei angeben oder den Dateinamen prüfen.',
+    );
   }
   const pageSize = header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16);
   const pages = header.readUInt32BE(28);
@@ -129,7 +135,10 @@ function checkFile(path: string): void {
 export function translateError(error: unknown, path: string): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return new EnvironmentError(`${path} ist gerade von einem anderen Programm gesperrt.`, 'Kurz warten und den Befehl wiederholen; offene Programme schließen.');
+    return new EnvironmentError(
+      `${path} ist gerade von einem anderen Programm gesperrt.`,
+      'Kurz warten und den Befehl wiederholen; offene Programme schließen.',
+    );
   }
   if (code.startsWith('SQLITE_READONLY')) {
     return new EnvironmentError(`${path} ist schreibgeschützt.`, 'Schreibrechte für Datei und Ordner prüfen.');
@@ -141,10 +150,20 @@ export function translateError(error: unknown, path: string): unknown {
     return new ForeignFileError(`${path} ist beschädigt.`, 'Die letzte Sicherung verwenden; die beschädigte Datei aufheben.');
   }
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
-    return new EnvironmentError(`Für ${path} ist kein Platz mehr auf dem Datenträger.`, 'Platz schaffen und den Befehl wiederholen; geschrieben wurde nichts.');
+    return new EnvironmentError(
+      `Für ${path} ist kein Platz mehr auf dem Datenträger.`,
+      'Platz schaffen und den Befehl wiederholen; geschrieben wurde nichts.',
+    );
   }
-  if (code.startsWith('SQLITE_CANTOPEN') || code.startsWith('SQLITE_IOERR') || ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)) {
-    return new EnvironmentError(`${path} lässt sich nicht öffnen oder beschreiben.`, 'Pfad, Ordner und Rechte prüfen oder mit --datenbank einen anderen Ort angeben.');
+  if (
+    code.startsWith('SQLITE_CANTOPEN') ||
+    code.startsWith('SQLITE_IOERR') ||
+    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
+  ) {
+    return new EnvironmentError(
+      `${path} lässt sich nicht öffnen oder beschreiben.`,
+      'Pfad, Ordner und Rechte prüfen oder mit --datenbank einen anderen Ort angeben.',
+    );
   }
   return error;
 }

@@ -5,7 +5,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { translateError, type Store } from './open.ts';
+import { type Store, translateError } from './open.ts';
 import { type Database, type RecordedTable, type RecordedTables, recordedTables } from './schema.ts';
 
 /** The chain for what belongs to no Kommune. */
@@ -54,13 +54,17 @@ export async function recordChange<R>(
       const rows = new Map<RecordedTable, string[]>();
       const insert = async <T extends RecordedTable>(table: T, values: Values<T>) => {
         const row = { ...values, chain, entry, recorded_at: recording.at, recorded_by: recording.by };
-        await db.insertInto(table).values(row as never).execute();
+        await db
+          .insertInto(table)
+          .values(row as never)
+          .execute();
         const written = rows.get(table);
         if (written === undefined) rows.set(table, [canonicalRow(row)]);
         else written.push(canonicalRow(row));
       };
       const result = await change({ db, insert });
-      if (rows.size > 0) await insertEntry(db, { chain, seq: entry, action, previous: tip?.hash ?? genesis, recording, summary, rows });
+      if (rows.size > 0)
+        await insertEntry(db, { chain, seq: entry, action, previous: tip?.hash ?? genesis, recording, summary, rows });
       return result;
     });
   } catch (error) {
@@ -79,14 +83,33 @@ interface NewEntry {
 }
 
 async function insertEntry(db: Transaction<Database>, entry: NewEntry): Promise<void> {
-  const tables = Object.fromEntries([...entry.rows].map(([table, rows]) => [table, { rows: rows.length, digest: digestRows(rows) }]));
+  const tables = Object.fromEntries(
+    [...entry.rows].map(([table, rows]) => [table, { rows: rows.length, digest: digestRows(rows) }]),
+  );
   const payload = canonicalJson({ person: entry.recording.by, summary: entry.summary, tables } satisfies Payload);
   const salt = randomBytes(16).toString('hex');
-  const row = { chain: entry.chain, seq: entry.seq, recorded_at: entry.recording.at, action: entry.action, previous: entry.previous, digest: sha256(salt + payload) };
-  await db.insertInto('protokoll').values({ ...row, hash: entryHash(row), payload, salt }).execute();
+  const row = {
+    chain: entry.chain,
+    seq: entry.seq,
+    recorded_at: entry.recording.at,
+    action: entry.action,
+    previous: entry.previous,
+    digest: sha256(salt + payload),
+  };
+  await db
+    .insertInto('protokoll')
+    .values({ ...row, hash: entryHash(row), payload, salt })
+    .execute();
 }
 
-function entryHash(row: { chain: string; seq: number; recorded_at: string; action: string; digest: string; previous: string }): string {
+function entryHash(row: {
+  chain: string;
+  seq: number;
+  recorded_at: string;
+  action: string;
+  digest: string;
+  previous: string;
+}): string {
   const { chain, seq, recorded_at, action, digest, previous } = row;
   return sha256(canonicalJson({ chain, seq, recorded_at, action, digest, previous }));
 }
@@ -97,7 +120,11 @@ function sha256(text: string): string {
 
 /** A row without its number and without empty columns: what is hashed. */
 function canonicalRow(row: object): string {
-  return canonicalJson(Object.fromEntries(Object.entries(row).filter(([column, value]) => column !== 'row_id' && value !== null && value !== undefined)));
+  return canonicalJson(
+    Object.fromEntries(
+      Object.entries(row).filter(([column, value]) => column !== 'row_id' && value !== null && value !== undefined),
+    ),
+  );
 }
 
 function digestRows(rows: readonly string[]): string {
@@ -105,7 +132,13 @@ function digestRows(rows: readonly string[]): string {
 }
 
 async function selectTip(db: Kysely<Database>, chain: string) {
-  return db.selectFrom('protokoll').select(['seq', 'hash']).where('chain', '=', chain).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return db
+    .selectFrom('protokoll')
+    .select(['seq', 'hash'])
+    .where('chain', '=', chain)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Hash of the newest entry recorded before an instant, null for an empty chain. Printed on every report. */
@@ -134,7 +167,13 @@ export interface ProtokollEntry {
 
 /** Entries of one chain, oldest first. */
 export async function selectProtokoll(store: Store, chain: string, before: string): Promise<ProtokollEntry[]> {
-  const rows = await store.db.selectFrom('protokoll').selectAll().where('chain', '=', chain).where('recorded_at', '<', before).orderBy('seq').execute();
+  const rows = await store.db
+    .selectFrom('protokoll')
+    .selectAll()
+    .where('chain', '=', chain)
+    .where('recorded_at', '<', before)
+    .orderBy('seq')
+    .execute();
   return rows.map((row) => {
     const payload = row.payload === null ? null : (JSON.parse(row.payload) as Payload);
     return {
@@ -183,12 +222,20 @@ export async function verifyChain(store: Store, chain: string, against: string |
   const expected = new Map<string, { rows: number; digest: string }>();
   const erasedEntries = new Set<number>();
   for (const entry of entries) {
-    if (entry.seq !== expectedSeq) report(entry.seq, expectedSeq === entry.seq - 1 ? `Eintrag ${expectedSeq} fehlt.` : `Die Einträge ${expectedSeq} bis ${entry.seq - 1} fehlen.`);
+    if (entry.seq !== expectedSeq)
+      report(
+        entry.seq,
+        expectedSeq === entry.seq - 1
+          ? `Eintrag ${expectedSeq} fehlt.`
+          : `Die Einträge ${expectedSeq} bis ${entry.seq - 1} fehlen.`,
+      );
     if (entry.previous !== previous) report(entry.seq, 'Der Eintrag schließt nicht an seinen Vorgänger an.');
     if (entryHash(entry) !== entry.hash) report(entry.seq, 'Der Eintrag wurde verändert (Prüfsumme stimmt nicht).');
     if (entry.payload === null || entry.salt === null) erasedEntries.add(entry.seq);
     else if (sha256(entry.salt + entry.payload) !== entry.digest) report(entry.seq, 'Der Inhalt des Eintrags wurde verändert.');
-    else for (const [table, sum] of Object.entries((JSON.parse(entry.payload) as Payload).tables)) expected.set(`${entry.seq} ${table}`, sum);
+    else
+      for (const [table, sum] of Object.entries((JSON.parse(entry.payload) as Payload).tables))
+        expected.set(`${entry.seq} ${table}`, sum);
     previous = entry.hash;
     expectedSeq = entry.seq + 1;
   }
@@ -198,7 +245,8 @@ export async function verifyChain(store: Store, chain: string, against: string |
       expected.delete(`${seq} ${table}`);
       if (erasedEntries.has(seq)) continue;
       if (sum === undefined) report(seq, `Tabelle ${table}: ${countRows(rows.length)} ohne Protokolleintrag eingefügt.`);
-      else if (rows.length !== sum.rows) report(seq, `Tabelle ${table}: ${countRows(rows.length)} statt ${sum.rows}; es wurde eingefügt oder entfernt.`);
+      else if (rows.length !== sum.rows)
+        report(seq, `Tabelle ${table}: ${countRows(rows.length)} statt ${sum.rows}; es wurde eingefügt oder entfernt.`);
       else if (digestRows(rows) !== sum.digest) report(seq, `Tabelle ${table}: Eine Zeile wurde verändert.`);
     }
   }
@@ -218,7 +266,9 @@ function countRows(count: number): string {
 }
 
 async function selectRowsByEntry(store: Store, table: RecordedTable, chain: string): Promise<Map<number, string[]>> {
-  const { rows } = await sql<{ entry: number }>`select * from ${sql.table(table)} where chain = ${chain} order by row_id`.execute(store.db);
+  const { rows } = await sql<{ entry: number }>`select * from ${sql.table(table)} where chain = ${chain} order by row_id`.execute(
+    store.db,
+  );
   const byEntry = new Map<number, string[]>();
   for (const row of rows) {
     const known = byEntry.get(row.entry);
@@ -232,7 +282,9 @@ async function selectRowsByEntry(store: Store, table: RecordedTable, chain: stri
 export async function selectOrphanChains(store: Store): Promise<string[]> {
   const orphans = new Set<string>();
   for (const table of recordedTables) {
-    const { rows } = await sql<{ chain: string }>`select distinct chain from ${sql.table(table)} where chain not in (select chain from protokoll)`.execute(store.db);
+    const { rows } = await sql<{
+      chain: string;
+    }>`select distinct chain from ${sql.table(table)} where chain not in (select chain from protokoll)`.execute(store.db);
     for (const row of rows) orphans.add(row.chain);
   }
   return [...orphans].sort();

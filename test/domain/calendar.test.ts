@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import {
   addDuration,
   bussUndBettag,
-  daysBetween,
   dayOf,
+  daysBetween,
   deadline,
   easterSunday,
   endOfDay,

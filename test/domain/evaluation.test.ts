@@ -127,8 +127,16 @@ describe('duties', () => {
     ['condition unknown', {}, 'offen'],
     ['condition not given', { merkmale: { kdn_angeschlossen: 'nein' } }, 'nichtAnwendbar'],
     ['condition given, nothing answered', { merkmale: { kdn_angeschlossen: 'ja' } }, 'offen'],
-    ['condition given, answered', { merkmale: { kdn_angeschlossen: 'ja' }, answers: [answer('MAN-01.03', 'teilweise')] }, 'teilweise'],
-    ['answer past its review', { merkmale: { kdn_angeschlossen: 'ja' }, answers: [answer('MAN-01.03', 'ja', { reviewDue: '2026-01-01' })] }, 'offen'],
+    [
+      'condition given, answered',
+      { merkmale: { kdn_angeschlossen: 'ja' }, answers: [answer('MAN-01.03', 'teilweise')] },
+      'teilweise',
+    ],
+    [
+      'answer past its review',
+      { merkmale: { kdn_angeschlossen: 'ja' }, answers: [answer('MAN-01.03', 'ja', { reviewDue: '2026-01-01' })] },
+      'offen',
+    ],
   ])('conditional duty: %s', (_name, state, status) => {
     expect(duty(conditional, state).status).toBe(status);
   });
@@ -147,7 +155,10 @@ describe('duties', () => {
 
   it('shows the weakest confidence, and what is not demanded as such', () => {
     expect(duty({ confidence: ['V', 'S', 'V23'] }).weakestConfidence).toBe('S');
-    expect(duty({ notDemanded: 'Richtet sich nur an staatliche Stellen.' })).toMatchObject({ status: 'nichtAnwendbar', reason: 'Richtet sich nur an staatliche Stellen.' });
+    expect(duty({ notDemanded: 'Richtet sich nur an staatliche Stellen.' })).toMatchObject({
+      status: 'nichtAnwendbar',
+      reason: 'Richtet sich nur an staatliche Stellen.',
+    });
   });
 });
 
@@ -168,7 +179,8 @@ describe('topic light', () => {
 });
 
 describe('trend', () => {
-  const counts = (ja: number, nein: number, offen = 0) => countStates([...Array(ja).fill('ja'), ...Array(nein).fill('nein'), ...Array(offen).fill('offen')]);
+  const counts = (ja: number, nein: number, offen = 0) =>
+    countStates([...Array(ja).fill('ja'), ...Array(nein).fill('nein'), ...Array(offen).fill('offen')]);
   it.each([
     [counts(2, 2), counts(3, 1), 'besser'],
     [counts(3, 1), counts(2, 2), 'schlechter'],
@@ -180,21 +192,23 @@ describe('trend', () => {
 });
 
 describe('contradictions', () => {
-  it.each<[string, Parameters<typeof answer>[1] | null, Parameters<typeof answer>[2], Parameters<typeof finding>, string | null]>([
-    ['ja × not-met', 'ja', {}, ['not-met'], 'contradiction'],
-    ['ja past review × not-met', 'ja', { reviewDue: '2026-01-01' }, ['not-met'], 'contradiction'],
-    ['teilweise × not-met', 'teilweise', {}, ['not-met'], 'hint'],
-    ['nein × not-met', 'nein', {}, ['not-met'], null],
-    ['entbehrlich (nicht relevant) × service found', 'entbehrlich', {}, ['met'], 'contradiction'],
-    ['entbehrlich (Ersatzmaßnahme) × not-met', 'entbehrlich', { grund: 'ersatzmassnahme' }, ['not-met'], null],
-    ['nein × met', 'nein', {}, ['met'], 'hint'],
-    ['ja × met', 'ja', {}, ['met'], null],
-    ['ja × phase-out', 'ja', {}, ['phase-out'], 'hint'],
-    ['ja × undetermined', 'ja', {}, ['undetermined'], null],
-    ['no answer × not-met', null, {}, ['not-met'], null],
-    ['ja × not-met, 91 days old', 'ja', {}, ['not-met', { seenAt: '2026-08-31T10:00:00.000Z' }], 'hint'],
-    ['ja × not-met, 90 days old', 'ja', {}, ['not-met', { seenAt: '2026-09-01T10:00:00.000Z' }], 'contradiction'],
-  ])('%s → %s', (_name, status, changes, of, kind) => {
+  it.each<[string, Parameters<typeof answer>[1] | null, Parameters<typeof answer>[2], Parameters<typeof finding>, string | null]>(
+    [
+      ['ja × not-met', 'ja', {}, ['not-met'], 'contradiction'],
+      ['ja past review × not-met', 'ja', { reviewDue: '2026-01-01' }, ['not-met'], 'contradiction'],
+      ['teilweise × not-met', 'teilweise', {}, ['not-met'], 'hint'],
+      ['nein × not-met', 'nein', {}, ['not-met'], null],
+      ['entbehrlich (nicht relevant) × service found', 'entbehrlich', {}, ['met'], 'contradiction'],
+      ['entbehrlich (Ersatzmaßnahme) × not-met', 'entbehrlich', { grund: 'ersatzmassnahme' }, ['not-met'], null],
+      ['nein × met', 'nein', {}, ['met'], 'hint'],
+      ['ja × met', 'ja', {}, ['met'], null],
+      ['ja × phase-out', 'ja', {}, ['phase-out'], 'hint'],
+      ['ja × undetermined', 'ja', {}, ['undetermined'], null],
+      ['no answer × not-met', null, {}, ['not-met'], null],
+      ['ja × not-met, 91 days old', 'ja', {}, ['not-met', { seenAt: '2026-08-31T10:00:00.000Z' }], 'hint'],
+      ['ja × not-met, 90 days old', 'ja', {}, ['not-met', { seenAt: '2026-09-01T10:00:00.000Z' }], 'contradiction'],
+    ],
+  )('%s → %s', (_name, status, changes, of, kind) => {
     const answers = status === null ? [] : [answer('WEB-01.03', status, changes)];
     const { contradictions } = evaluate(input([web], { answers, findings: [finding(...of)] }));
     expect(contradictions.map((c) => c.kind)).toEqual(kind === null ? [] : [kind]);

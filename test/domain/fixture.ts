@@ -74,14 +74,40 @@ export function finding(result: Finding['result'], changes: Partial<Finding> = {
 }
 
 export function item(id: string, changes: Partial<FrameworkItem> = {}): FrameworkItem {
-  return { id, ref: '§ 8', kind: 'MUSS', duty: '', short: id, confidence: ['V23'], analogous: false, legalMinimum: false, ...changes };
+  return {
+    id,
+    ref: '§ 8',
+    kind: 'MUSS',
+    duty: '',
+    short: id,
+    confidence: ['V23'],
+    analogous: false,
+    legalMinimum: false,
+    ...changes,
+  };
 }
 
 export function role(rolle: string, changes: Partial<RoleAssignment> = {}): RoleAssignment {
-  return { id: 'R1', kommune: 'beispielhain', rolle, person: 'Ines Sorbe', ab: '2026-03-01', bis: null, bestellt: null, gemeldet: null, ...changes };
+  return {
+    id: 'R1',
+    kommune: 'beispielhain',
+    rolle,
+    person: 'Ines Sorbe',
+    ab: '2026-03-01',
+    bis: null,
+    bestellt: null,
+    gemeldet: null,
+    ...changes,
+  };
 }
 
-export const verbund: Zielobjekt = { kuerzel: 'VERBUND', kommune: 'beispielhain', typ: 'informationsverbund', name: 'Beispielhain', adressen: [] };
+export const verbund: Zielobjekt = {
+  kuerzel: 'VERBUND',
+  kommune: 'beispielhain',
+  typ: 'informationsverbund',
+  name: 'Beispielhain',
+  adressen: [],
+};
 
 export function webserver(kuerzel: string): Zielobjekt {
   return { kuerzel, kommune: 'beispielhain', typ: 'webserver', name: `Server ${kuerzel}`, adressen: [] };
@@ -110,7 +136,11 @@ const vocabulary: Catalogue['vocabulary'] = {
   ],
 };
 
-export function input(controls: readonly Control[], changes: Partial<EvaluationInput> = {}, items: readonly FrameworkItem[] = []): EvaluationInput {
+export function input(
+  controls: readonly Control[],
+  changes: Partial<EvaluationInput> = {},
+  items: readonly FrameworkItem[] = [],
+): EvaluationInput {
   const catalogue: Catalogue = {
     id: 'test',
     edition: '1',

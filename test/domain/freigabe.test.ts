@@ -16,7 +16,8 @@ const freigabe = (changes: Partial<Freigabe> = {}): Freigabe => ({
   ...changes,
 });
 
-const authorize = (address: string, day: string, freigaben = [freigabe()]) => AuthorizedTarget.authorize({ name: null, address }, freigaben, day);
+const authorize = (address: string, day: string, freigaben = [freigabe()]) =>
+  AuthorizedTarget.authorize({ name: null, address }, freigaben, day);
 
 describe('targets somebody can permit', () => {
   it.each(['127.0.0.1', '::1', '192.0.2.0/30', 'www.beispielhain.de', 'localhost', '2001:db8::7', '10.1.2.3'])('%s', (text) => {
@@ -24,9 +25,41 @@ describe('targets somebody can permit', () => {
   });
 
   it.each([
-    '127.1', '0x7f000001', '2130706433', '0177.0.0.1', '127.0.0.*', '127.0.0.1-5', '127.0.0.1,2', 'localhost/30', '127.0.0.1/33', '127.0.0.1/-1', '-iR', '--script=x',
-    '-oN', '; rm -rf /', '$(id)', 'a b', '', ' ', '127.0.0.1 ::1', 'fe80::1%eth0', '169.254.169.254', '224.0.0.1', '255.255.255.255', '0.0.0.0', '10.0.0.0/8', '::/0',
-    'ff02::1', '::ffff:127.0.0.1', 'http://www.beispielhain.de', 'www.beispielhain.de:443', '../etc/passwd', 'a\nb', 'ä.de', '-a.de', `${'a'.repeat(64)}.de`,
+    '127.1',
+    '0x7f000001',
+    '2130706433',
+    '0177.0.0.1',
+    '127.0.0.*',
+    '127.0.0.1-5',
+    '127.0.0.1,2',
+    'localhost/30',
+    '127.0.0.1/33',
+    '127.0.0.1/-1',
+    '-iR',
+    '--script=x',
+    '-oN',
+    '; rm -rf /',
+    '$(id)',
+    'a b',
+    '',
+    ' ',
+    '127.0.0.1 ::1',
+    'fe80::1%eth0',
+    '169.254.169.254',
+    '224.0.0.1',
+    '255.255.255.255',
+    '0.0.0.0',
+    '10.0.0.0/8',
+    '::/0',
+    'ff02::1',
+    '::ffff:127.0.0.1',
+    'http://www.beispielhain.de',
+    'www.beispielhain.de:443',
+    '../etc/passwd',
+    'a\nb',
+    'ä.de',
+    '-a.de',
+    `${'a'.repeat(64)}.de`,
   ])('refuses „%s“', (text) => {
     expect(() => parseZiel(text)).toThrow();
   });
@@ -68,7 +101,8 @@ describe('a target needs a valid Freigabe', () => {
 
   it('a name counts only at the addresses it had when it was permitted', () => {
     const named = freigabe({ ziele: [{ angabe: 'www.beispielhain.de', kind: 'name', addresses: ['192.0.2.7'] }] });
-    const target = (address: string) => AuthorizedTarget.authorize({ name: 'www.beispielhain.de', address }, [named], '2026-11-15');
+    const target = (address: string) =>
+      AuthorizedTarget.authorize({ name: 'www.beispielhain.de', address }, [named], '2026-11-15');
     expect(target('192.0.2.7').name).toBe('www.beispielhain.de');
     expect(() => target('198.51.100.9')).toThrow('liegt in keiner Freigabe');
   });

@@ -6,12 +6,34 @@ import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Assessment } from '../../src/domain/assessment.ts';
 import { EnvironmentError, ForeignFileError } from '../../src/errors.ts';
-import { insertAssessments, insertErhebung, insertErhebungClosed, selectAssessments, selectErhebungen } from '../../src/store/assessments.ts';
-import { insertKommune, insertKommuneChange, insertRolle, insertRolleEnd, selectKommune, selectKommunen, selectMerkmale, selectRollen } from '../../src/store/kommunen.ts';
+import {
+  insertAssessments,
+  insertErhebung,
+  insertErhebungClosed,
+  selectAssessments,
+  selectErhebungen,
+} from '../../src/store/assessments.ts';
+import {
+  insertKommune,
+  insertKommuneChange,
+  insertRolle,
+  insertRolleEnd,
+  selectKommune,
+  selectKommunen,
+  selectMerkmale,
+  selectRollen,
+} from '../../src/store/kommunen.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { selectChainHash, selectOrphanChains, selectProtokoll, verifyChain } from '../../src/store/protokoll.ts';
 
-const beispielhain = { slug: 'beispielhain', name: 'Gemeinde Beispielhain', art: 'gemeinde', ags: '14522999', einwohner: 4200, landkreis: null };
+const beispielhain = {
+  slug: 'beispielhain',
+  name: 'Gemeinde Beispielhain',
+  art: 'gemeinde',
+  ags: '14522999',
+  einwohner: 4200,
+  landkreis: null,
+};
 const today = { day: '2026-11-22', before: '2026-11-22T23:00:00.000Z' };
 const by = (at: string) => ({ at, by: 'Ines Sorbe' });
 
@@ -69,7 +91,8 @@ describe('state on a day', () => {
   it('shows what was recorded and true by then, and the newest truth today', async () => {
     await insertAssessments(store, [answer('WEB-01.03', 'nein', '2025-02-01')], round, by('2025-02-01T10:00:00.000Z'));
     await insertAssessments(store, [answer('WEB-01.03', 'ja', '2026-03-01')], round, by('2026-03-01T10:00:00.000Z'));
-    const status = async (day: string, before: string) => (await selectAssessments(store, 'beispielhain', { day, before })).map((a) => a.status);
+    const status = async (day: string, before: string) =>
+      (await selectAssessments(store, 'beispielhain', { day, before })).map((a) => a.status);
     expect(await status('2025-01-31', '2025-01-31T23:00:00.000Z')).toEqual([]);
     expect(await status('2025-12-31', '2025-12-31T23:00:00.000Z')).toEqual(['nein']);
     expect(await status(today.day, today.before)).toEqual(['ja']);
@@ -82,25 +105,54 @@ describe('state on a day', () => {
   });
 
   it('keeps old versions of a Kommune and of a role', async () => {
-    await insertKommuneChange(store, { ...beispielhain, einwohner: 4100 }, { schultraeger: 'ja' }, '2026-01-01', by('2026-01-01T09:00:00.000Z'));
+    await insertKommuneChange(
+      store,
+      { ...beispielhain, einwohner: 4100 },
+      { schultraeger: 'ja' },
+      '2026-01-01',
+      by('2026-01-01T09:00:00.000Z'),
+    );
     const bfis = await insertRolle(
       store,
-      { kommune: 'beispielhain', rolle: 'bfis', person: 'Ines Sorbe', ab: '2024-03-01', bis: null, bestellt: '2024-03-01', gemeldet: null },
+      {
+        kommune: 'beispielhain',
+        rolle: 'bfis',
+        person: 'Ines Sorbe',
+        ab: '2024-03-01',
+        bis: null,
+        bestellt: '2024-03-01',
+        gemeldet: null,
+      },
       by('2025-01-11T09:00:00.000Z'),
     );
     await insertRolleEnd(store, { ...bfis, bis: '2026-06-30' }, by('2026-06-01T09:00:00.000Z'));
-    expect((await selectKommune(store, 'beispielhain', { day: '2025-12-31', before: '2025-12-31T23:00:00.000Z' })).einwohner).toBe(4200);
+    expect(
+      (await selectKommune(store, 'beispielhain', { day: '2025-12-31', before: '2025-12-31T23:00:00.000Z' })).einwohner,
+    ).toBe(4200);
     expect((await selectKommune(store, 'beispielhain', today)).einwohner).toBe(4100);
     expect(await selectMerkmale(store, 'beispielhain', today)).toEqual({ kdn_angeschlossen: 'ja', schultraeger: 'ja' });
-    expect((await selectRollen(store, 'beispielhain', { day: '2026-01-01', before: '2026-01-01T23:00:00.000Z' }))[0]?.bis).toBeNull();
+    expect(
+      (await selectRollen(store, 'beispielhain', { day: '2026-01-01', before: '2026-01-01T23:00:00.000Z' }))[0]?.bis,
+    ).toBeNull();
     expect((await selectRollen(store, 'beispielhain', today))[0]).toMatchObject({ id: 'R1', bis: '2026-06-30' });
   });
 
   it('opens a round for the first answer and refuses a second open one', async () => {
-    const erhebung = await insertAssessments(store, [answer('WEB-01.03', 'ja', '2025-02-01')], round, by('2025-02-01T10:00:00.000Z'));
+    const erhebung = await insertAssessments(
+      store,
+      [answer('WEB-01.03', 'ja', '2025-02-01')],
+      round,
+      by('2025-02-01T10:00:00.000Z'),
+    );
     expect(erhebung).toMatchObject({ id: 'E1', name: 'laufende Erhebung' });
-    await expect(insertErhebung(store, { ...round, name: 'Zweite' }, by('2025-03-01T10:00:00.000Z'))).rejects.toThrow('läuft noch');
-    await insertErhebungClosed(store, { ...erhebung, abgeschlossen: '2025-03-01', fingerprint: 'f'.repeat(64) }, by('2025-03-01T10:00:00.000Z'));
+    await expect(insertErhebung(store, { ...round, name: 'Zweite' }, by('2025-03-01T10:00:00.000Z'))).rejects.toThrow(
+      'läuft noch',
+    );
+    await insertErhebungClosed(
+      store,
+      { ...erhebung, abgeschlossen: '2025-03-01', fingerprint: 'f'.repeat(64) },
+      by('2025-03-01T10:00:00.000Z'),
+    );
     await insertErhebung(store, { ...round, name: 'Zweite' }, by('2025-03-02T10:00:00.000Z'));
     expect((await selectErhebungen(store, 'beispielhain', today)).map((e) => [e.id, e.abgeschlossen])).toEqual([
       ['E1', '2025-03-01'],
@@ -110,7 +162,12 @@ describe('state on a day', () => {
 });
 
 describe('rows are versioned', () => {
-  it.each(['update kommune set name = 1', 'delete from assessment', 'delete from protokoll', "update protokoll set action = 'x'"])('refuses „%s“', async (sql) => {
+  it.each([
+    'update kommune set name = 1',
+    'delete from assessment',
+    'delete from protokoll',
+    "update protokoll set action = 'x'",
+  ])('refuses „%s“', async (sql) => {
     await insertAssessments(store, [answer('WEB-01.03', 'ja', '2025-02-01')], round, by('2025-02-01T10:00:00.000Z'));
     const handle = new BetterSqlite3(path);
     expect(() => handle.exec(sql)).toThrow();
@@ -161,13 +218,15 @@ describe('Protokoll', () => {
 
   it('finds a cut chain and a recomputed one only against a printed hash', async () => {
     const printed = (await verifyChain(store, 'beispielhain', null)).hash;
-    await tamper("delete from assessment where entry = 4; delete from protokoll where seq = 4");
+    await tamper('delete from assessment where entry = 4; delete from protokoll where seq = 4');
     expect((await verifyChain(store, 'beispielhain', null)).problems).toEqual([]);
     expect((await verifyChain(store, 'beispielhain', printed)).problems[0]?.text).toContain('neu berechnet oder gekürzt');
   });
 
   it('finds rows in a chain the Protokoll does not know', async () => {
-    await tamper("insert into merkmal values (null, 'fremdstadt', 1, '2025-02-02T11:00:00.000Z', 'X', '2025-02-02', 'fremdstadt', 'zulassungsbehoerde', 'ja')");
+    await tamper(
+      "insert into merkmal values (null, 'fremdstadt', 1, '2025-02-02T11:00:00.000Z', 'X', '2025-02-02', 'fremdstadt', 'zulassungsbehoerde', 'ja')",
+    );
     expect(await selectOrphanChains(store)).toEqual(['fremdstadt']);
   });
 
@@ -181,7 +240,13 @@ describe('Protokoll', () => {
   });
 
   it('keeps one chain per Kommune', async () => {
-    await insertKommune(store, { ...beispielhain, slug: 'musterau', ags: '14522998' }, {}, '2025-02-05', by('2025-02-05T09:00:00.000Z'));
+    await insertKommune(
+      store,
+      { ...beispielhain, slug: 'musterau', ags: '14522998' },
+      {},
+      '2025-02-05',
+      by('2025-02-05T09:00:00.000Z'),
+    );
     expect((await verifyChain(store, 'musterau', null)).entries).toBe(1);
     expect((await verifyChain(store, 'beispielhain', null)).entries).toBe(4);
   });
@@ -197,7 +262,10 @@ describe('two processes writing at once', () => {
       await store.close();`;
     const run = (name: string) =>
       new Promise<number | null>((done) => {
-        spawn(process.execPath, ['--input-type=module-typescript', '-e', script, path, name], { stdio: 'ignore' }).on('close', done);
+        spawn(process.execPath, ['--input-type=module-typescript', '-e', script, path, name], { stdio: 'ignore' }).on(
+          'close',
+          done,
+        );
       });
     expect(await Promise.all([run('A'), run('B')])).toEqual([0, 0]);
     const rollen = await selectRollen(store, 'beispielhain', { day: '2099-01-01', before: '2099-01-01T00:00:00.000Z' });
@@ -240,7 +308,13 @@ describe('files that are not ours', () => {
   it('says that a locked database is locked', async () => {
     const holder = new BetterSqlite3(path);
     holder.exec('begin exclusive');
-    await expect(insertRolle(store, { kommune: 'beispielhain', rolle: 'bfis', person: 'X', ab: '2025-01-01', bis: null, bestellt: null, gemeldet: null }, by('2025-02-02T10:00:00.000Z'))).rejects.toThrow(EnvironmentError);
+    await expect(
+      insertRolle(
+        store,
+        { kommune: 'beispielhain', rolle: 'bfis', person: 'X', ab: '2025-01-01', bis: null, bestellt: null, gemeldet: null },
+        by('2025-02-02T10:00:00.000Z'),
+      ),
+    ).rejects.toThrow(EnvironmentError);
     holder.exec('rollback');
     holder.close();
   }, 20_000);
