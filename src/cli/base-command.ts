@@ -1,0 +1,130 @@
+import type { Interfaces } from '@oclif/core';
+import { Command } from '@oclif/core/command';
+import { type ExitCode, exitCodes } from '../errors.ts';
+import { cleanText } from './clean-text.ts';
+import { sharedFlags } from './flags.ts';
+import { interruption, interruptionSignal } from './interruption.ts';
+import { germanParserError, type KnownFlag, unknownFlagError } from './parser-errors.ts';
+import { type Progress, startProgress } from './progress.ts';
+import { reportError } from './report-error.ts';
+
+type Values = Record<string, unknown>;
+
+/**
+ * What every command is built on. A command parses, calls one use case, prints and returns the value that `--json` shows:
+ *
+ * ```ts
+ * export default class KommuneListe extends BaseCommand<KommuneJson[]> {
+ *   static override summary = 'Die erfassten Kommunen auflisten';
+ *   static override examples = ['burgward kommune liste'];
+ *   async run() {
+ *     const { flags } = await this.parse(KommuneListe);
+ *     …
+ *     this.print(table(kommunen, columns));
+ *     return kommunen;
+ *   }
+ * }
+ * ```
+ */
+export abstract class BaseCommand<Result> extends Command {
+  static override enableJsonFlag = true;
+  static override baseFlags = sharedFlags;
+
+  #exitCode: ExitCode = exitCodes.ok;
+
+  /** Prints the form for people; returns what `--json` prints. */
+  abstract override run(): Promise<Result>;
+
+  /** Runs the command to its end, whatever happens; afterwards process.exitCode is set. */
+  async execute(): Promise<void> {
+    await this._run();
+  }
+
+  /** Text for people on standard output. Silent under `--json`. */
+  protected print(text = ''): void {
+    if (!this.jsonEnabled()) process.stdout.write(`${cleanTextKeepingColour(text)}\n`);
+  }
+
+  /** A hint beside the result, on standard error, also under `--json`. */
+  protected note(text: string): void {
+    process.stderr.write(`${cleanText(text)}\n`);
+  }
+
+  /** Progress of long work, on standard error. */
+  protected progress(title: string): Progress {
+    return startProgress(title);
+  }
+
+  /** Aborted by Ctrl-C and SIGTERM. Pass it on to the use case; asking for it obliges the command to end soon after. */
+  protected get abortSignal(): AbortSignal {
+    return interruptionSignal();
+  }
+
+  /** Whether a person sits at the terminal who can answer a question. Under `--json` nobody is asked. */
+  protected get canAsk(): boolean {
+    return process.stdin.isTTY === true && process.stderr.isTTY === true && !this.jsonEnabled();
+  }
+
+  /** Ends with this code although the result is printed, for example 1 for `--fehler-bei`. */
+  protected endWith(exitCode: ExitCode): void {
+    this.#exitCode = exitCode;
+  }
+
+  protected override async parse<F extends Values, B extends Values, A extends Values>(
+    options?: Interfaces.Input<F, B, A>,
+    argv?: string[],
+  ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const shape = { words: (this.id ?? '').replaceAll(':', ' '), flags: this.#knownFlags() };
+    const unknownFlag = unknownFlagError(argv ?? this.argv, shape);
+    if (unknownFlag) throw unknownFlag;
+    try {
+      return await super.parse(options, argv);
+    } catch (error) {
+      throw germanParserError(error, shape);
+    }
+  }
+
+  #knownFlags(): KnownFlag[] {
+    const flags = { ...this.ctor.baseFlags, ...this.ctor.flags };
+    return Object.entries(flags).map(([name, flag]) => ({ ...flag, name }));
+  }
+
+  /**
+   * Replaces oclif's: one place decides what is printed and which code the process ends with, with and without `--json`.
+   * Sets process.exitCode and returns undefined if the command failed.
+   */
+  protected override async _run<T>(): Promise<T> {
+    try {
+      await this.init();
+      const result = await this.run();
+      if (this.jsonEnabled()) this.logJson(result ?? null);
+      process.exitCode = interruption()?.exitCode ?? this.#exitCode;
+      return result as T;
+    } catch (error) {
+      await this.catch(error as Error);
+      return undefined as T;
+    } finally {
+      await this.finally(undefined);
+    }
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    const stopped = error.name === 'AbortError' ? interruption() : undefined;
+    process.exitCode = reportError(stopped ?? error, this.jsonEnabled());
+  }
+
+  protected override logJson(json: unknown): void {
+    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+  }
+}
+
+// Own colour codes survive (numbers ending in m); everything else that a terminal would obey is removed.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes begin with one
+const colourCode = /(\u001b\[[0-9;]*m)/u;
+
+function cleanTextKeepingColour(text: string): string {
+  return text
+    .split(colourCode)
+    .map((part, index) => (index % 2 === 1 ? part : cleanText(part)))
+    .join('');
+}

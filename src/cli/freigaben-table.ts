@@ -1,0 +1,25 @@
+import type { CommandJson } from '../usecases/json-schemas.ts';
+import { formatDayOrDash } from './format.ts';
+import { table } from './output.ts';
+
+/** Freigaben as people read them. */
+export function freigabenTable(freigaben: CommandJson['freigabe liste']): string {
+  return table(freigaben, [
+    { header: 'Nr.', value: (f) => f.id },
+    { header: 'Ziele', value: (f) => f.ziele.map(zielText).join('; ') },
+    { header: 'Ports', value: (f) => f.ports },
+    { header: 'Von', value: (f) => formatDayOrDash(f.von) },
+    { header: 'Bis', value: (f) => formatDayOrDash(f.bis) },
+    { header: 'Durch', value: (f) => f.durch },
+    { header: 'Blickwinkel', value: (f) => f.blickwinkel },
+    {
+      header: 'Gilt',
+      value: (f) => (f.widerrufenAm === null ? (f.gueltig ? 'ja' : 'nein') : `widerrufen am ${formatDayOrDash(f.widerrufenAm)}`),
+    },
+  ]);
+}
+
+function zielText({ angabe, adressen }: CommandJson['freigabe erteilen']['ziele'][number]): string {
+  const isSame = adressen.length === 0 || (adressen.length === 1 && adressen[0] === angabe);
+  return isSame ? angabe : `${angabe} (${adressen.join(', ')})`;
+}
