@@ -1,0 +1,120 @@
+/** The one place where the snake_case of the files becomes the camelCase of the program. */
+import type {
+  Baustein,
+  Catalogue,
+  CheckDefinition,
+  Control,
+  Framework,
+  FrameworkItem,
+  Profile,
+  Retired,
+  Vocabulary,
+} from '../domain/catalogue.ts';
+import { contentHash } from './content-hash.ts';
+import type { CatalogueFiles } from './folder.ts';
+import type {
+  RawBaustein,
+  RawCheck,
+  RawControl,
+  RawFramework,
+  RawFrameworkItem,
+  RawMeta,
+  RawProfile,
+  RawVocabulary,
+} from './schema.ts';
+
+/** Builds the catalogue from files without problems. Order of files is the order of their names, so the hash is stable. */
+export function toCatalogue(files: CatalogueFiles, meta: RawMeta, vocabulary: RawVocabulary): Catalogue {
+  const content: Omit<Catalogue, 'hash'> = {
+    id: meta.id,
+    title: meta.title,
+    edition: meta.edition,
+    licence: meta.licence,
+    bausteine: files.bausteine.map(({ data }) => toBaustein(data)),
+    controls: files.bausteine.flatMap(({ data }) => data.controls.map((control) => toControl(control, data))),
+    checks: files.checks.map(({ data }) => toCheck(data)),
+    frameworks: files.frameworks.map(({ data }) => toFramework(data)),
+    profiles: files.profiles.map(({ data }) => toProfile(data)),
+    vocabulary: toVocabulary(vocabulary),
+    tables: Object.fromEntries(files.tables.map(({ name, data }) => [name, data])),
+  };
+  return { ...content, hash: contentHash(content) };
+}
+
+function toBaustein(raw: RawBaustein): Baustein {
+  return {
+    id: raw.id,
+    title: raw.title,
+    topic: raw.topic,
+    purpose: raw.purpose,
+    zielobjektTypes: raw.zielobjekt_types,
+    controls: raw.controls.map(({ id }) => id),
+  };
+}
+
+function toControl(raw: RawControl, baustein: RawBaustein): Control {
+  const { review_after: reviewAfter, checks = [], retired, ...same } = raw;
+  return {
+    ...same,
+    baustein: baustein.id,
+    topic: baustein.topic,
+    zielobjektTypes: baustein.zielobjekt_types,
+    checks,
+    reviewAfter,
+    ...(retired === undefined ? {} : { retired: toRetired(retired) }),
+  };
+}
+
+function toRetired({ replaced_by: replacedBy, ...same }: NonNullable<RawControl['retired']>): Retired {
+  return typeof replacedBy === 'string' ? { ...same, replacedBy } : same;
+}
+
+function toCheck(raw: RawCheck): CheckDefinition {
+  const { met, not_met: notMet, phase_out: phaseOut, undetermined } = raw.messages;
+  return { ...raw, messages: { met, notMet, undetermined, ...(phaseOut === undefined ? {} : { phaseOut }) } };
+}
+
+function toFramework(raw: RawFramework): Framework {
+  return { ...raw, items: raw.items.map(toFrameworkItem) };
+}
+
+/**
+ * For a point that is not demanded, `not_demanded` doubles as the text and nothing binds. Conditions and answer rules are
+ * spelled alike in files and program.
+ */
+function toFrameworkItem(raw: RawFrameworkItem): FrameworkItem {
+  const { id, ref, excused, evidence } = raw;
+  const duty = raw.duty ?? raw.not_demanded ?? '';
+  return {
+    id,
+    ref,
+    kind: raw.kind ?? 'OHNE',
+    duty,
+    short: raw.short ?? duty,
+    confidence: raw.confidence ?? [],
+    ...(raw.applies_if === undefined ? {} : { appliesIf: raw.applies_if }),
+    ...(raw.answered_by === undefined ? {} : { answeredBy: raw.answered_by }),
+    ...(excused === undefined ? {} : { excused }),
+    ...(raw.not_demanded === undefined ? {} : { notDemanded: raw.not_demanded }),
+    ...(evidence === undefined ? {} : { evidence }),
+    analogous: raw.analogous ?? false,
+    legalMinimum: raw.legal_minimum ?? false,
+  };
+}
+
+function toProfile(raw: RawProfile): Profile {
+  return { id: raw.id, title: raw.title, note: raw.note, controls: raw.controls.map(({ id }) => id) };
+}
+
+function toVocabulary(raw: RawVocabulary): Vocabulary {
+  return {
+    topics: raw.topics,
+    zielobjektTypes: raw.zielobjekt_types,
+    roles: raw.roles,
+    merkmale: raw.merkmale,
+    kommuneKinds: raw.kommune_kinds,
+    efforts: raw.efforts.map(({ effort, days_from: daysFrom, days_to: daysTo, title }) => ({ effort, daysFrom, daysTo, title })),
+    districts: raw.districts,
+    facts: raw.facts,
+  };
+}

@@ -1,0 +1,30 @@
+/** Which code judges which check. A new check is added by `npm run new:check`, which writes both lines. */
+import type { Check } from '../domain/check.ts';
+import { httpHsts } from './http-hsts.ts';
+import { httpRedirect } from './http-redirect.ts';
+import { remoteAdministrationExposed } from './remote-administration-exposed.ts';
+import { tlsCertificateKey } from './tls-certificate-key.ts';
+import { tlsCertificateValidity } from './tls-certificate-validity.ts';
+import { tlsProtocolVersion } from './tls-protocol-version.ts';
+import { undeclaredService } from './undeclared-service.ts';
+
+export interface RegisteredCheck {
+  judge: Check;
+  /** Placeholders its sentences may use; the code gives each of them a value in every verdict. */
+  placeholders: readonly string[];
+}
+
+export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
+  'http-hsts': { judge: httpHsts, placeholders: ['maxAgeDays', 'reason'] },
+  'http-redirect': { judge: httpRedirect, placeholders: ['location', 'reason'] },
+  'remote-administration-exposed': { judge: remoteAdministrationExposed, placeholders: ['ports', 'reason'] },
+  'tls-certificate-key': { judge: tlsCertificateKey, placeholders: ['key', 'minimum', 'reason'] },
+  'tls-certificate-validity': { judge: tlsCertificateValidity, placeholders: ['until', 'days', 'reason'] },
+  'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },
+  'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'reason'] },
+};
+
+/** Placeholders by check id, as `loadCatalogue` and `lintCatalogue` take them. */
+export const knownChecks: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries(checkRegistry).map(([id, { placeholders }]) => [id, placeholders]),
+);

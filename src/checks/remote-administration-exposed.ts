@@ -1,0 +1,82 @@
+import { type Severity, severities } from '../domain/catalogue.ts';
+import type { Check, CheckContext } from '../domain/check.ts';
+import type { ScannedPort, Vantage } from '../domain/observation.ts';
+import { namePorts, openPorts, whyInconclusive } from './scanned-ports.ts';
+import { cleanValue, textParameter, undetermined, verdict } from './verdict.ts';
+
+/**
+ * Are no remote administration and no purely internal services reachable from here? The table names ports with the risk
+ * seen from the internet; after BSI NET.3.2.A3 and OPS.1.2.5.A3. From the KDN critical and high rows keep their severity,
+ * others are mittel. Inside (`lan`, `host`) such services are normal: met, with a note that names them.
+ *
+ * Parameter: `table`, name of the table.
+ */
+export const remoteAdministrationExposed: Check = (observation, context) => {
+  if (observation.kind !== 'port-scan') return null;
+  const none = { ports: 'keine' };
+  if (!observation.outcome.seen) return undetermined(context, observation.outcome.reason, none);
+  const scan = observation.outcome.data;
+  const rows = readRows(context);
+  const exposed = openPorts(scan).flatMap((port) => exposedAs(port, rows));
+
+  if (exposed.length > 0) {
+    const ports = namePorts(exposed.map(({ port, row }) => ({ ...port, label: row.service })));
+    if (isInside(observation.vantage)) return insideNote(ports);
+    const found = exposed.map(({ row }) => severityFrom(observation.vantage, row.severity));
+    const severity = severities.find((each) => found.includes(each)) ?? context.definition.severity;
+    const reasons = new Set(exposed.map(({ row }) => cleanValue(row.reason)));
+    return verdict(context, 'not-met', severity, { ports, reason: [...reasons].join(' ') });
+  }
+  if (!scan.requested.some((port) => rows.some((row) => row.ports.includes(port))))
+    return undetermined(context, 'wurde nicht geprüft', none);
+  const reason = whyInconclusive(scan);
+  return reason === null ? verdict(context, 'met', 'hinweis', { ...none, reason: '' }) : undetermined(context, reason, none);
+};
+
+interface ExposedRow {
+  ports: readonly number[];
+  service: string;
+  reason: string;
+  severity: Severity;
+}
+
+/** The table lists TCP ports. */
+function exposedAs(port: ScannedPort, rows: readonly ExposedRow[]): { port: ScannedPort; row: ExposedRow }[] {
+  const row = port.protocol === 'tcp' ? rows.find(({ ports }) => ports.includes(port.port)) : undefined;
+  return row === undefined ? [] : [{ port, row }];
+}
+
+function isInside(vantage: Vantage): boolean {
+  return vantage === 'lan' || vantage === 'host';
+}
+
+function insideNote(ports: string) {
+  const text = `Hinweis: Im eigenen Netz erreichbar und von dort üblich: ${ports}. Von außen wurde damit nichts geprüft.`;
+  return { result: 'met', severity: 'hinweis', text } as const;
+}
+
+function severityFrom(vantage: Vantage, severity: Severity): Severity {
+  if (vantage === 'internet') return severity;
+  return severity === 'kritisch' || severity === 'hoch' ? severity : 'mittel';
+}
+
+function readRows({ definition, tables }: CheckContext): ExposedRow[] {
+  const name = textParameter(definition, 'table');
+  const table = tables[name];
+  const rows = typeof table === 'object' && table !== null && 'entries' in table ? table.entries : undefined;
+  if (!Array.isArray(rows) || !rows.every(isRow))
+    throw new Error(`Check ${definition.id}: table ${name} is not a list of services`);
+  return rows;
+}
+
+function isRow(value: unknown): value is ExposedRow {
+  if (typeof value !== 'object' || value === null) return false;
+  const { ports, service, reason, severity } = value as Record<string, unknown>;
+  return (
+    Array.isArray(ports) &&
+    ports.every((port) => typeof port === 'number') &&
+    typeof service === 'string' &&
+    typeof reason === 'string' &&
+    severities.some((each) => each === severity)
+  );
+}

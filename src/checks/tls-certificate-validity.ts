@@ -1,0 +1,59 @@
+import { Temporal } from 'temporal-polyfill';
+import type { CheckDefinition } from '../domain/catalogue.ts';
+import type { Check } from '../domain/check.ts';
+import { germanDate, germanDaysDative, germanNumber } from './german.ts';
+import { numberParameter, undetermined, verdict } from './verdict.ts';
+
+const dayMs = 86_400_000;
+
+/**
+ * Is the certificate valid, and is there time enough to renew it? Measured against the certificate's own lifetime: with
+ * certificates of 47 days, „30 days left“ would always be red. Own rule of this catalogue.
+ *
+ * Parameters: `long_lifetime_days`; a deviation of little risk when less than `warn_fraction_long` of a longer or
+ * `warn_fraction_short` of a shorter lifetime is left; the definition's severity below `fail_fraction` or outside the validity.
+ */
+export const tlsCertificateValidity: Check = (observation, context) => {
+  if (observation.kind !== 'tls') return null;
+  const unknown = { until: 'unbekannt', days: 'unbekannt' };
+  if (!observation.outcome.seen) return undetermined(context, observation.outcome.reason, unknown);
+  const { certificate, certificateReason } = observation.outcome.data;
+  if (certificate === null) return undetermined(context, certificateReason ?? 'kein Zertifikat gelesen', unknown);
+
+  const from = Date.parse(certificate.validFrom);
+  const to = Date.parse(certificate.validTo);
+  if (Number.isNaN(from) || Number.isNaN(to) || to <= from)
+    return undetermined(context, 'Laufzeit im Zertifikat nicht lesbar', unknown);
+
+  const { definition, asOf } = context;
+  const now = judgedInstant(observation.at, asOf);
+  const values = { until: germanDate(to), days: daysLeft(from, to, now), reason: '' };
+  if (now < from || now > to) return verdict(context, 'not-met', definition.severity, values);
+  const left = (to - now) / (to - from);
+  if (left < numberParameter(definition, 'fail_fraction')) return verdict(context, 'not-met', definition.severity, values);
+  if (left < warnFraction((to - from) / dayMs, definition)) return verdict(context, 'not-met', 'niedrig', values);
+  return verdict(context, 'met', 'hinweis', values);
+};
+
+function warnFraction(lifetimeDays: number, definition: CheckDefinition): number {
+  const isLong = lifetimeDays > numberParameter(definition, 'long_lifetime_days');
+  return numberParameter(definition, isLong ? 'warn_fraction_long' : 'warn_fraction_short');
+}
+
+/** On the day of the observation its own instant counts; a later or earlier day is judged at its noon in Germany. */
+function judgedInstant(at: string, asOf: string): number {
+  const zone = 'Europe/Berlin';
+  const seen = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
+  if (seen.toPlainDate().toString() === asOf) return seen.epochMilliseconds;
+  return Temporal.PlainDate.from(asOf).toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).epochMilliseconds;
+}
+
+function daysLeft(from: number, to: number, now: number): string {
+  if (now < from) return `keine, gilt erst ab ${germanDate(from)}`;
+  if (now > to) {
+    const since = Math.floor((now - to) / dayMs);
+    return since === 0 ? 'keine, heute abgelaufen' : `keine, seit ${germanDaysDative(since)} abgelaufen`;
+  }
+  const days = Math.floor((to - now) / dayMs);
+  return days === 0 ? 'weniger als 1' : germanNumber(days);
+}

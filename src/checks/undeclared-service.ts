@@ -1,0 +1,33 @@
+import type { Severity } from '../domain/catalogue.ts';
+import type { Check } from '../domain/check.ts';
+import type { Vantage } from '../domain/observation.ts';
+import { isHostOf, parseDeclaredAddress } from './declared-address.ts';
+import { namePorts, openPorts, whyInconclusive } from './scanned-ports.ts';
+import { undetermined, verdict } from './verdict.ts';
+
+/**
+ * Is every open port declared at a Zielobjekt? Target-actual comparison as in BSI NET.1.1.A15 and NET.3.2.A2. A bare name
+ * or address declares all ports of the host. From the inside the same deviation carries less risk. No parameters.
+ */
+export const undeclaredService: Check = (observation, context) => {
+  if (observation.kind !== 'port-scan') return null;
+  const none = { ports: 'keine' };
+  if (!observation.outcome.seen) return undetermined(context, observation.outcome.reason, none);
+  const scan = observation.outcome.data;
+  const declared = context.zielobjekte
+    .flatMap(({ adressen }) => adressen.map(parseDeclaredAddress))
+    .filter((each) => isHostOf(each, observation.target));
+  const undeclared = openPorts(scan).filter(({ port }) => !declared.some((each) => each.port === null || each.port === port));
+  if (undeclared.length > 0) {
+    const ports = namePorts(
+      undeclared.map((each) => ({ ...each, label: each.service?.method === 'probed' ? each.service.name : null })),
+    );
+    return verdict(context, 'not-met', severityFrom(observation.vantage, context.definition.severity), { ports, reason: '' });
+  }
+  const reason = whyInconclusive(scan);
+  return reason === null ? verdict(context, 'met', 'hinweis', { ...none, reason: '' }) : undetermined(context, reason, none);
+};
+
+function severityFrom(vantage: Vantage, outside: Severity): Severity {
+  return vantage === 'internet' || vantage === 'kdn' ? outside : 'niedrig';
+}

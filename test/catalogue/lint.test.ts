@@ -1,0 +1,619 @@
+import { expect, test } from 'vitest';
+import { lintCatalogue } from '../../src/catalogue/load.ts';
+import { knownChecks } from '../../src/checks/registry.ts';
+import { basisProfile, changedCatalogue, saechsisichg, tlsCheck, webBaustein } from './changed-catalogue.ts';
+
+interface LintCase {
+  rule: string;
+  file: string;
+  /** What is written instead of what. */
+  from: string;
+  to: string;
+  /** Line: where this passage stands afterwards; without it, where `to` begins. */
+  at?: string;
+  field: string;
+  text: RegExp;
+}
+
+const requirement = 'Der Webserver MUSS Inhalte ausschließlich über aktuelle TLS-Versionen ausliefern.';
+const secondRequirement = 'Die Kommune SOLLTE für den Webauftritt eine verantwortliche Person benennen.';
+const question = 'Sind alle Seiten nur über TLS 1.2 oder neuer erreichbar?';
+const longSentence = `Die Kommune MUSS ${Array.from({ length: 40 }, (_, index) => `Wort${index}`).join(' ')} festlegen.`;
+
+const cases: readonly LintCase[] = [
+  // shape
+  {
+    rule: 'unknown field',
+    file: webBaustein,
+    from: '    effort: 1',
+    to: '    aufwand: 1\n    effort: 1',
+    field: 'controls.0.aufwand',
+    text: /gibt es hier nicht/,
+  },
+  {
+    rule: 'missing field',
+    file: webBaustein,
+    from: '    role: bfis\n',
+    to: '',
+    at: '- id: WEB-01.01',
+    field: 'controls.0.role',
+    text: /fehlt/,
+  },
+  {
+    rule: 'wrong type',
+    file: webBaustein,
+    from: 'effort: 1',
+    to: 'effort: viel',
+    field: 'controls.0.effort',
+    text: /Erwartet eine Zahl, gefunden „viel“/,
+  },
+  {
+    rule: 'number for text',
+    file: 'catalogue.yaml',
+    from: 'edition: "2026.1"',
+    to: 'edition: 2026.1',
+    field: 'edition',
+    text: /in Anführungszeichen/,
+  },
+  {
+    rule: 'closed list',
+    file: webBaustein,
+    from: 'level: basis',
+    to: 'level: hoch',
+    field: 'controls.0.level',
+    text: /Erwartet basis, standard oder erhoeht, gefunden „hoch“/,
+  },
+  {
+    rule: 'effort too large',
+    file: webBaustein,
+    from: 'effort: 1',
+    to: 'effort: 6',
+    field: 'controls.0.effort',
+    text: /höchstens 5/,
+  },
+  {
+    rule: 'effort is whole',
+    file: webBaustein,
+    from: 'effort: 1',
+    to: 'effort: 1.5',
+    field: 'controls.0.effort',
+    text: /ganze Zahl/,
+  },
+  { rule: 'empty text', file: webBaustein, from: 'title: Webauftritt\n', to: 'title: ""\n', field: 'title', text: /leer/ },
+  {
+    rule: 'empty list',
+    file: webBaustein,
+    from: 'evidence: [Konfigurationsauszug]',
+    to: 'evidence: []',
+    field: 'controls.0.evidence',
+    text: /Liste ist leer/,
+  },
+  {
+    rule: 'text for list',
+    file: webBaustein,
+    from: 'evidence: [Konfigurationsauszug]',
+    to: 'evidence: Konfigurationsauszug',
+    field: 'controls.0.evidence',
+    text: /eine Liste/,
+  },
+  {
+    rule: 'threat that does not exist',
+    file: webBaustein,
+    from: 'G 0.22',
+    to: 'G 0.48',
+    at: 'threats: [G 0.15',
+    field: 'controls.0.threats.1',
+    text: /G 0\.47/,
+  },
+  {
+    rule: 'review interval',
+    file: webBaustein,
+    from: 'review_after: P1Y',
+    to: 'review_after: jährlich',
+    field: 'controls.0.review_after',
+    text: /ISO 8601/,
+  },
+  {
+    rule: 'review interval of nothing',
+    file: webBaustein,
+    from: 'review_after: P1Y',
+    to: 'review_after: P0D',
+    field: 'controls.0.review_after',
+    text: /ISO 8601/,
+  },
+  {
+    rule: 'check without source',
+    file: tlsCheck,
+    from: 'sources:\n  - { document: BSI TR-02102-2, edition: "2026-01", confidence: [S] }',
+    to: 'sources: []',
+    field: 'sources',
+    text: /leer/,
+  },
+  {
+    rule: 'severity of a table',
+    file: 'tables/exposed-services.yaml',
+    from: 'severity: kritisch',
+    to: 'severity: schlimm',
+    at: 'ports: [23',
+    field: 'entries.0.severity',
+    text: /kritisch, hoch/,
+  },
+  {
+    rule: 'answer rule of no known form',
+    file: saechsisichg,
+    from: '- control: WEB-01.02',
+    to: '- massnahme: WEB-01.02',
+    field: 'items.0.answered_by.all.0',
+    text: /keine der erlaubten Formen/,
+  },
+  {
+    rule: 'answer rule with an extra field',
+    file: saechsisichg,
+    from: 'duration: P1M }',
+    to: 'duration: P1M, tage: 30 }',
+    at: 'within:',
+    field: 'items.0.answered_by.all.1.within.tage',
+    text: /gibt es hier nicht/,
+  },
+  {
+    rule: 'answer rule with a number',
+    file: saechsisichg,
+    from: 'control: WEB-01.02',
+    to: 'control: 5',
+    field: 'items.0.answered_by.all.0.control',
+    text: /gefunden die Zahl 5/,
+  },
+  {
+    rule: 'answer rule of two forms',
+    file: saechsisichg,
+    from: 'control: WEB-01.02',
+    to: 'control: WEB-01.02\n          vertrag: ja',
+    at: 'vertrag',
+    field: 'items.0.answered_by.all.0.vertrag',
+    text: /gibt es hier nicht/,
+  },
+  {
+    rule: 'within without a period',
+    file: saechsisichg,
+    from: 'duration: P1M',
+    to: 'duration: Monat',
+    at: 'within:',
+    field: 'items.0.answered_by.all.1.within.duration',
+    text: /ISO 8601/,
+  },
+
+  // ids and names
+  {
+    rule: 'control id twice',
+    file: webBaustein,
+    from: 'id: WEB-01.02',
+    to: 'id: WEB-01.01',
+    field: 'controls.1.id',
+    text: /schon vergeben \(bausteine\/WEB-01-webauftritt\.yaml, Zeile 7\)/,
+    at: 'id: WEB-01.01\n    title: Zuständigkeit',
+  },
+  {
+    rule: 'id twice over different kinds',
+    file: basisProfile,
+    from: 'id: basis',
+    to: 'id: saechsisichg',
+    field: 'id',
+    text: /schon vergeben/,
+  },
+  {
+    rule: 'vocabulary id twice',
+    file: 'vocabulary.yaml',
+    from: '{ id: webserver, title: Webserver, definition: "Liefert',
+    to: '{ id: informationsverbund, title: Webserver, definition: "Liefert',
+    field: 'zielobjekt_types.1.id',
+    text: /schon vergeben/,
+  },
+  {
+    rule: 'BSI layer as prefix',
+    file: webBaustein,
+    from: 'id: WEB-01\n',
+    to: 'id: NET-01\n',
+    field: 'id',
+    text: /NET ist eine Schicht/,
+  },
+  {
+    rule: 'control of another Baustein',
+    file: webBaustein,
+    from: 'id: WEB-01.02',
+    to: 'id: WEB-02.02',
+    field: 'controls.1.id',
+    text: /beginnen, gefunden WEB-02\.02/,
+  },
+  {
+    rule: 'file name of a Baustein',
+    file: webBaustein,
+    from: 'id: WEB-01\n',
+    to: 'id: WEB-09\n',
+    field: 'id',
+    text: /Dateiname muss mit WEB-09-/,
+  },
+  {
+    rule: 'file name of a check',
+    file: tlsCheck,
+    from: 'id: tls-protocol-version',
+    to: 'id: tls-version',
+    field: 'id',
+    text: /tls-version\.yaml/,
+  },
+  {
+    rule: 'file name of a framework',
+    file: saechsisichg,
+    from: 'id: saechsisichg',
+    to: 'id: sig',
+    field: 'id',
+    text: /sig\.yaml/,
+  },
+  { rule: 'file name of a profile', file: basisProfile, from: 'id: basis', to: 'id: anfang', field: 'id', text: /anfang\.yaml/ },
+
+  // references
+  {
+    rule: 'topic',
+    file: webBaustein,
+    from: 'topic: webserver',
+    to: 'topic: wetter',
+    field: 'topic',
+    text: /Thema „wetter“ gibt es nicht/,
+  },
+  {
+    rule: 'Zielobjekt type',
+    file: webBaustein,
+    from: 'zielobjekt_types: [webserver]',
+    to: 'zielobjekt_types: [webserver, schiff]',
+    field: 'zielobjekt_types.1',
+    text: /„schiff“ gibt es nicht/,
+  },
+  {
+    rule: 'role',
+    file: webBaustein,
+    from: 'role: bfis',
+    to: 'role: kapitaen',
+    field: 'controls.0.role',
+    text: /„kapitaen“ gibt es nicht/,
+  },
+  {
+    rule: 'check',
+    file: webBaustein,
+    from: 'checks: [tls-protocol-version]',
+    to: 'checks: [tls-fassung]',
+    field: 'controls.0.checks.0',
+    text: /„tls-fassung“ gibt es nicht/,
+  },
+  {
+    rule: 'successor of a retired control',
+    file: webBaustein,
+    from: 'review_after: P1Y',
+    to: 'retired: { in: "2026.1", reason: Ersetzt, replaced_by: WEB-01.09 }\n    review_after: P1Y',
+    field: 'controls.0.retired.replaced_by',
+    text: /WEB-01\.09/,
+  },
+  {
+    rule: 'table of a check',
+    file: tlsCheck,
+    from: 'parameters: { accepted',
+    to: 'parameters: { table: ports, accepted',
+    field: 'parameters.table',
+    text: /Tabelle „ports“/,
+  },
+  {
+    rule: 'Merkmal in a condition',
+    file: saechsisichg,
+    from: '{ not: { merkmal: kdn_angeschlossen } }',
+    to: '{ not: { merkmal: am_meer } }',
+    at: 'applies_if',
+    field: 'items.0.applies_if.all.1.not.merkmal',
+    text: /Merkmal „am_meer“/,
+  },
+  {
+    rule: 'control in an answer rule',
+    file: saechsisichg,
+    from: 'control: WEB-01.02',
+    to: 'control: WEB-01.07',
+    field: 'items.0.answered_by.all.0.control',
+    text: /WEB-01\.07/,
+  },
+  {
+    rule: 'fact in an answer rule',
+    file: saechsisichg,
+    from: 'fact: rolle.bfis.gemeldet',
+    to: 'fact: rolle.koch.gemeldet',
+    field: 'items.0.answered_by.all.1.fact',
+    text: /rolle\.koch\.gemeldet/,
+  },
+  {
+    rule: 'fact a period begins with',
+    file: saechsisichg,
+    from: 'of: rolle.bfis.bestellt',
+    to: 'of: rolle.koch.bestellt',
+    at: 'within:',
+    field: 'items.0.answered_by.all.1.within.of',
+    text: /rolle\.koch\.bestellt/,
+  },
+  {
+    rule: 'control in a profile',
+    file: basisProfile,
+    from: 'id: WEB-01.02',
+    to: 'id: WEB-01.09',
+    field: 'controls.1.id',
+    text: /WEB-01\.09/,
+  },
+
+  // structure
+  {
+    rule: 'item answered and excused',
+    file: saechsisichg,
+    from: '    legal_minimum: true',
+    to: '    excused: Ein Recht.',
+    field: 'items.0.excused',
+    text: /genau eines.*answered_by und excused/,
+  },
+  {
+    rule: 'item forgotten',
+    file: saechsisichg,
+    from: '    excused: Ein Recht und keine Pflicht.\n',
+    to: '',
+    at: '- id: S-13',
+    field: 'items.1',
+    text: /gefunden keines \(S-13\)/,
+  },
+  {
+    rule: 'duty without confidence',
+    file: saechsisichg,
+    from: '    confidence: [V23]\n',
+    to: '',
+    at: '- id: S-13',
+    field: 'items.1.confidence',
+    text: /S-13/,
+  },
+  {
+    rule: 'check without code',
+    file: tlsCheck,
+    from: 'id: tls-protocol-version',
+    to: 'id: smtp-starttls',
+    field: 'id',
+    text: /kein Programmteil/,
+  },
+  {
+    rule: 'placeholder nobody fills',
+    file: tlsCheck,
+    from: '{rejected}',
+    to: '{versions}',
+    at: 'not_met:',
+    field: 'messages.not_met',
+    text: /\{versions\}.*\{rejected\}/,
+  },
+  {
+    rule: 'lone brace',
+    file: tlsCheck,
+    from: '{offered}',
+    to: '{offered',
+    at: 'met:',
+    field: 'messages.met',
+    text: /Klammer steht allein/,
+  },
+  {
+    rule: 'transition without its sentence',
+    file: tlsCheck,
+    from: 'parameters: { accepted',
+    to: 'parameters: { use_until: { TLSv1.2: "2031-12-31" }, accepted',
+    at: 'messages:',
+    field: 'messages.phase_out',
+    text: /use_until/,
+  },
+  {
+    rule: 'control twice in a profile',
+    file: basisProfile,
+    from: 'id: WEB-01.02',
+    to: 'id: WEB-01.01',
+    at: 'WEB-01.01, reason: "Kostet',
+    field: 'controls.1.id',
+    text: /schon weiter oben/,
+  },
+
+  // language
+  {
+    rule: 'no modal verb',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver liefert Inhalte aus.',
+    field: 'controls.0.requirement',
+    text: /gefunden keines/,
+  },
+  {
+    rule: 'two modal verbs',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver MUSS Inhalte ausliefern und SOLLTE schnell sein.',
+    field: 'controls.0.requirement',
+    text: /MUSS und SOLLTE/,
+  },
+  {
+    rule: 'modal verb in small letters besides',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver MUSS Inhalte ausliefern, die jeder lesen darf.',
+    field: 'controls.0.requirement',
+    text: /zweites Modalverb \(„darf“\)/,
+  },
+  {
+    rule: 'modal verb of another obligation',
+    file: webBaustein,
+    from: 'obligation: MUSS',
+    to: 'obligation: KANN',
+    at: requirement,
+    field: 'controls.0.requirement',
+    text: /MUSS passt nicht zu obligation KANN/,
+  },
+  {
+    rule: 'permission',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver DARF Inhalte ausliefern.',
+    field: 'controls.0.requirement',
+    text: /Erlaubnis/,
+  },
+  {
+    rule: 'requirement of two sentences',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver MUSS Inhalte ausliefern. Das gilt immer.',
+    field: 'controls.0.requirement',
+    text: /genau ein Satz/,
+  },
+  {
+    rule: 'requirement too long',
+    file: webBaustein,
+    from: requirement,
+    to: longSentence,
+    field: 'controls.0.requirement',
+    text: /44 Wörter/,
+  },
+  {
+    rule: 'consequence of two sentences',
+    file: webBaustein,
+    from: 'Fehler im Webauftritt blieben unbemerkt.',
+    to: 'Fehler blieben unbemerkt. Das wäre schade.',
+    field: 'controls.1.consequence',
+    text: /Folge muss genau ein Satz/,
+  },
+  {
+    rule: 'abbreviation in a consequence',
+    file: webBaustein,
+    from: 'Fehler im Webauftritt blieben unbemerkt.',
+    to: 'Das CMS der IT bliebe ungeschützt.',
+    field: 'controls.1.consequence',
+    text: /„CMS“ ausschreiben/,
+  },
+  {
+    rule: 'question without question mark',
+    file: webBaustein,
+    from: question,
+    to: 'Alle Seiten sind erreichbar.',
+    field: 'controls.0.question',
+    text: /Fragezeichen/,
+  },
+  {
+    rule: 'question of a Merkmal',
+    file: 'vocabulary.yaml',
+    from: 'angeschlossen?',
+    to: 'angeschlossen.',
+    at: 'question:',
+    field: 'merkmale.0.question',
+    text: /Fragezeichen/,
+  },
+  {
+    rule: '„zeitnah“',
+    file: webBaustein,
+    from: 'help: TLS 1.0 und 1.1 am Webserver abschalten.',
+    to: 'help: Zeitnah abschalten.',
+    field: 'controls.0.help',
+    text: /Frist nennen/,
+  },
+  {
+    rule: '„regelmäßig“ without an interval',
+    file: webBaustein,
+    from: question,
+    to: 'Wird der Webserver regelmäßig geprüft?',
+    field: 'controls.0.question',
+    text: /Abstand/,
+  },
+  {
+    rule: 'unexplained jargon',
+    file: webBaustein,
+    from: 'Ohne Zuständigkeit bleiben Fehler liegen.',
+    to: 'Das stärkt die Awareness aller.',
+    field: 'controls.1.rationale',
+    text: /Sensibilisierung/,
+  },
+  {
+    rule: 'umlaut written out',
+    file: webBaustein,
+    from: 'Im Geschäftsverteilungsplan eintragen.',
+    to: 'Massnahmen fuer alle eintragen.',
+    field: 'controls.1.help',
+    text: /„Massnahmen“ mit Umlaut/,
+  },
+  {
+    rule: 'the same requirement twice',
+    file: webBaustein,
+    from: secondRequirement,
+    to: 'Der Webserver SOLLTE Inhalte ausschließlich über aktuelle TLS-Version ausliefern.',
+    field: 'controls.1.requirement',
+    text: /Fast gleich mit WEB-01\.01/,
+  },
+];
+
+test('the minimal catalogue is clean', async () => {
+  using catalogue = changedCatalogue();
+  expect(await lintCatalogue(catalogue.folder, knownChecks)).toEqual({
+    edition: '2026.1',
+    bausteine: 1,
+    controls: 2,
+    checks: 1,
+    rahmenwerke: 1,
+    probleme: [],
+  });
+});
+
+test.for(cases)('$rule', async ({ file, from, to, at, field, text }) => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(file, from, to);
+  const line = catalogue.lineOf(file, at ?? to.trim());
+
+  const { probleme } = await lintCatalogue(catalogue.folder, knownChecks);
+
+  expect(probleme).toContainEqual({ file, line, field, text: expect.stringMatching(text) });
+});
+
+test.for([
+  'Der Webserver MUSS Inhalte, z. B. Formulare nach § 4 Abs. 2 Nr. 1, bis zum 31. Dezember verschlüsselt ausliefern.',
+  'Der Webserver DARF Inhalte NICHT unverschlüsselt ausliefern.',
+])('a requirement that is fine: %s', async (good) => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, requirement, good);
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test.for([
+  'Mindestens jährlich und damit regelmäßig prüfen.',
+  'Alle zwei Jahre regelmäßig prüfen.',
+  'Sensibilisierung (Awareness) gehört dazu.',
+  'Mit „burgward netz pruefen“ nachsehen und die Datei /etc/fuer/massnahme.conf ändern.',
+  'Aktuelle Steuerung neuer Treuebüros manuell anpassen.',
+])('help that is fine: %s', async (good) => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, 'Im Geschäftsverteilungsplan eintragen.', good);
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test('the profile sofort holds exactly thirty', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.write(
+    'profiles/sofort.yaml',
+    'id: sofort\ntitle: Sofort\nnote: Zuerst.\ncontrols:\n  - { id: WEB-01.01, reason: Sichtbar. }\n',
+  );
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme).toEqual([
+    { file: 'profiles/sofort.yaml', line: 4, field: 'controls', text: expect.stringContaining('gefunden 1') },
+  ]);
+});
+
+test('a retired control is neither listed nor answers a duty', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, 'review_after: P2Y', 'retired: { in: "2026.1", reason: Entfallen }\n    review_after: P2Y');
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme.map(({ file, text }) => [file, text])).toEqual([
+    [saechsisichg, 'Die Anforderung WEB-01.02 ist zurückgezogen.'],
+    [basisProfile, 'Die Anforderung WEB-01.02 ist zurückgezogen.'],
+  ]);
+});
+
+test('a Baustein that breaks its schema does not make references to its controls look wrong', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, 'level: basis', 'level: hoch');
+  expect((await lintCatalogue(catalogue.folder)).probleme).toHaveLength(1);
+});
