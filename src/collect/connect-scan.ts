@@ -1,0 +1,152 @@
+/** Port scan of our own for machines without nmap: one TCP connection per port, closed at once, nothing sent. */
+import { Socket } from 'node:net';
+import type { AuthorizedTarget } from '../domain/freigabe.ts';
+import type { ScannedPort } from '../domain/observation.ts';
+import { errorCode, explainConnectionError } from './connection-problem.ts';
+import { notChecked } from './nmap/port-scan.ts';
+import type { HostScan, ScanProgress } from './nmap/scan.ts';
+import { createPace, forEachLimited } from './pace.ts';
+import { permittedByAddress } from './permitted-port.ts';
+
+export interface ConnectScanOptions {
+  now(): Date;
+  /** Wait for one answer. The default leaves time for one repetition by the operating system. */
+  timeoutMs?: number;
+  /** Connections at the same time. */
+  concurrency?: number;
+  /** Connections started per second. */
+  maxRate?: number;
+  signal?: AbortSignal;
+  onHost?(host: HostScan): void;
+  onProgress?(progress: ScanProgress): void;
+}
+
+export interface ConnectScan {
+  status: 'complete' | 'aborted';
+  /** One per address; addresses not finished before an abort are not seen. */
+  hosts: readonly HostScan[];
+}
+
+export const connectTimeoutMs = 2000;
+
+/** What the operating system says about its own limits; tells nothing about the port. */
+const ownTrouble = new Set([
+  'EMFILE',
+  'ENFILE',
+  'ENOBUFS',
+  'EADDRNOTAVAIL',
+  'EAFNOSUPPORT',
+  'ENETUNREACH',
+  'EACCES',
+  'EPERM',
+  'EINVAL',
+]);
+
+interface HostWork {
+  address: string;
+  requested: number[];
+  ports: ScannedPort[];
+  left: number;
+  trouble: string | null;
+}
+
+/**
+ * Scans the permitted ones of `ports`: open when the connection is accepted, closed when it is refused, filtered when nothing
+ * answers in time. Ports that could not be tried for reasons of this machine get no entry, and `complete` is false.
+ */
+export async function scanWithConnections(
+  targets: readonly AuthorizedTarget[],
+  ports: readonly number[],
+  options: ConnectScanOptions,
+): Promise<ConnectScan> {
+  const { timeoutMs = connectTimeoutMs, concurrency = 200, maxRate = 100, signal } = options;
+  const works = planWork(targets, ports);
+  const results = new Map<string, HostScan>();
+  const total = works.reduce((sum, work) => sum + work.requested.length, 0);
+  let done = 0;
+  const settle = (work: HostWork) => {
+    const host = { address: work.address, at: options.now(), outcome: toOutcome(work) };
+    results.set(work.address, host);
+    options.onHost?.(host);
+  };
+  for (const work of works) if (work.left === 0) settle(work);
+  const nextStart = createPace(maxRate, signal);
+  const tryPort = async ({ work, port }: { work: HostWork; port: number }) => {
+    await nextStart();
+    if (signal?.aborted === true) return;
+    const answer = await connectOnce(work.address, port, timeoutMs, signal);
+    if (answer === 'aborted') return;
+    if ('trouble' in answer) work.trouble = answer.trouble;
+    else work.ports.push({ port, protocol: 'tcp', ...answer, service: null });
+    done++;
+    work.left--;
+    if (work.left === 0) settle(work);
+    options.onProgress?.({
+      task: 'Portprüfung',
+      percent: (done / total) * 100,
+      hostsDone: results.size,
+      hostsTotal: works.length,
+    });
+  };
+  await forEachLimited(interleaved(works), concurrency, tryPort, signal);
+  for (const work of works) {
+    if (results.has(work.address)) continue;
+    results.set(work.address, { address: work.address, at: options.now(), outcome: notChecked('Die Prüfung wurde abgebrochen') });
+  }
+  const aborted = works.some((work) => work.left > 0);
+  return { status: aborted ? 'aborted' : 'complete', hosts: works.flatMap((work) => results.get(work.address) ?? []) };
+}
+
+function planWork(targets: readonly AuthorizedTarget[], ports: readonly number[]): HostWork[] {
+  return [...permittedByAddress(targets, ports)].map(([address, allowed]) => {
+    const requested = [...allowed].sort((a, b) => a - b);
+    return { address, requested, ports: [], left: requested.length, trouble: null };
+  });
+}
+
+/** Port by port over all hosts, so that no single host gets the whole rate. */
+function* interleaved(works: readonly HostWork[]): Generator<{ work: HostWork; port: number }> {
+  const most = Math.max(0, ...works.map((work) => work.requested.length));
+  for (let index = 0; index < most; index++) {
+    for (const work of works) {
+      const port = work.requested[index];
+      if (port !== undefined) yield { work, port };
+    }
+  }
+}
+
+function toOutcome(work: HostWork): HostScan['outcome'] {
+  if (work.requested.length === 0) return notChecked('Die Freigabe erlaubt keinen dieser Ports');
+  if (work.ports.length === 0) return { seen: false, reason: `Nicht geprüft: ${work.trouble ?? 'kein Ergebnis.'}` };
+  const ports = work.ports.sort((a, b) => a.port - b.port);
+  const complete = ports.length === work.requested.length;
+  return { seen: true, data: { tool: 'connect', toolVersion: null, requested: work.requested, ports, complete } };
+}
+
+type PortAnswer = { state: 'open' | 'closed' | 'filtered'; reason: string } | { trouble: string } | 'aborted';
+
+function connectOnce(address: string, port: number, timeoutMs: number, signal: AbortSignal | undefined): Promise<PortAnswer> {
+  return new Promise((resolve) => {
+    const socket = new Socket();
+    const settle = (answer: PortAnswer) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      socket.destroy();
+      resolve(answer);
+    };
+    const onAbort = () => settle('aborted');
+    const timer = setTimeout(() => settle({ state: 'filtered', reason: 'no-response' }), timeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    socket.once('connect', () => settle({ state: 'open', reason: 'syn-ack' }));
+    socket.on('error', (error) => settle(readError(error)));
+    socket.connect({ host: address, port });
+  });
+}
+
+function readError(error: Error): PortAnswer {
+  const code = errorCode(error);
+  if (code === 'ECONNREFUSED') return { state: 'closed', reason: 'conn-refused' };
+  if (code === 'ECONNRESET') return { state: 'closed', reason: 'reset' };
+  if (code !== null && ownTrouble.has(code)) return { trouble: explainConnectionError(error) };
+  return { state: 'filtered', reason: code === 'EHOSTUNREACH' ? 'host-unreach' : (code ?? 'error').toLowerCase() };
+}

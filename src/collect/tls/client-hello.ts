@@ -1,0 +1,195 @@
+/**
+ * A ClientHello of our own and the first answer to it. Our TLS library cannot speak SSLv3 or old cipher suites and then looks as
+ * if the server had refused; bytes of our own see what the server really offers.
+ * Formats: RFC 6101 (SSLv3), RFC 2246, 4346, 5246 (TLS 1.0–1.2), RFC 8446 (TLS 1.3), RFC 7685 (padding).
+ */
+import { createECDH, createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { TlsVersion } from '../../domain/observation.ts';
+
+const versionNumbers: Readonly<Record<TlsVersion, number>> = {
+  SSLv3: 0x0300,
+  TLSv1: 0x0301,
+  'TLSv1.1': 0x0302,
+  'TLSv1.2': 0x0303,
+  'TLSv1.3': 0x0304,
+};
+
+const versionNames = new Map(Object.entries(versionNumbers).map(([name, number]) => [number, name as TlsVersion]));
+
+/** Inclusive ranges of cipher suite numbers (IANA registry) that a server of these versions might know. */
+const suitesUpToTls11: readonly [number, number][] = [
+  [0xc001, 0xc019], // ECDH(E), with NULL, RC4, 3DES, AES
+  [0x002f, 0x003a], // RSA, DH(E), anonymous with AES
+  [0x0041, 0x0046], // Camellia-128
+  [0x0084, 0x0089], // Camellia-256
+  [0x0096, 0x009b], // SEED
+  [0x0001, 0x001b], // NULL, export, RC4, IDEA, DES, 3DES
+  [0x0060, 0x0066], // export 1024
+  [0x008a, 0x0095], // PSK
+];
+const suitesOfTls12: readonly [number, number][] = [
+  [0xc023, 0xc032], // ECDH(E) with AES SHA-2 and GCM
+  [0x009c, 0x00a7], // AES-GCM
+  [0x003b, 0x0040], // AES SHA-256
+  [0x0067, 0x006d],
+  [0xcca8, 0xccae], // ChaCha20-Poly1305
+  [0xc09c, 0xc0af], // CCM
+  [0x00ba, 0x00c5], // Camellia SHA-256
+  [0xc072, 0xc08d], // Camellia with ECDHE, GCM
+  [0xc03c, 0xc063], // ARIA
+  ...suitesUpToTls11,
+];
+const suitesOfTls13: readonly [number, number][] = [[0x1301, 0x1305]];
+
+/** TLS_EMPTY_RENEGOTIATION_INFO_SCSV, RFC 5746. */
+const renegotiationScsv = 0x00ff;
+const groups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x001a, 0x001b, 0x001c, 0x0016, 0x0013, 0x0015, 0x0100, 0x0101, 0x0102];
+const signatureSchemes = [
+  0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x081a, 0x081b, 0x081c, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501,
+  0x0601, 0x0402, 0x0303, 0x0301, 0x0302, 0x0203, 0x0201, 0x0202,
+];
+
+function uint16(value: number): Buffer {
+  return Buffer.from([value >> 8, value & 0xff]);
+}
+
+function uint16List(values: readonly number[]): Buffer {
+  return Buffer.concat(values.map(uint16));
+}
+
+/** Bytes preceded by their length in one, two or three bytes. */
+function withLength(lengthBytes: 1 | 2 | 3, ...parts: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(parts);
+  const length = Buffer.alloc(lengthBytes);
+  length.writeUIntBE(content.length, 0, lengthBytes);
+  return Buffer.concat([length, content]);
+}
+
+function extension(type: number, content: Buffer): Buffer {
+  return Buffer.concat([uint16(type), withLength(2, content)]);
+}
+
+function expand(ranges: readonly [number, number][]): number[] {
+  return ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
+}
+
+function suites(version: TlsVersion): number[] {
+  if (version === 'TLSv1.3') return expand(suitesOfTls13);
+  return [...expand(version === 'TLSv1.2' ? suitesOfTls12 : suitesUpToTls11), renegotiationScsv];
+}
+
+function keyShares(): Buffer {
+  const x25519 = generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
+  const p256 = createECDH('prime256v1').generateKeys();
+  const share = (group: number, key: Buffer) => Buffer.concat([uint16(group), withLength(2, key)]);
+  return withLength(2, share(0x001d, x25519), share(0x0017, p256));
+}
+
+function extensions(version: TlsVersion, serverName: string | null): Buffer[] {
+  if (version === 'SSLv3') return [];
+  const list: Buffer[] = [];
+  if (serverName !== null) {
+    list.push(extension(0, withLength(2, Buffer.from([0]), withLength(2, Buffer.from(serverName, 'ascii')))));
+  }
+  list.push(extension(10, withLength(2, uint16List(groups))), extension(11, withLength(1, Buffer.from([0]))));
+  if (version === 'TLSv1.2' || version === 'TLSv1.3') list.push(extension(13, withLength(2, uint16List(signatureSchemes))));
+  if (version === 'TLSv1.3') {
+    list.push(extension(43, withLength(1, uint16(versionNumbers['TLSv1.3']))));
+    list.push(extension(45, withLength(1, Buffer.from([1]))));
+    list.push(extension(51, keyShares()));
+  } else {
+    list.push(extension(22, Buffer.alloc(0)), extension(23, Buffer.alloc(0)));
+  }
+  return list;
+}
+
+/** Some old load balancers hang on hellos of 256 to 511 bytes (RFC 7685): fill those up. */
+function padding(length: number): Buffer[] {
+  if (length < 256 || length > 511) return [];
+  return [extension(21, Buffer.alloc(Math.max(1, 512 - length - 4)))];
+}
+
+/**
+ * One record with a ClientHello that offers exactly one protocol version, every cipher suite of that time and, from TLS 1.0 on,
+ * the server name (SNI) if there is one.
+ */
+export function buildClientHello(version: TlsVersion, serverName: string | null): Buffer {
+  const number = versionNumbers[version];
+  const clientVersion = Math.min(number, versionNumbers['TLSv1.2']);
+  const sessionId = version === 'TLSv1.3' ? randomBytes(32) : Buffer.alloc(0);
+  const head = Buffer.concat([
+    uint16(clientVersion),
+    randomBytes(32),
+    withLength(1, sessionId),
+    withLength(2, uint16List(suites(version))),
+    withLength(1, Buffer.from([0])),
+  ]);
+  const list = extensions(version, serverName);
+  const unpadded = 4 + head.length + 2 + list.reduce((sum, part) => sum + part.length, 0);
+  const tail = list.length === 0 ? [] : [withLength(2, ...list, ...padding(unpadded))];
+  const handshake = Buffer.concat([Buffer.from([1]), withLength(3, head, ...tail)]);
+  const recordVersion = Math.min(number, versionNumbers.TLSv1);
+  return Buffer.concat([Buffer.from([22]), uint16(recordVersion), withLength(2, handshake)]);
+}
+
+/** First complete answer of a server. */
+export type ServerAnswer =
+  | { kind: 'server-hello'; version: TlsVersion | null }
+  | { kind: 'alert'; fatal: boolean; description: number }
+  | { kind: 'not-tls' };
+
+/** RFC 8446, 4.1.3: the random of a HelloRetryRequest. */
+const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
+const maxServerHelloBytes = 16 * 1024;
+
+/** Reads the bytes received so far; null when more are needed. Warnings before a ServerHello are passed over. */
+export function readServerAnswer(received: Buffer): ServerAnswer | null {
+  const handshakes: Buffer[] = [];
+  for (let offset = 0; offset < received.length; ) {
+    const type = received[offset];
+    const major = received[offset + 1];
+    if ((type !== 21 && type !== 22) || (major !== undefined && major !== 3)) return { kind: 'not-tls' };
+    if (received.length < offset + 5) return null;
+    const length = received.readUInt16BE(offset + 3);
+    if (length === 0 || length > 16_384 + 2048) return { kind: 'not-tls' };
+    const content = received.subarray(offset + 5, offset + 5 + length);
+    offset += 5 + length;
+    if (type === 21) {
+      if (content.length < 2) return null;
+      const fatal = content[0] === 2;
+      if (fatal || content[1] === 0) return { kind: 'alert', fatal, description: content[1] ?? 0 };
+      continue;
+    }
+    handshakes.push(content);
+    const answer = readServerHello(Buffer.concat(handshakes));
+    if (answer !== null) return answer;
+    if (content.length < length) return null;
+  }
+  return null;
+}
+
+function readServerHello(handshake: Buffer): ServerAnswer | null {
+  if (handshake[0] !== undefined && handshake[0] !== 2) return { kind: 'not-tls' };
+  if (handshake.length < 4) return null;
+  const length = handshake.readUIntBE(1, 3);
+  if (length < 38 || length > maxServerHelloBytes) return { kind: 'not-tls' };
+  if (handshake.length < 4 + length) return null;
+  const body = handshake.subarray(4, 4 + length);
+  const number = selectedVersion(body) ?? body.readUInt16BE(0);
+  return { kind: 'server-hello', version: versionNames.get(number) ?? null };
+}
+
+/** Value of the supported_versions extension, which decides for TLS 1.3; null when there is none. */
+function selectedVersion(body: Buffer): number | null {
+  let offset = 2 + 32 + 1 + (body[34] ?? 0) + 2 + 1;
+  const end = offset + 2 <= body.length ? Math.min(body.length, offset + 2 + body.readUInt16BE(offset)) : 0;
+  offset += 2;
+  while (offset + 4 <= end) {
+    const type = body.readUInt16BE(offset);
+    const length = body.readUInt16BE(offset + 2);
+    if (type === 43 && length === 2 && offset + 6 <= end) return body.readUInt16BE(offset + 4);
+    offset += 4 + length;
+  }
+  const isRetry = body.subarray(2, 34).equals(retryRandom);
+  return isRetry ? versionNumbers['TLSv1.3'] : null;
+}
