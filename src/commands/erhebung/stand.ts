@@ -1,0 +1,43 @@
+import { kommuneFlag } from '../../cli/flags.ts';
+import { table } from '../../cli/output.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { showStatus } from '../../usecases/show-status.ts';
+
+type Row = CommandJson['erhebung stand']['themen'][number];
+
+export default class ErhebungStand extends StoreCommand<CommandJson['erhebung stand']> {
+  static override summary = 'Wie weit die Erhebung ist, gesamt und je Thema';
+  static override examples = [
+    'burgward erhebung stand --kommune beispielhain',
+    'burgward erhebung stand --kommune beispielhain --stand 2025-12-31',
+  ];
+  static override flags = { kommune: kommuneFlag() };
+
+  async run() {
+    const { flags } = await this.parse(ErhebungStand);
+    const status = await this.withContext(flags, (context) => showStatus(context, flags.kommune));
+    const { gesamt } = status;
+    const number = (header: string, value: (row: Row) => number) => ({ header, value, align: 'right' as const });
+    this.print(
+      table(
+        [...status.themen, { thema: 'Gesamt', ...gesamt }],
+        [
+          { header: 'Thema', value: (row) => row.thema },
+          number('Fragen', (row) => row.n),
+          number('ja', (row) => row.ja),
+          number('teilweise', (row) => row.teilweise),
+          number('nein', (row) => row.nein),
+          number('entbehrlich', (row) => row.entbehrlich),
+          number('offen', (row) => row.offen),
+          number('zu bestätigen', (row) => row.zuBestaetigen),
+        ],
+      ),
+    );
+    const unknown = gesamt.offen + gesamt.zuBestaetigen;
+    this.print(
+      `Profil ${status.profil}, Katalog ${status.katalog.edition}: ${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen mit „ja“, ${unknown} davon nicht bekannt.`,
+    );
+    return status;
+  }
+}

@@ -1,0 +1,36 @@
+import { Flags, integerFlag, slugArg } from '../../cli/flags.ts';
+import { kommuneText } from '../../cli/show-kommune.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import { changeKommune } from '../../usecases/change-kommune.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { parseMerkmale } from '../../usecases/merkmale.ts';
+
+export default class KommuneAendern extends StoreCommand<CommandJson['kommune aendern']> {
+  static override summary = 'Angaben zu einer Kommune ändern; der frühere Stand bleibt erhalten';
+  static override examples = ['burgward kommune aendern beispielhain --einwohner 4100 --merkmal schultraeger=ja'];
+  static override args = { slug: slugArg('Kurzname der Kommune') };
+  static override flags = {
+    name: Flags.string({ description: 'amtlicher Name', helpValue: 'NAME' }),
+    art: Flags.string({ description: 'gemeinde, stadt, landkreis, verwaltungsverband …', helpValue: 'ART' }),
+    ags: Flags.string({ description: 'amtlicher Gemeindeschlüssel', helpValue: '14…' }),
+    einwohner: integerFlag('einwohner', { description: 'Zahl der Einwohner', min: 0, max: 10_000_000 }),
+    landkreis: Flags.string({ description: 'Kurzname des Landkreises', helpValue: 'SLUG' }),
+    merkmal: Flags.string({
+      description: 'was die Kommune auszeichnet, mehrfach möglich',
+      helpValue: 'NAME=ja|nein|unbekannt',
+      multiple: true,
+    }),
+  };
+
+  async run() {
+    const { args, flags } = await this.parse(KommuneAendern);
+    const { name, art, ags, einwohner, landkreis } = flags;
+    const given = Object.entries({ name, art, ags, einwohner, landkreis }).filter(([, value]) => value !== undefined);
+    const merkmale = parseMerkmale(flags.merkmal ?? []);
+    const kommune = await this.withContext(flags, (context) =>
+      changeKommune(context, args.slug, Object.fromEntries(given), merkmale),
+    );
+    this.print(kommuneText(kommune));
+    return kommune;
+  }
+}

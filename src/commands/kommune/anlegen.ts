@@ -1,0 +1,38 @@
+import { Flags, integerFlag, slugArg } from '../../cli/flags.ts';
+import { kommuneText } from '../../cli/show-kommune.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import { createKommune } from '../../usecases/create-kommune.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { parseMerkmale } from '../../usecases/merkmale.ts';
+
+export default class KommuneAnlegen extends StoreCommand<CommandJson['kommune anlegen']> {
+  static override summary = 'Eine Kommune anlegen';
+  static override examples = [
+    'burgward kommune anlegen beispielhain --name "Gemeinde Beispielhain" --ags 14522999 --einwohner 4200 --merkmal kdn_angeschlossen=ja',
+  ];
+  static override args = { slug: slugArg('Kurzname, unter dem die Kommune künftig angesprochen wird') };
+  static override flags = {
+    name: Flags.string({ description: 'amtlicher Name', helpValue: 'NAME', required: true }),
+    art: Flags.string({ description: 'gemeinde, stadt, landkreis, verwaltungsverband …', helpValue: 'ART', default: 'gemeinde' }),
+    ags: Flags.string({ description: 'amtlicher Gemeindeschlüssel: 8 Stellen, Landkreise 5', helpValue: '14…' }),
+    einwohner: integerFlag('einwohner', { description: 'Zahl der Einwohner', min: 0, max: 10_000_000 }),
+    landkreis: Flags.string({ description: 'Kurzname des Landkreises', helpValue: 'SLUG' }),
+    merkmal: Flags.string({
+      description: 'was die Kommune auszeichnet, mehrfach möglich',
+      helpValue: 'NAME=ja|nein|unbekannt',
+      multiple: true,
+    }),
+  };
+
+  async run() {
+    const { args, flags } = await this.parse(KommuneAnlegen);
+    const { name, art, ags = null, einwohner = null, landkreis = null } = flags;
+    const merkmale = parseMerkmale(flags.merkmal ?? []);
+    const kommune = await this.withContext(flags, (context) =>
+      createKommune(context, { slug: args.slug, name, art, ags, einwohner, landkreis }, merkmale),
+    );
+    this.print(kommuneText(kommune));
+    this.note(`Angelegt. Weiter mit: burgward erhebung beginnen --kommune ${args.slug} --profil sofort`);
+    return kommune;
+  }
+}

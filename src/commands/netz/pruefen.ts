@@ -1,0 +1,101 @@
+import { befundeText } from '../../cli/befunde-text.ts';
+import { Flags, kommuneFlag } from '../../cli/flags.ts';
+import { keyValues } from '../../cli/output.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import { exitCodes } from '../../errors.ts';
+import type { Context } from '../../usecases/context.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { type CheckRequest, findScanner, type PreparedChecks, prepareChecks, runChecks } from '../../usecases/run-checks.ts';
+
+const profiles = ['leicht', 'gruendlich'] as const;
+
+export default class NetzPruefen extends StoreCommand<CommandJson['netz pruefen']> {
+  static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
+  static override description =
+    'Geprüft wird nur, was eine gültige Freigabe nennt; alles andere endet mit 5, ohne dass etwas gesendet wurde. Mit Strg-C bleibt erhalten, was fertig war.';
+  static override examples = [
+    'burgward netz pruefen --kommune beispielhain --probe',
+    'burgward netz pruefen --kommune beispielhain',
+  ];
+  static override flags = {
+    kommune: kommuneFlag(),
+    ziel: Flags.string({
+      description: 'nur diese Rechner oder Adressen; mehrfach möglich',
+      helpValue: 'HOST|IP',
+      multiple: true,
+    }),
+    check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
+    profil: Flags.option({
+      options: profiles,
+      description: 'leicht: übliche Ports; gruendlich: dazu 1 bis 1024',
+      helpValue: 'PROFIL',
+      default: 'leicht' as const,
+    })(),
+    probe: Flags.boolean({ description: 'nur zeigen, was geprüft würde; nichts senden, nichts speichern' }),
+    fortsetzen: Flags.boolean({ description: 'dort weitermachen, wo die letzte Prüfung abgebrochen wurde' }),
+    'nur-nmap': Flags.boolean({ description: 'ohne nmap enden, statt den eigenen Verbindungstest zu nehmen' }),
+    'fehler-bei': Flags.option({
+      options: ['not-met'] as const,
+      description: 'mit 1 enden, wenn etwas nicht in Ordnung ist',
+      helpValue: 'ERGEBNIS',
+    })(),
+  };
+
+  async run() {
+    const { flags } = await this.parse(NetzPruefen);
+    const { kommune, ziel = [], check = [], fortsetzen } = flags;
+    const request: CheckRequest = {
+      kommune,
+      ziele: ziel,
+      checks: check,
+      profil: flags.profil as CheckRequest['profil'],
+      fortsetzen,
+      nurNmap: flags['nur-nmap'],
+    };
+    return this.withContext(flags, async (context) => {
+      const prepared = await prepareChecks(context, request);
+      this.#showFootprint(prepared);
+      if (flags.probe) return prepared.footprint;
+      const result = await this.#check(context, request, prepared);
+      if (flags['fehler-bei'] !== undefined && result.befunde.some((f) => f.ergebnis === 'not-met'))
+        this.endWith(exitCodes.gapsFound);
+      return result;
+    });
+  }
+
+  #showFootprint({ footprint }: PreparedChecks): void {
+    if (!('ziele' in footprint)) return;
+    const { ziele } = footprint;
+    this.note(
+      keyValues([
+        ['Freigabe', footprint.freigabe],
+        [
+          'Ziele',
+          ziele.length > 8
+            ? `${ziele.slice(0, 8).join(', ')} und ${ziele.length - 8} weitere`
+            : ziele.join(', ') || 'keine mehr offen',
+        ],
+        ['Ports', footprint.ports],
+        ['Verbindungen', `höchstens ${footprint.verbindungen}`],
+        ['Dauer', `höchstens ${Math.ceil(footprint.sekundenHoechstens)} Sekunden, meist viel weniger`],
+      ]),
+    );
+  }
+
+  async #check(context: Context, request: CheckRequest, prepared: PreparedChecks): Promise<CommandJson['netz befunde']> {
+    const scanner = await findScanner();
+    if (scanner.reason !== null && !request.nurNmap) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
+    const progress = this.progress('Netzprüfung');
+    const { json, run, aborted } = await runChecks(context, request, prepared, scanner, {
+      signal: this.abortSignal,
+      onProgress: ({ text, percent }) => progress.update(Math.round(percent), 100, text),
+    }).finally(() => progress.finish());
+    this.print(befundeText(json));
+    for (const hinweis of run.hinweise) this.note(hinweis);
+    if (aborted)
+      this.note(
+        `Abgebrochen; ${run.id} enthält, was bis dahin fertig war. Weiter mit: burgward netz pruefen --kommune ${request.kommune} --fortsetzen`,
+      );
+    return json;
+  }
+}

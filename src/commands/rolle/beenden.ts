@@ -1,0 +1,27 @@
+import { Args, kommuneFlag, requiredDateFlag } from '../../cli/flags.ts';
+import { rollenTable } from '../../cli/rollen-table.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { endRole } from '../../usecases/rollen.ts';
+
+export default class RolleBeenden extends StoreCommand<CommandJson['rolle beenden']> {
+  static override summary = 'Eine Rolle zu einem Tag beenden';
+  static override examples = [
+    'burgward rolle beenden bfis --kommune beispielhain --bis 2026-06-30',
+    'burgward rolle beenden R1 --kommune beispielhain --bis 2026-06-30',
+  ];
+  static override args = {
+    rolle: Args.string({
+      description: 'Nummer aus „rolle liste“ (R1) oder die Rolle, wenn nur eine Person sie hat',
+      required: true,
+    }),
+  };
+  static override flags = { kommune: kommuneFlag(), bis: requiredDateFlag('bis', { description: 'letzter Tag in der Rolle' }) };
+
+  async run() {
+    const { args, flags } = await this.parse(RolleBeenden);
+    const rolle = await this.withContext(flags, (context) => endRole(context, flags.kommune, args.rolle, flags.bis));
+    this.print(rollenTable([rolle]));
+    return rolle;
+  }
+}

@@ -1,0 +1,35 @@
+import { Args, dateFlag, Flags, kommuneFlag, requiredDateFlag } from '../../cli/flags.ts';
+import { rollenTable } from '../../cli/rollen-table.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { assignRole } from '../../usecases/rollen.ts';
+
+export default class RolleVergeben extends StoreCommand<CommandJson['rolle vergeben']> {
+  static override summary = 'Eine Person in einer Rolle erfassen, etwa die BfIS oder die Leitung';
+  static override description =
+    'Wer erfasst, steht hier nur in BURGWARD_PERSON: --person nennt die Person, die die Rolle bekommt.';
+  static override examples = [
+    'burgward rolle vergeben bfis --kommune beispielhain --person "Ines Sorbe" --ab 2026-03-01 --bestellt 2026-03-01 --gemeldet 2026-03-20',
+  ];
+  static override args = {
+    rolle: Args.string({ description: 'bfis, bfis-vertretung, leitung, it-leitung, dsb …', required: true }),
+  };
+  static override flags = {
+    kommune: kommuneFlag(),
+    person: Flags.string({ description: 'wer die Rolle bekommt', helpValue: 'NAME', required: true }),
+    ab: requiredDateFlag('ab', { description: 'erster Tag in der Rolle' }),
+    bestellt: dateFlag('bestellt', { description: 'Tag der förmlichen Bestellung' }),
+    gemeldet: dateFlag('gemeldet', { description: 'Tag der Mitteilung an das Land (bei BfIS und Vertretung)' }),
+  };
+
+  async run() {
+    const { args, flags } = await this.parse(RolleVergeben);
+    const { kommune, person, ab, bestellt = null, gemeldet = null, datenbank } = flags;
+    const acting = { datenbank, person: process.env['BURGWARD_PERSON'] };
+    const rolle = await this.withContext(acting, (context) =>
+      assignRole(context, { kommune, rolle: args.rolle, person, ab, bestellt, gemeldet }),
+    );
+    this.print(rollenTable([rolle]));
+    return rolle;
+  }
+}

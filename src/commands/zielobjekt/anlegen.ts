@@ -1,0 +1,35 @@
+import { Args, Flags, kommuneFlag } from '../../cli/flags.ts';
+import { StoreCommand } from '../../cli/store-command.ts';
+import { zielobjekteTable } from '../../cli/zielobjekte-table.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { createZielobjekt } from '../../usecases/zielobjekte.ts';
+
+export default class ZielobjektAnlegen extends StoreCommand<CommandJson['zielobjekt anlegen']> {
+  static override summary = 'Ein Zielobjekt anlegen: ein System, einen Dienst, einen Raum';
+  static override examples = [
+    'burgward zielobjekt anlegen WEB1 --kommune beispielhain --typ webserver --name "Webauftritt" --adresse www.beispielhain.de:443',
+  ];
+  static override args = {
+    kuerzel: Args.string({ description: 'Kürzel aus Großbuchstaben, Ziffern und Bindestrichen', required: true }),
+  };
+  static override flags = {
+    kommune: kommuneFlag(),
+    typ: Flags.string({ description: 'webserver, server, client, netz, raum …', helpValue: 'TYP', required: true }),
+    name: Flags.string({ description: 'wie das Zielobjekt im Haus heißt', helpValue: 'NAME', required: true }),
+    adresse: Flags.string({
+      description: 'Rechnername oder Adresse, auch mit Port; mehrfach möglich',
+      helpValue: 'HOST|IP',
+      multiple: true,
+    }),
+  };
+
+  async run() {
+    const { args, flags } = await this.parse(ZielobjektAnlegen);
+    const { kommune, typ, name, adresse = [] } = flags;
+    const zielobjekt = await this.withContext(flags, (context) =>
+      createZielobjekt(context, { kommune, kuerzel: args.kuerzel, typ, name, adressen: adresse }),
+    );
+    this.print(zielobjekteTable([zielobjekt]));
+    return zielobjekt;
+  }
+}

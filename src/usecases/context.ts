@@ -1,0 +1,33 @@
+import { endOfDay } from '../domain/calendar.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Store } from '../store/open.ts';
+import type { Recording } from '../store/protokoll.ts';
+import type { StateAt } from '../store/versions.ts';
+
+/** What use cases work with; wired once in cli/context.ts, and by the demo for its own database. */
+export interface Context {
+  readonly store: Store;
+  readonly catalogue: Catalogue;
+  /** Day for which everything is said, YYYY-MM-DD. */
+  readonly asOf: string;
+  /** Today in Saxony. */
+  readonly today: string;
+  /** Who acts, for the Protokoll. */
+  readonly person: string;
+  readonly programVersion: string;
+  now(): Date;
+}
+
+export function recordingOf(context: Context): Recording {
+  return { at: context.now().toISOString(), by: context.person };
+}
+
+/** The state as of the context's day. */
+export function stateAt(context: Context): StateAt {
+  return { day: context.asOf, before: endOfDay(context.asOf) };
+}
+
+/** The state now: what a change is based on, whatever day is looked at. */
+export function stateNow(context: Context): StateAt {
+  return { day: context.today, before: endOfDay(context.today) };
+}

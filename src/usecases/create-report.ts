@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { EnvironmentError, InvalidDataError, NotFoundError } from '../errors.ts';
+import { buildReportData } from '../report/build-report-data.ts';
+import { renderReport } from '../report/render-report.ts';
+import { listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
+import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../report/report-input.ts';
+import { chainOf } from '../store/kommunen.ts';
+import { selectChainHash } from '../store/protokoll.ts';
+import { type Context, stateAt } from './context.ts';
+import { compareWith, evaluateEarlierRound, evaluateKommune, type KommuneEvaluation } from './evaluate-kommune.ts';
+import type { CommandJson } from './json-schemas.ts';
+
+export interface ReportRequest {
+  kommune: string;
+  art: string;
+  formate: readonly string[];
+  ausgabe: string;
+  fassung: ReportEdition;
+  /** Folder of the templates. */
+  reportsFolder: string;
+}
+
+export async function listReports(reportsFolder: string): Promise<CommandJson['bericht liste']> {
+  const kinds = await listReportFolder(reportsFolder);
+  return kinds.map(({ id, title, audience, summary, formats }) => ({
+    art: id,
+    titel: title,
+    fuer: audience,
+    inhalt: summary,
+    formate: [...formats],
+  }));
+}
+
+/**
+ * Builds a report once and writes it in every format asked for. All formats are rendered before the first file is written.
+ * @throws InvalidDataError, NotFoundError, EnvironmentError when the folder cannot be written
+ */
+export async function createReport(context: Context, request: ReportRequest): Promise<CommandJson['bericht erstellen']> {
+  const { art, formats } = await checkRequest(request);
+  const data = buildReportData(await gatherInput(context, request, art));
+  const rendered: { format: ReportFormat; bytes: Uint8Array }[] = [];
+  for (const format of formats)
+    rendered.push({ format, bytes: await renderReport(data, format, { reportsFolder: request.reportsFolder }) });
+  const folder = resolve(request.ausgabe);
+  const dateien = [];
+  for (const { format, bytes } of rendered) {
+    const pfad = join(folder, `${request.kommune}-${art}-${context.asOf}.${format}`);
+    await writeWhole(folder, pfad, bytes);
+    dateien.push({ format, pfad, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+  }
+  return { dateien };
+}
+
+async function checkRequest(request: ReportRequest): Promise<{ art: ReportKindId; formats: ReportFormat[] }> {
+  const kinds = await listReportFolder(request.reportsFolder);
+  const kind = kinds.find((k) => k.id === request.art);
+  const art = reportKinds.find((id) => id === request.art);
+  if (kind === undefined || art === undefined) {
+    throw new NotFoundError(
+      `Einen Bericht „${request.art}“ gibt es nicht.`,
+      `Vorhanden sind: ${kinds.map((k) => k.id).join(', ')}.`,
+    );
+  }
+  return { art, formats: [...new Set(request.formate.map((format) => checkFormat(kind, format)))] };
+}
+
+function checkFormat(kind: ReportKind, wanted: string): ReportFormat {
+  const format = kind.formats.find((f) => f === wanted.trim());
+  if (format !== undefined) return format;
+  throw new InvalidDataError(
+    `Den Bericht „${kind.id}“ gibt es nicht als „${wanted.trim()}“.`,
+    `Möglich sind: ${kind.formats.join(', ')}.`,
+  );
+}
+
+async function gatherInput(context: Context, request: ReportRequest, art: ReportKindId): Promise<ReportInput> {
+  const current = await evaluateKommune(context, request.kommune);
+  const earlier = await evaluateEarlierRound(context, request.kommune, current);
+  const last = current.netzlaeufe.at(-1);
+  const scan = last === undefined ? null : { tool: last.werkzeug, at: last.beendet, nmapMissing: last.nmapFehlt };
+  return {
+    art,
+    evaluation: compareWith(current.evaluation, earlier?.evaluation ?? null),
+    earlier,
+    catalogue: context.catalogue,
+    kommune: current.input.kommune,
+    rollen: current.input.rollen,
+    asOf: context.asOf,
+    erhebung: current.erhebung,
+    fingerprint: fingerprintOf(context, art, current, earlier?.label ?? null),
+    chainHash: await selectChainHash(context.store, chainOf(request.kommune), stateAt(context).before),
+    programVersion: context.programVersion,
+    fassung: request.fassung,
+    scan,
+  };
+}
+
+/** SHA-256 over everything this report is made from, so that storing it or another Kommune's answer does not change it. */
+function fingerprintOf(
+  context: Context,
+  art: string,
+  { input, erhebung, netzlaeufe }: KommuneEvaluation,
+  earlier: string | null,
+): string {
+  const { asOf, kommune, merkmale, rollen, zielobjekte, answers, findings, profile } = input;
+  const { id, edition, hash } = context.catalogue;
+  const content = {
+    art,
+    asOf,
+    catalogue: { id, edition, hash },
+    kommune,
+    merkmale,
+    rollen,
+    zielobjekte,
+    answers,
+    findings,
+    profile: profile.id,
+    erhebung,
+    earlier,
+    lauf: netzlaeufe.at(-1) ?? null,
+  };
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+/** Writes beside and renames, so that no half report is left. */
+async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.teil`;
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeFile(part, bytes);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENAMETOOLONG'].includes(code)) throw error;
+    const what =
+      code === 'ENOSPC' ? 'Auf dem Datenträger ist kein Platz mehr' : `In den Ordner ${folder} lässt sich nicht schreiben`;
+    throw new EnvironmentError(`${what}.`, 'Mit --ausgabe einen anderen Ordner angeben oder die Rechte prüfen.');
+  }
+}

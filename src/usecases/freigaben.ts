@@ -1,0 +1,92 @@
+import { resolveName } from '../collect/resolve.ts';
+import { formatDay } from '../domain/calendar.ts';
+import { type Freigabe, type FreigabeZiel, formatPorts, isValidOn, parsePorts, parseZiel } from '../domain/freigabe.ts';
+import type { Vantage } from '../domain/observation.ts';
+import { InvalidDataError, NotFoundError } from '../errors.ts';
+import { insertFreigabe, insertFreigabeWithdrawn, selectFreigaben } from '../store/freigaben.ts';
+import { selectKommune } from '../store/kommunen.ts';
+import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import type { CommandJson } from './json-schemas.ts';
+
+export interface NewFreigabe {
+  kommune: string;
+  ziele: readonly string[];
+  von: string;
+  bis: string;
+  durch: string;
+  ports?: string | undefined;
+  blickwinkel: Vantage;
+  kdnInformiert: boolean;
+}
+
+/**
+ * Records a written permission. Names are resolved once, now; a check later refuses an address that was not among them.
+ * @throws InvalidDataError, NotFoundError, EnvironmentError when a name cannot be resolved
+ */
+export async function grantFreigabe(context: Context, wanted: NewFreigabe): Promise<CommandJson['freigabe erteilen']> {
+  if (wanted.durch.trim() === '')
+    throw new InvalidDataError('Es fehlt, wer die Freigabe erteilt.', 'Mit --durch Name und Amt angeben.');
+  if (wanted.bis < wanted.von) {
+    throw new InvalidDataError(
+      `Die Freigabe endet am ${formatDay(wanted.bis)} vor ihrem Beginn am ${formatDay(wanted.von)}.`,
+      '--von und --bis prüfen.',
+    );
+  }
+  const ports = wanted.ports === undefined ? null : parsePorts(wanted.ports);
+  const parsed = wanted.ziele.map(parseZiel);
+  await selectKommune(context.store, wanted.kommune, stateNow(context));
+  const ziele = await Promise.all(parsed.map(withAddresses));
+  const { kommune, von, bis, durch, blickwinkel, kdnInformiert } = wanted;
+  const freigabe = { kommune, ziele, ports, von, bis, durch: durch.trim(), blickwinkel, kdnInformiert, widerrufenAm: null };
+  return freigabeJson(await insertFreigabe(context.store, freigabe, context.today, recordingOf(context)), context.today);
+}
+
+async function withAddresses(ziel: FreigabeZiel): Promise<FreigabeZiel> {
+  return ziel.kind === 'name' ? { ...ziel, addresses: await resolveName(ziel.angabe) } : ziel;
+}
+
+export async function listFreigaben(context: Context, slug: string): Promise<CommandJson['freigabe liste']> {
+  const at = stateAt(context);
+  await selectKommune(context.store, slug, at);
+  const freigaben = await selectFreigaben(context.store, slug, at);
+  return freigaben.map((freigabe) => freigabeJson(freigabe, context.asOf));
+}
+
+/** Withdraws a permission from today on. @throws NotFoundError, InvalidDataError */
+export async function withdrawFreigabe(context: Context, slug: string, id: string): Promise<CommandJson['freigabe widerrufen']> {
+  await selectKommune(context.store, slug, stateNow(context));
+  const freigaben = await selectFreigaben(context.store, slug, stateNow(context));
+  const freigabe = freigaben.find((f) => f.id === id.toUpperCase());
+  if (freigabe === undefined) {
+    const known = freigaben.map((f) => f.id).join(', ');
+    throw new NotFoundError(
+      `Eine Freigabe „${id}“ gibt es in ${slug} nicht.`,
+      known === '' ? 'Es ist keine Freigabe erfasst.' : `Erfasst sind: ${known}.`,
+    );
+  }
+  if (freigabe.widerrufenAm !== null)
+    throw new InvalidDataError(
+      `Die Freigabe ${freigabe.id} ist schon am ${formatDay(freigabe.widerrufenAm)} widerrufen worden.`,
+      'Es ist nichts zu tun.',
+    );
+  const withdrawn = { ...freigabe, widerrufenAm: context.today };
+  await insertFreigabeWithdrawn(context.store, withdrawn, context.today, recordingOf(context));
+  return freigabeJson(withdrawn, context.today);
+}
+
+function freigabeJson(freigabe: Freigabe, day: string): CommandJson['freigabe erteilen'] {
+  const { id, kommune, ziele, ports, von, bis, durch, blickwinkel, kdnInformiert, widerrufenAm } = freigabe;
+  return {
+    id,
+    kommune,
+    ziele: ziele.map(({ angabe, addresses }) => ({ angabe, adressen: [...addresses] })),
+    ports: formatPorts(ports),
+    von,
+    bis,
+    durch,
+    blickwinkel,
+    kdnInformiert,
+    widerrufenAm,
+    gueltig: isValidOn(freigabe, day),
+  };
+}

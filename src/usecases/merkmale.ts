@@ -1,0 +1,28 @@
+import type { Catalogue } from '../domain/catalogue.ts';
+import type { Merkmale, ThreeValued } from '../domain/kommune.ts';
+import { InvalidDataError } from '../errors.ts';
+import { findById } from './catalogue-lookup.ts';
+
+/**
+ * Reads `name=ja|nein|unbekannt`.
+ * @throws InvalidDataError for another form or value
+ */
+export function parseMerkmale(texts: readonly string[]): Merkmale {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const match = /^([a-z_]+)=(ja|nein|unbekannt)$/.exec(text);
+      if (match === null) {
+        throw new InvalidDataError(
+          `Merkmal „${text}“: erwartet wird NAME=ja, NAME=nein oder NAME=unbekannt.`,
+          'Zum Beispiel --merkmal kdn_angeschlossen=ja.',
+        );
+      }
+      return [match[1], match[2] as ThreeValued];
+    }),
+  );
+}
+
+/** @throws NotFoundError for a Merkmal the vocabulary does not know */
+export function checkMerkmale(catalogue: Catalogue, merkmale: Merkmale): void {
+  for (const name of Object.keys(merkmale)) findById(catalogue.vocabulary.merkmale, name, 'Ein Merkmal', 'Bekannt sind');
+}

@@ -1,0 +1,88 @@
+import { endOfDay } from '../domain/calendar.ts';
+import { InvalidDataError } from '../errors.ts';
+import { chainOf, selectKommune } from '../store/kommunen.ts';
+import { type ChainCheck, selectChains, selectOrphanChains, selectProtokoll, verifyChain } from '../store/protokoll.ts';
+import { type Context, stateAt } from './context.ts';
+import type { CommandJson } from './json-schemas.ts';
+
+/** Entries of one Kommune or of all chains, oldest first. */
+export async function showProtokoll(context: Context, slug: string | undefined): Promise<CommandJson['protokoll zeigen']> {
+  const before = endOfDay(context.asOf);
+  const chains = await chainsFor(context, slug);
+  const entries = await Promise.all(chains.map((chain) => selectProtokoll(context.store, chain, before)));
+  return entries.flat().map((entry) => ({
+    kette: entry.chain,
+    nr: entry.seq,
+    zeitpunkt: entry.recordedAt,
+    vorgang: entry.action,
+    person: entry.person,
+    inhalt: entry.summary,
+    pruefsumme: entry.hash,
+  }));
+}
+
+/**
+ * Recomputes the chains and holds the tables against them.
+ * @param against a hash printed on a report; needs one Kommune, whose chain must contain it
+ */
+export async function verifyProtokoll(
+  context: Context,
+  slug: string | undefined,
+  against: string | undefined,
+): Promise<CommandJson['protokoll pruefen']> {
+  if (against !== undefined && !/^[0-9a-f]{64}$/.test(against)) {
+    throw new InvalidDataError(
+      `„${against}“ ist keine Prüfsumme.`,
+      'Eine Prüfsumme hat 64 Zeichen aus 0–9 und a–f; sie steht auf jedem Bericht.',
+    );
+  }
+  const chains = await chainsFor(context, slug);
+  const checks: ChainCheck[] = [];
+  for (const chain of chains) checks.push(await verifyChain(context.store, chain, slug === undefined ? null : (against ?? null)));
+  if (slug === undefined) checks.push(...(await orphanChecks(context)));
+  const ketten = checks.map((check) => ({
+    kette: check.chain,
+    eintraege: check.entries,
+    geloescht: check.erased,
+    pruefsumme: check.hash,
+    probleme: check.problems.map(({ seq, text }) => ({ nr: seq, text })),
+  }));
+  if (slug === undefined && against !== undefined) await checkAgainstAny(context, against, ketten);
+  return { inOrdnung: ketten.every((kette) => kette.probleme.length === 0), ketten };
+}
+
+/** A chain counts by its entries, not by the Kommune's row: that row may be what somebody removed. */
+async function chainsFor(context: Context, slug: string | undefined): Promise<string[]> {
+  const chains = await selectChains(context.store);
+  if (slug === undefined) return chains;
+  if (!chains.includes(chainOf(slug))) await selectKommune(context.store, slug, stateAt(context));
+  return [chainOf(slug)];
+}
+
+async function orphanChecks(context: Context): Promise<ChainCheck[]> {
+  const orphans = await selectOrphanChains(context.store);
+  return orphans.map((chain) => ({
+    chain,
+    entries: 0,
+    erased: [],
+    hash: null,
+    problems: [{ chain, seq: null, text: 'Es gibt Zeilen zu dieser Kette, aber kein Protokoll.' }],
+  }));
+}
+
+/** Without a Kommune the hash has to be in one of the chains. */
+async function checkAgainstAny(
+  context: Context,
+  against: string,
+  ketten: CommandJson['protokoll pruefen']['ketten'],
+): Promise<void> {
+  for (const chain of await selectChains(context.store)) {
+    const { problems } = await verifyChain(context.store, chain, against);
+    if (!problems.some((problem) => problem.seq === null)) return;
+  }
+  const text = 'Die angegebene Prüfsumme kommt in keiner Kette vor: Ein Protokoll wurde neu berechnet oder gekürzt.';
+  const [first] = ketten;
+  if (first === undefined)
+    ketten.push({ kette: '–', eintraege: 0, geloescht: [], pruefsumme: null, probleme: [{ nr: null, text }] });
+  else first.probleme.push({ nr: null, text });
+}
