@@ -25,7 +25,7 @@ const calls: readonly Call[] = [
   { name: 'node -e 0', args: ['-e', '0'], budget: 1 },
   { name: 'burgward --version', args: [program, '--version'], budget: 3 },
   { name: 'katalog zeigen WEB-01.03', args: [program, 'katalog', 'zeigen', 'WEB-01.03'], budget: 5 },
-  { name: 'erhebung stand', args: [program, 'erhebung', 'stand', ...kommune], budget: 6 },
+  { name: 'erhebung stand', args: [program, 'erhebung', 'stand', ...kommune], budget: 8 },
 ];
 
 const folder = mkdtempSync(join(tmpdir(), 'burgward-bench-'));

@@ -1,5 +1,6 @@
 'use strict';
-// `npm run demo` and `npm test` from a fresh checkout: brings what is missing (Node, packages, nmap …) and then runs by absolute path.
+// The menu of package.json from a fresh checkout: brings what is missing (Node, packages; for demo and test nmap and more) and then runs by
+// absolute path.
 // Plain old JavaScript on purpose: the Node that starts this may be ten years old. No shell is involved anywhere.
 var fs = require('fs');
 var path = require('path');
@@ -30,9 +31,10 @@ var testTools = [
 main(process.argv[2], process.argv.slice(3));
 
 function main(task, args) {
-  if (task !== 'demo' && task !== 'test') fail('Aufruf: node scripts/start.cjs demo|test', 2);
+  if (task !== 'demo' && task !== 'test' && task !== 'run') fail('Aufruf: node scripts/start.cjs demo|test|run SKRIPT', 2);
   var node = findOrInstallNode();
   installPackages(node);
+  if (task === 'run') return run(node, [path.join(root, args[0])].concat(args.slice(1)));
   installTools(task === 'test' ? demoTools.concat(testTools) : demoTools, task === 'test' && inCi);
   if (task === 'demo') {
     buildIfOutdated(node);

@@ -1,8 +1,17 @@
 /** What a user can do wrong: each ends with its documented code and a German sentence, and nothing is half-written. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
-import { type AddressInfo } from 'node:net';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -45,9 +54,24 @@ describe('values that break a rule', () => {
     ['unknown control', antworten('WEB-99.99', '--status', 'ja'), 3, 'WEB-99.99'],
     ['unknown status', antworten('WEB-01.03', '--status', 'vielleicht'), 2, 'vielleicht'],
     ['unknown Zielobjekt', antworten('WEB-01.03', '--status', 'ja', '--zielobjekt', 'WEB9'), 3, 'WEB9'],
-    ['entbehrlich without reason', antworten('WEB-01.03', '--status', 'entbehrlich', '--grund', 'nicht-relevant'), 3, 'Begründung'],
-    ['entbehrlich with an empty reason', antworten('WEB-01.03', '--status', 'entbehrlich', '--grund', 'nicht-relevant', '--begruendung', '  '), 3, 'Begründung'],
-    ['entbehrlich without kind', antworten('WEB-01.03', '--status', 'entbehrlich', '--begruendung', 'gibt es nicht'), 3, '--grund'],
+    [
+      'entbehrlich without reason',
+      antworten('WEB-01.03', '--status', 'entbehrlich', '--grund', 'nicht-relevant'),
+      3,
+      'Begründung',
+    ],
+    [
+      'entbehrlich with an empty reason',
+      antworten('WEB-01.03', '--status', 'entbehrlich', '--grund', 'nicht-relevant', '--begruendung', '  '),
+      3,
+      'Begründung',
+    ],
+    [
+      'entbehrlich without kind',
+      antworten('WEB-01.03', '--status', 'entbehrlich', '--begruendung', 'gibt es nicht'),
+      3,
+      '--grund',
+    ],
     ['a kind without entbehrlich', antworten('WEB-01.03', '--status', 'nein', '--grund', 'ersatzmassnahme'), 3, 'entbehrlich'],
     ['a day that does not exist', antworten('WEB-01.03', '--status', 'ja', '--gueltig-ab', '2026-02-30'), 3, '2026-02-30'],
     ['a day in the future', antworten('WEB-01.03', '--status', 'ja', '--gueltig-ab', '2099-01-01'), 3, 'Zukunft'],
@@ -66,18 +90,66 @@ describe('values that break a rule', () => {
     ['inhabitants as a word', anlegen('neu', '--einwohner', 'viele'), 3, 'viele'],
     ['a change without content', ['kommune', 'aendern', 'beispielhain'], 3, 'nichts angegeben'],
     ['unknown role', ['rolle', 'vergeben', 'kaiser', ...kommune, '--person', 'X', '--ab', '2026-01-01'], 3, 'kaiser'],
-    ['told before appointed', ['rolle', 'vergeben', 'bfis', ...kommune, '--person', 'X', '--ab', '2026-01-01', '--bestellt', '2026-01-05', '--gemeldet', '2026-01-02'], 3, 'vor der Bestellung'],
+    [
+      'told before appointed',
+      [
+        'rolle',
+        'vergeben',
+        'bfis',
+        ...kommune,
+        '--person',
+        'X',
+        '--ab',
+        '2026-01-01',
+        '--bestellt',
+        '2026-01-05',
+        '--gemeldet',
+        '2026-01-02',
+      ],
+      3,
+      'vor der Bestellung',
+    ],
     ['ended before begun', ['rolle', 'beenden', 'R1', ...kommune, '--bis', '2025-01-01'], 3, 'vor dem Beginn'],
     ['ending a role nobody has', ['rolle', 'beenden', 'R7', ...kommune, '--bis', '2026-01-01'], 3, 'R7'],
     ['unknown profile', ['erhebung', 'beginnen', ...kommune, '--profil', 'alles'], 3, 'alles'],
     ['closing without a round', ['erhebung', 'abschliessen', ...kommune, '--ja'], 3, 'keine Erhebung'],
     ['closing without --ja and without a terminal', ['erhebung', 'abschliessen', ...kommune], 2, '--ja'],
-    ['unknown type of Zielobjekt', ['zielobjekt', 'anlegen', 'X1', ...kommune, '--typ', 'raumschiff', '--name', 'X'], 3, 'raumschiff'],
-    ['a Zielobjekt address with a wildcard', ['zielobjekt', 'anlegen', 'X1', ...kommune, '--typ', 'server', '--name', 'X', '--adresse', '10.0.0.*'], 3, '10.0.0.*'],
-    ['a Freigabe that ends before it begins', erteilen('--ziel', '127.0.0.1', '--von', '2026-02-01', '--bis', '2026-01-01'), 3, 'vor ihrem Beginn'],
-    ['a Freigabe for half the Internet', erteilen('--ziel', '10.0.0.0/8', '--von', '2026-01-01', '--bis', '2026-02-01'), 3, 'zu groß'],
-    ['a Freigabe for a list', erteilen('--ziel', '127.0.0.1,127.0.0.2', '--von', '2026-01-01', '--bis', '2026-02-01'), 3, 'weder'],
-    ['a Freigabe with odd ports', erteilen('--ziel', '127.0.0.1', '--von', '2026-01-01', '--bis', '2026-02-01', '--ports', '0-99999'), 3, 'Portangabe'],
+    [
+      'unknown type of Zielobjekt',
+      ['zielobjekt', 'anlegen', 'X1', ...kommune, '--typ', 'raumschiff', '--name', 'X'],
+      3,
+      'raumschiff',
+    ],
+    [
+      'a Zielobjekt address with a wildcard',
+      ['zielobjekt', 'anlegen', 'X1', ...kommune, '--typ', 'server', '--name', 'X', '--adresse', '10.0.0.*'],
+      3,
+      '10.0.0.*',
+    ],
+    [
+      'a Freigabe that ends before it begins',
+      erteilen('--ziel', '127.0.0.1', '--von', '2026-02-01', '--bis', '2026-01-01'),
+      3,
+      'vor ihrem Beginn',
+    ],
+    [
+      'a Freigabe for half the Internet',
+      erteilen('--ziel', '10.0.0.0/8', '--von', '2026-01-01', '--bis', '2026-02-01'),
+      3,
+      'zu groß',
+    ],
+    [
+      'a Freigabe for a list',
+      erteilen('--ziel', '127.0.0.1,127.0.0.2', '--von', '2026-01-01', '--bis', '2026-02-01'),
+      3,
+      'weder',
+    ],
+    [
+      'a Freigabe with odd ports',
+      erteilen('--ziel', '127.0.0.1', '--von', '2026-01-01', '--bis', '2026-02-01', '--ports', '0-99999'),
+      3,
+      'Portangabe',
+    ],
     ['withdrawing an unknown Freigabe', ['freigabe', 'widerrufen', 'F9', ...kommune, '--ja'], 3, 'F9'],
     ['a check without Freigabe', ['netz', 'pruefen', ...kommune], 5, 'keine Freigabe'],
     ['a check of a foreign address', ['netz', 'pruefen', ...kommune, '--ziel', '192.0.2.1'], 5, 'nichts gesendet'],
@@ -88,19 +160,23 @@ describe('values that break a rule', () => {
     ['a hash that is none', ['protokoll', 'pruefen', '--gegen', 'abc'], 3, 'Prüfsumme'],
     ['unknown filter', ['katalog', 'liste', '--thema', 'wetter'], 3, 'wetter'],
     ['a folder that is no catalogue', ['katalog', 'pruefen', '/etc/hostname'], 3, 'hostname'],
-  ])('%s', async (_name, args, exitCode, words) => {
-    const before = entries();
-    const plain = await runCli(args, { env });
-    expect(plain.exitCode, plain.stderr).toBe(exitCode);
-    expect(plain.stderr).toContain(words);
-    expect(plain.stderr).not.toMatch(/^\s+at /m);
-    const json = await runCli([...args, '--json'], { env });
-    expect(json.exitCode).toBe(exitCode);
-    const { error } = checkedJson<{ error: { message: string; hint: string } }>('fehler', json);
-    expect(error.message + error.hint).toContain(words);
-    expect(error.hint).not.toBe('');
-    expect(entries()).toBe(before);
-  }, 20_000);
+  ])(
+    '%s',
+    async (_name, args, exitCode, words) => {
+      const before = entries();
+      const plain = await runCli(args, { env });
+      expect(plain.exitCode, plain.stderr).toBe(exitCode);
+      expect(plain.stderr).toContain(words);
+      expect(plain.stderr).not.toMatch(/^\s+at /m);
+      const json = await runCli([...args, '--json'], { env });
+      expect(json.exitCode).toBe(exitCode);
+      const { error } = checkedJson<{ error: { message: string; hint: string } }>('fehler', json);
+      expect(error.message + error.hint).toContain(words);
+      expect(error.hint).not.toBe('');
+      expect(entries()).toBe(before);
+    },
+    20_000,
+  );
 });
 
 describe('a broken catalogue', () => {
@@ -110,12 +186,17 @@ describe('a broken catalogue', () => {
     for (const file of ['catalogue.yaml', 'vocabulary.yaml']) copyFileSync(join(root, 'controls', file), join(broken, file));
     writeFileSync(join(broken, 'bausteine', 'TST-01-tab.yaml'), 'id: TST-01\n\ttitle: Tabulator\n');
     writeFileSync(join(broken, 'bausteine', 'TST-02-doppelt.yaml'), 'id: TST-02\ntitle: a\ntitle: b\n');
-    writeFileSync(join(broken, 'bausteine', 'TST-03-feld.yaml'), 'id: TST-03\ntitle: Feld\ntopic: backup\npurpose: Zweck.\nzielobjekt_types: [raumschiff]\nfarbe: blau\ncontrols: []\n');
+    writeFileSync(
+      join(broken, 'bausteine', 'TST-03-feld.yaml'),
+      'id: TST-03\ntitle: Feld\ntopic: backup\npurpose: Zweck.\nzielobjekt_types: [raumschiff]\nfarbe: blau\ncontrols: []\n',
+    );
     const result = await runCli(['katalog', 'pruefen', broken, '--json'], { env });
     expect(result.exitCode).toBe(3);
     const { probleme } = checkedJson<CommandJson['katalog pruefen']>('katalog pruefen', result);
     const places = probleme.map((p) => `${p.datei}:${p.zeile}`);
-    expect(places).toEqual(expect.arrayContaining([expect.stringContaining('TST-01-tab.yaml:2'), expect.stringContaining('TST-02-doppelt.yaml:3')]));
+    expect(places).toEqual(
+      expect.arrayContaining([expect.stringContaining('TST-01-tab.yaml:2'), expect.stringContaining('TST-02-doppelt.yaml:3')]),
+    );
     expect(probleme.find((p) => p.datei.includes('TST-03') && p.feld.includes('farbe'))?.zeile).toBe(6);
   }, 20_000);
 });
@@ -135,16 +216,20 @@ describe('databases that cannot be used', () => {
       },
       'neueren Version',
     ],
-  ])('%s', async (name, spoil, words) => {
-    const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
-    copyFileSync(database, file);
-    spoil(file);
-    const before = readFileSync(file);
-    const result = await liste(file);
-    expect(result.exitCode).toBe(3);
-    expect(checkedJson<{ error: { message: string } }>('fehler', result).error.message).toContain(words);
-    expect(readFileSync(file).equals(before)).toBe(true);
-  }, 20_000);
+  ])(
+    '%s',
+    async (name, spoil, words) => {
+      const file = join(folder, `${name.replaceAll(' ', '-')}.db`);
+      copyFileSync(database, file);
+      spoil(file);
+      const before = readFileSync(file);
+      const result = await liste(file);
+      expect(result.exitCode).toBe(3);
+      expect(checkedJson<{ error: { message: string } }>('fehler', result).error.message).toContain(words);
+      expect(readFileSync(file).equals(before)).toBe(true);
+    },
+    20_000,
+  );
 
   it('a locked one', async () => {
     const holder = new BetterSqlite3(database);
@@ -179,7 +264,13 @@ describe('databases that cannot be used', () => {
 /** As root every file can be written; dropping that privilege makes file modes count. */
 function runWithoutPrivileges(args: readonly string[], file: string) {
   const node = [process.execPath, join(root, 'bin/dev.js'), ...args];
-  const drop = ['setpriv', '--bounding-set', '-dac_override,-dac_read_search,-fowner', '--inh-caps', '-dac_override,-dac_read_search,-fowner'];
+  const drop = [
+    'setpriv',
+    '--bounding-set',
+    '-dac_override,-dac_read_search,-fowner',
+    '--inh-caps',
+    '-dac_override,-dac_read_search,-fowner',
+  ];
   const [command = '', ...rest] = process.getuid?.() === 0 ? [...drop, ...node] : node;
   return spawnSync(command, rest, { encoding: 'utf8', env: { ...process.env, BURGWARD_DB: file } });
 }
@@ -188,7 +279,10 @@ describe('a folder that cannot be written', () => {
   it('ends with 4 and leaves no half report', async () => {
     const occupied = join(folder, 'belegt');
     writeFileSync(occupied, 'eine Datei');
-    const result = await runCli(['bericht', 'erstellen', 'leitung', ...kommune, '--format', 'html', '--ausgabe', occupied, '--json'], { env });
+    const result = await runCli(
+      ['bericht', 'erstellen', 'leitung', ...kommune, '--format', 'html', '--ausgabe', occupied, '--json'],
+      { env },
+    );
     expect(result.exitCode).toBe(4);
     expect(checkedJson<{ error: { message: string } }>('fehler', result).error.message).toContain('lässt sich nicht schreiben');
     expect(readFileSync(occupied, 'utf8')).toBe('eine Datei');
@@ -213,7 +307,11 @@ describe('Ctrl-C in the middle of a check', () => {
       ports.push((server.address() as AddressInfo).port);
     }
     const today = new Date().toLocaleDateString('sv-SE', { timeZone: 'Europe/Berlin' });
-    await runJson('freigabe erteilen', [...kommune, '--ziel', '127.0.0.1', '--von', today, '--bis', today, '--durch', 'Jana Muster', '--ports', ports.join(',')], { env });
+    await runJson(
+      'freigabe erteilen',
+      [...kommune, '--ziel', '127.0.0.1', '--von', today, '--bis', today, '--durch', 'Jana Muster', '--ports', ports.join(',')],
+      { env },
+    );
     const before = entries();
     const result = await runCli(['netz', 'pruefen', ...kommune], { env, signalAt: { text: 'Diensteprüfung', signal: 'SIGINT' } });
     expect(result.exitCode, result.stderr).toBe(130);

@@ -26,7 +26,9 @@ describe('burgward demo', () => {
     async () => {
       const { result, page, env } = await demo('mit');
       expect(result.nmap).toMatch(/^\d+\.\d+/);
-      expect(result.dateien.map((file) => `${file.bericht} ${file.format}`)).toEqual(['leitung', 'saechsisichg', 'kdn'].flatMap((art) => [`${art} html`, `${art} pdf`]));
+      expect(result.dateien.map((file) => `${file.bericht} ${file.format}`)).toEqual(
+        ['leitung', 'saechsisichg', 'kdn'].flatMap((art) => [`${art} html`, `${art} pdf`]),
+      );
       for (const file of result.dateien) expect(statSync(file.pfad).size).toBe(file.bytes);
       expect(page.includes('Gemeinde Beispielhain')).toBe(true);
 
@@ -34,16 +36,29 @@ describe('burgward demo', () => {
       const findings = await runJson<CommandJson['netz befunde']>('netz befunde', kommune, { env });
       const bad = findings.befunde.filter((f) => f.ergebnis === 'not-met').map((f) => f.check);
       expect(bad).toEqual(
-        expect.arrayContaining(['tls-protocol-version', 'tls-certificate-key', 'tls-certificate-validity', 'http-hsts', 'http-redirect', 'undeclared-service']),
+        expect.arrayContaining([
+          'tls-protocol-version',
+          'tls-certificate-key',
+          'tls-certificate-validity',
+          'http-hsts',
+          'http-redirect',
+          'undeclared-service',
+        ]),
       );
       const good = findings.befunde.filter((f) => f.ergebnis === 'met').map((f) => f.check);
-      expect(good).toEqual(expect.arrayContaining(['tls-protocol-version', 'tls-certificate-validity', 'http-hsts', 'http-redirect']));
+      expect(good).toEqual(
+        expect.arrayContaining(['tls-protocol-version', 'tls-certificate-validity', 'http-hsts', 'http-redirect']),
+      );
       const contradictions = await runJson<CommandJson['netz widersprueche']>('netz widersprueche', kommune, { env });
       expect(contradictions.length).toBe(result.widersprueche);
-      expect(contradictions).toContainEqual(expect.objectContaining({ control: 'WEB-01.03', zielobjekt: 'WEB2', antwort: 'ja', befund: 'not-met' }));
+      expect(contradictions).toContainEqual(
+        expect.objectContaining({ control: 'WEB-01.03', zielobjekt: 'WEB2', antwort: 'ja', befund: 'not-met' }),
+      );
       const shown = await runJson<CommandJson['kommune zeigen']>('kommune zeigen', ['beispielhain'], { env });
       expect(shown.erhebungen.map((round) => round.abgeschlossen === null)).toEqual([false, true]);
-      const checked = await runJson<CommandJson['protokoll pruefen']>('protokoll pruefen', ['--gegen', result.protokoll], { env });
+      const checked = await runJson<CommandJson['protokoll pruefen']>('protokoll pruefen', ['--gegen', result.protokoll], {
+        env,
+      });
       expect(checked.inOrdnung).toBe(true);
     },
     90_000,

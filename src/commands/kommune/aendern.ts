@@ -1,4 +1,5 @@
-import { Flags, integerFlag, slugArg } from '../../cli/flags.ts';
+import { slugArg } from '../../cli/flags.ts';
+import { changedKommuneFlags } from '../../cli/kommune-attributes.ts';
 import { kommuneText } from '../../cli/show-kommune.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
 import { changeKommune } from '../../usecases/change-kommune.ts';
@@ -9,18 +10,7 @@ export default class KommuneAendern extends StoreCommand<CommandJson['kommune ae
   static override summary = 'Angaben zu einer Kommune ändern; der frühere Stand bleibt erhalten';
   static override examples = ['burgward kommune aendern beispielhain --einwohner 4100 --merkmal schultraeger=ja'];
   static override args = { slug: slugArg('Kurzname der Kommune') };
-  static override flags = {
-    name: Flags.string({ description: 'amtlicher Name', helpValue: 'NAME' }),
-    art: Flags.string({ description: 'gemeinde, stadt, landkreis, verwaltungsverband …', helpValue: 'ART' }),
-    ags: Flags.string({ description: 'amtlicher Gemeindeschlüssel', helpValue: '14…' }),
-    einwohner: integerFlag('einwohner', { description: 'Zahl der Einwohner', min: 0, max: 10_000_000 }),
-    landkreis: Flags.string({ description: 'Kurzname des Landkreises', helpValue: 'SLUG' }),
-    merkmal: Flags.string({
-      description: 'was die Kommune auszeichnet, mehrfach möglich',
-      helpValue: 'NAME=ja|nein|unbekannt',
-      multiple: true,
-    }),
-  };
+  static override flags = changedKommuneFlags;
 
   async run() {
     const { args, flags } = await this.parse(KommuneAendern);

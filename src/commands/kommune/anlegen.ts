@@ -1,4 +1,5 @@
-import { Flags, integerFlag, slugArg } from '../../cli/flags.ts';
+import { slugArg } from '../../cli/flags.ts';
+import { newKommuneFlags } from '../../cli/kommune-attributes.ts';
 import { kommuneText } from '../../cli/show-kommune.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
 import { createKommune } from '../../usecases/create-kommune.ts';
@@ -11,18 +12,7 @@ export default class KommuneAnlegen extends StoreCommand<CommandJson['kommune an
     'burgward kommune anlegen beispielhain --name "Gemeinde Beispielhain" --ags 14522999 --einwohner 4200 --merkmal kdn_angeschlossen=ja',
   ];
   static override args = { slug: slugArg('Kurzname, unter dem die Kommune künftig angesprochen wird') };
-  static override flags = {
-    name: Flags.string({ description: 'amtlicher Name', helpValue: 'NAME', required: true }),
-    art: Flags.string({ description: 'gemeinde, stadt, landkreis, verwaltungsverband …', helpValue: 'ART', default: 'gemeinde' }),
-    ags: Flags.string({ description: 'amtlicher Gemeindeschlüssel: 8 Stellen, Landkreise 5', helpValue: '14…' }),
-    einwohner: integerFlag('einwohner', { description: 'Zahl der Einwohner', min: 0, max: 10_000_000 }),
-    landkreis: Flags.string({ description: 'Kurzname des Landkreises', helpValue: 'SLUG' }),
-    merkmal: Flags.string({
-      description: 'was die Kommune auszeichnet, mehrfach möglich',
-      helpValue: 'NAME=ja|nein|unbekannt',
-      multiple: true,
-    }),
-  };
+  static override flags = newKommuneFlags;
 
   async run() {
     const { args, flags } = await this.parse(KommuneAnlegen);
