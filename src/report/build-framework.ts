@@ -1,0 +1,132 @@
+/** The duty-by-duty reports: the Act for the supervisory authority, the connection conditions for the operator. */
+import type { DutyKind, Framework } from '../domain/catalogue.ts';
+import type { DutyEvaluation } from '../domain/duties.ts';
+import { InvalidDataError } from '../errors.ts';
+import { buildDuty, degree, explainMarks, summarize } from './duty-data.ts';
+import { agreeing, formatNumber } from './german.ts';
+import { buildHead, titleFor } from './head.ts';
+import type { DutyGroup, FrameworkHead, KdnData, SaechsisichgData } from './report-data.ts';
+import type { ReportInput } from './report-input.ts';
+
+export function buildSaechsisichg(input: ReportInput): SaechsisichgData {
+  const { framework, demanded, notDemanded } = openFramework(input, 'saechsisichg');
+  return {
+    art: 'saechsisichg',
+    kopf: buildHead(input, {
+      bericht: 'Pflichten nach dem SächsISichG',
+      titel: titleFor('Pflichten nach dem Sächsischen Informationssicherheitsgesetz', input.kommune),
+    }),
+    rahmenwerk: frameworkHead(framework),
+    summe: summarize(demanded),
+    gruppen: groupByKind(demanded, input),
+    nichtGefordert: notDemanded.map((duty) => ({
+      id: duty.item.id,
+      stelle: duty.item.ref,
+      punkt: duty.item.duty === duty.item.notDemanded ? duty.item.short : duty.item.duty,
+      begruendung: duty.item.notDemanded ?? '',
+      grad: degree(duty),
+      vertrauen: duty.item.confidence.join(', '),
+    })),
+    zeichen: explainMarks(framework.items),
+  };
+}
+
+export function buildKdn(input: ReportInput): KdnData {
+  const { framework, demanded } = openFramework(input, 'kdn');
+  const analogous = demanded.filter((duty) => duty.item.analogous).length;
+  return {
+    art: 'kdn',
+    kopf: buildHead(input, {
+      bericht: 'Anschluss an das KDN',
+      titel: titleFor('Anschluss an das Kommunale Datennetz', input.kommune),
+    }),
+    rahmenwerk: frameworkHead(framework),
+    summe: summarize(demanded),
+    zeilen: demanded.map((duty) => buildDuty(duty, input.evaluation, 'exact')),
+    analogText: analogousText(analogous, demanded.length),
+    erklaerung: `Die unterzeichnende Person erklärt für ${input.kommune.name}, dass die Angaben dieses Berichts dem Kenntnisstand vom genannten Tag entsprechen. Offene Punkte sind offen genannt; eine Zusage liegt nur dort, wo „erfüllt“ steht.`,
+    zeichen: explainMarks(framework.items),
+  };
+}
+
+function openFramework(
+  input: ReportInput,
+  id: string,
+): { framework: Framework; demanded: DutyEvaluation[]; notDemanded: DutyEvaluation[] } {
+  const framework = input.catalogue.frameworks.find((candidate) => candidate.id === id);
+  const duties = input.evaluation.duties.get(id);
+  if (framework === undefined || duties === undefined) {
+    const known = input.catalogue.frameworks.map((candidate) => candidate.id).join(', ');
+    throw new InvalidDataError(
+      `Der Katalog ${input.catalogue.edition} kennt das Rahmenwerk „${id}“ nicht.`,
+      `Vorhanden: ${known === '' ? 'keines' : known}.`,
+    );
+  }
+  return {
+    framework,
+    demanded: duties.filter((duty) => duty.item.notDemanded === undefined),
+    notDemanded: duties.filter((duty) => duty.item.notDemanded !== undefined),
+  };
+}
+
+function frameworkHead(framework: Framework): FrameworkHead {
+  return {
+    id: framework.id,
+    titel: framework.title,
+    herausgeber: framework.publisher,
+    ausgabe: framework.edition,
+    banner: framework.banner ?? '',
+  };
+}
+
+const groups: readonly { kinds: readonly DutyKind[]; art: string; titel: string; text: string }[] = [
+  { kinds: ['MUSS'], art: 'MUSS', titel: 'Pflichten ohne Bedingung (MUSS)', text: 'Sie gelten für jede Kommune.' },
+  {
+    kinds: ['SOLL'],
+    art: 'SOLL',
+    titel: 'Regelpflichten (SOLL)',
+    text: 'Sie gelten im Regelfall; eine Abweichung ist zu begründen.',
+  },
+  {
+    kinds: ['MUSS-WENN'],
+    art: 'MUSS-WENN',
+    titel: 'Bedingte Pflichten (MUSS-WENN)',
+    text: 'Sie gelten, sobald die genannte Voraussetzung zutrifft.',
+  },
+  {
+    kinds: ['DULDEN'],
+    art: 'DULDEN',
+    titel: 'Zu dulden',
+    text: 'Maßnahmen anderer Stellen, denen sich die Kommune nicht entziehen kann.',
+  },
+  {
+    kinds: ['EMPF'],
+    art: 'EMPF',
+    titel: 'Empfehlungen des Gesetzes',
+    text: 'Das Gesetz empfiehlt sie; vorgeschrieben sind sie nicht.',
+  },
+  { kinds: ['KANN'], art: 'KANN', titel: 'Befugnisse und Freiwilliges (KANN)', text: 'Die Kommune darf, muss aber nicht.' },
+  {
+    kinds: ['OHNE'],
+    art: 'OHNE',
+    titel: 'Art der Pflicht nicht bekannt',
+    text: 'Wie verbindlich diese Punkte sind, ist nicht bekannt.',
+  },
+];
+
+function groupByKind(duties: readonly DutyEvaluation[], input: ReportInput): DutyGroup[] {
+  return groups.flatMap(({ kinds, art, titel, text }) => {
+    const own = duties.filter((duty) => kinds.includes(duty.item.kind));
+    if (own.length === 0) return [];
+    return [{ art, titel, text, zeilen: own.map((duty) => buildDuty(duty, input.evaluation, 'exact')) }];
+  });
+}
+
+function analogousText(analogous: number, all: number): string {
+  if (analogous === 0) return 'Alle Zeilen stammen aus den Bedingungen des Betreibers, wie sie der Katalog nennt.';
+  const subject =
+    all === 1
+      ? 'Die eine Zeile ist'
+      : `${formatNumber(analogous)} von ${formatNumber(all)} Zeilen ${agreeing(analogous, 'ist', 'sind')}`;
+  return `${subject} entsprechend aus anderen Verwaltungsnetzen übernommen und nicht der Text des KDN-Betreibers; maßgeblich ist der Anschlussvertrag. Für ihn sind die letzten beiden Spalten frei.`;
+}

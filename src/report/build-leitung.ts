@@ -1,0 +1,375 @@
+/** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
+import { bases, type ControlEvaluation } from '../domain/answers.ts';
+import { dayOf, formatDay } from '../domain/calendar.ts';
+import type { EffortBand } from '../domain/catalogue.ts';
+import type { Contradiction } from '../domain/contradictions.ts';
+import type { DutyEvaluation } from '../domain/duties.ts';
+import { askedControls, type Evaluation, type Gap, type TopicEvaluation, withTrend } from '../domain/evaluation.ts';
+import { type Finding, formatTarget } from '../domain/finding.ts';
+import { buildCounts } from './counts.ts';
+import { buildDuty, degree } from './duty-data.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from './german.ts';
+import { buildHead, titleFor } from './head.ts';
+import type {
+  ContradictionData,
+  FindingData,
+  GapData,
+  LeitungData,
+  StatusKind,
+  TopicData,
+  TrendData,
+  UncheckedData,
+} from './report-data.ts';
+import type { ReportInput } from './report-input.ts';
+import { answerMark, findingMark, topicMark } from './status.ts';
+
+/** Gaps a head decides on at a time. */
+const topGaps = 5;
+
+/** Contradictions told on the first page; the annex has all. */
+const shownContradictions = 2;
+
+export function buildLeitung(input: ReportInput): LeitungData {
+  const { evaluation, catalogue } = input;
+  const themen = buildTopics(input);
+  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter((duty) => duty.item.legalMinimum);
+  const luecken = evaluation.gaps.slice(0, topGaps).map((gap, index) => buildGap(gap, index, input));
+  return {
+    art: 'leitung',
+    kopf: buildHead(input, { bericht: 'Bericht an die Leitung', titel: titleFor('Informationssicherheit', input.kommune) }),
+    saetze: {
+      lage: positionSentence(themen, evaluation),
+      veraenderung: changeSentence(themen, input),
+      entscheidung: decisionSentence(minimum, evaluation),
+    },
+    gesamt: buildCounts(evaluation.total),
+    themen,
+    minimum: minimum.map((duty) => buildDuty(duty, evaluation, 'plain')),
+    minimumText: minimumText(minimum),
+    luecken,
+    lueckenUeberschrift: gapsHeading(luecken.length, evaluation.gaps.length),
+    lueckenHinweis: gapsNote(luecken.length, evaluation),
+    netz: buildNetwork(input),
+    widersprueche: buildContradictions(evaluation),
+    nichtErfasst: 'Vorfälle, Mittel und Zeit: Das wissen wir nicht, weil dazu nichts erfasst ist.',
+    methode: method(evaluation, catalogue.edition, input.earlier !== null),
+  };
+}
+
+const worstFirst: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
+
+function buildTopics({ evaluation, earlier }: ReportInput): TopicData[] {
+  const topics = earlier === null ? evaluation.topics : withTrend(evaluation.topics, earlier.evaluation.topics);
+  const rows = topics.map((topic) => buildTopic(topic, earlier?.label ?? ''));
+  return rows.sort((a, b) => worstFirst.indexOf(a.lage.art) - worstFirst.indexOf(b.lage.art));
+}
+
+const trends: Readonly<Record<TrendData['richtung'], { zeichen: TrendData['zeichen']; wort: string; gegenueber: string }>> = {
+  besser: { zeichen: '↑', wort: 'besser', gegenueber: 'als' },
+  gleich: { zeichen: '→', wort: 'unverändert', gegenueber: 'gegenüber' },
+  schlechter: { zeichen: '↓', wort: 'schlechter', gegenueber: 'als' },
+};
+
+function buildTopic(topic: TopicEvaluation, earlierLabel: string): TopicData {
+  const { trend } = topic;
+  const shown = trend === null ? null : trends[trend];
+  return {
+    id: topic.topic.id,
+    titel: topic.topic.title,
+    lage: topicMark(topic),
+    trend:
+      trend === null || shown === null
+        ? null
+        : {
+            richtung: trend,
+            zeichen: shown.zeichen,
+            wort: shown.wort,
+            text: `${shown.wort} ${shown.gegenueber} ${quoted(earlierLabel)}`,
+          },
+    zahlen: buildCounts(topic.counts),
+    begruendung: topic.reason,
+  };
+}
+
+function titlesOf(topics: readonly TopicData[], art: StatusKind): string[] {
+  return topics.filter((topic) => topic.lage.art === art).map((topic) => topic.titel);
+}
+
+function positionSentence(topics: readonly TopicData[], evaluation: Evaluation): string {
+  const { total } = evaluation;
+  if (total.n === 0) return 'Das wissen wir nicht, weil für dieses Profil keine Fragen gestellt sind.';
+  if (total.offen === total.n) {
+    return `Das wissen wir nicht, weil noch keine der ${counted(total.n, 'Frage', 'Fragen')} beantwortet ist.`;
+  }
+  const urgent = titlesOf(topics, 'handlungsbedarf');
+  const unknown = titlesOf(topics, 'nichtBekannt').length;
+  const good = titlesOf(topics, 'inOrdnung').length;
+  const nowhere = topics.length === 1 ? 'In dem einen Thema ist keine' : `In keinem der ${topics.length} Themen ist eine`;
+  const first =
+    urgent.length === 0
+      ? `${nowhere} Muss-Anforderung als nicht umgesetzt gemeldet.`
+      : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
+  const tooLittle = unknown === 0 ? '' : `, über ${formatNumber(unknown)} wissen wir zu wenig`;
+  const second = `In Ordnung ${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}${tooLittle}.`;
+  return `${first} ${second} ${asSentence(buildCounts(total).text)}`;
+}
+
+function changeSentence(topics: readonly TopicData[], input: ReportInput): string {
+  const { earlier } = input;
+  if (earlier === null) return 'Das wissen wir nicht, weil es noch keine abgeschlossene frühere Erhebung gibt.';
+  const better = topics.filter((topic) => topic.trend?.richtung === 'besser').map((topic) => topic.titel);
+  const worse = topics.filter((topic) => topic.trend?.richtung === 'schlechter').map((topic) => topic.titel);
+  const since = `Seit ${quoted(earlier.label)} (Stand ${formatDay(earlier.evaluation.asOf)})`;
+  const before = buildCounts(earlier.evaluation.total);
+  const now = buildCounts(input.evaluation.total);
+  const answers = `„Ja“ bei ${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)} Fragen statt ${formatNumber(before.ja)} von ${formatNumber(before.zaehlt)}.`;
+  if (better.length + worse.length === 0) return `${since} hat sich in keinem Thema etwas verändert. ${answers}`;
+  const parts = [
+    ...(better.length > 0 ? [`besser: ${enumeratedUpTo(better, 3)}`] : []),
+    ...(worse.length > 0 ? [`schlechter: ${enumeratedUpTo(worse, 3)}`] : []),
+  ];
+  return `${since} ${parts.join('; ')}. ${answers}`;
+}
+
+function decisionSentence(minimum: readonly DutyEvaluation[], evaluation: Evaluation): string {
+  const missing = minimum.filter((duty) => duty.status === 'nichtErfuellt').map((duty) => duty.item.short);
+  const unknown = evaluation.total.offen + evaluation.total.zuBestaetigen;
+  const shown = Math.min(topGaps, evaluation.gaps.length);
+  const sentences = [
+    ...(shown > 0
+      ? [
+          `Über ${agreeing(shown, 'die unten genannte Lücke', `die ${shown} unten genannten Lücken`)}: schließen, anders regeln oder mit Grund und Termin zurückstellen.`,
+        ]
+      : []),
+    ...(missing.length > 0
+      ? [`Vom gesetzlichen Minimum ${agreeing(missing.length, 'fehlt', 'fehlen')}: ${enumeratedUpTo(missing, 3)}.`]
+      : []),
+    ...(unknown > 0
+      ? [
+          `Wer ${agreeing(unknown, 'die eine Frage klärt, die', `die ${formatNumber(unknown)} Fragen klärt, die`)} nicht oder nicht mehr gültig beantwortet ${agreeing(unknown, 'ist', 'sind')}, und bis wann.`,
+        ]
+      : []),
+  ];
+  return sentences.length === 0 ? 'Nichts: Es ist weder eine Lücke noch eine offene Frage erfasst.' : sentences.join(' ');
+}
+
+function minimumText(minimum: readonly DutyEvaluation[]): string {
+  if (minimum.length === 0) return 'Das gesetzliche Minimum ist in diesem Katalog nicht beschrieben.';
+  const met = minimum.filter((duty) => duty.status === 'erfuellt').length;
+  const missing = minimum.filter((duty) => duty.status === 'nichtErfuellt' || duty.status === 'teilweise').length;
+  const unknown = minimum.filter((duty) => duty.status === 'offen').length;
+  const other = minimum.length - met - missing - unknown;
+  const parts = [
+    `${met} in Ordnung`,
+    `${missing} mit Mangel`,
+    `${unknown} nicht bekannt`,
+    ...(other > 0 ? [`${other} nicht anwendbar`] : []),
+  ];
+  return `${counted(minimum.length, 'Punkt', 'Punkte')}: ${parts.join(', ')}.`;
+}
+
+function buildGap(gap: Gap, index: number, { evaluation, catalogue, asOf }: ReportInput): GapData {
+  const { control, state } = gap.evaluation;
+  return {
+    nr: index + 1,
+    control: control.id,
+    titel: control.title,
+    stand: answerMark(state),
+    folge: control.consequence,
+    anforderung: control.obligation,
+    gesetz: legalAxis(gap, evaluation.duties.get('saechsisichg') ?? []),
+    aufwand: effortText(catalogue.vocabulary.efforts.find((band) => band.effort === control.effort)),
+    wer: gap.verantwortlich ?? 'noch niemand benannt',
+    bis: gap.bis === null ? 'ohne Termin' : formatDay(gap.bis),
+    ueberfaellig: gap.bis !== null && gap.bis < asOf,
+    wahl: ['einverstanden', 'anders', mayBeAccepted(gap) ? 'Risiko getragen' : 'zurückgestellt'],
+  };
+}
+
+/** A risk cannot be accepted where the law or the Basis level demands the control: it can only be put off, with a reason and a day. */
+function mayBeAccepted({ duties, evaluation }: Gap): boolean {
+  return duties.length === 0 && evaluation.control.level !== 'basis';
+}
+
+/** The legal duty stands beside the requirement level: they are two axes. The firmest duty is named. */
+function legalAxis(gap: Gap, duties: readonly DutyEvaluation[]): string {
+  const order = ['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN'];
+  const binding = duties
+    .filter((duty) => gap.duties.includes(duty.item.id))
+    .sort((a, b) => order.indexOf(a.item.kind) - order.indexOf(b.item.kind));
+  const first = binding[0];
+  if (first === undefined) return 'keine einzelne Pflicht';
+  const more = binding.length > 1 ? ` und ${counted(binding.length - 1, 'weitere Pflicht', 'weitere Pflichten')}` : '';
+  return `${first.item.kind}, ${first.item.ref}${degree(first)}${more}`;
+}
+
+function effortText(band: EffortBand | undefined): string {
+  if (band === undefined) return 'nicht geschätzt';
+  if (band.daysFrom === 0) return `bis ${formatNumber(band.daysTo)} ${agreeing(band.daysTo, 'Tag', 'Tage')}`;
+  return `${formatNumber(band.daysFrom)} bis ${formatNumber(band.daysTo)} ${agreeing(band.daysTo, 'Tag', 'Tage')}`;
+}
+
+function gapsHeading(shown: number, all: number): string {
+  if (all === 0) return 'Lücken';
+  if (shown === 1) return 'Die erfasste Lücke';
+  const words = ['', '', 'zwei', 'drei', 'vier', 'fünf'];
+  return all > shown ? `Die ${words[shown]} wichtigsten Lücken` : `Die ${words[shown]} erfassten Lücken`;
+}
+
+function gapsNote(shown: number, evaluation: Evaluation): string {
+  const all = evaluation.gaps.length;
+  if (all === 0 && evaluation.total.ja + evaluation.total.entbehrlich === evaluation.total.n)
+    return 'Es ist keine Lücke gemeldet; alle Fragen sind beantwortet.';
+  if (all === 0)
+    return 'Es ist keine Lücke gemeldet. Das heißt nicht, dass es keine gibt: Nicht alle Fragen sind gültig beantwortet.';
+  const rest = all - shown;
+  const more = rest === 0 ? '' : ` ${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite.`;
+  return `Reihenfolge: gesetzliche Pflicht, Muss-Anforderung, Wirkung im Verhältnis zum Aufwand. Aufwand ist eine Schätzung in Personentagen.${more}`;
+}
+
+function buildNetwork(input: ReportInput): LeitungData['netz'] {
+  const { evaluation, catalogue } = input;
+  const made = evaluation.findings.filter((finding) => finding.result !== 'undetermined');
+  const faults = made.filter((finding) => finding.result !== 'met');
+  return {
+    satz: networkSentence(input, made),
+    maengel: faultSentence(faults, evaluation),
+    nichtGesehen: unseenSentence(input),
+    befunde: made.map((finding) => buildFinding(finding, titleOfCheck(finding, catalogue))),
+    ungeprueft: evaluation.unchecked.map((finding) => buildUnchecked(finding, titleOfCheck(finding, catalogue))),
+  };
+}
+
+function titleOfCheck(finding: Finding, catalogue: ReportInput['catalogue']): string {
+  return catalogue.checks.find((check) => check.id === finding.check)?.title ?? finding.check;
+}
+
+function targetsOf(findings: readonly Finding[]): number {
+  return new Set(findings.map((finding) => finding.target.address)).size;
+}
+
+function lastSeen(findings: readonly Finding[], scan: ReportInput['scan']): string | null {
+  const instants = [...findings.map((finding) => finding.seenAt), ...(scan?.at == null ? [] : [scan.at])].sort();
+  const last = instants[instants.length - 1];
+  return last === undefined ? null : formatDay(dayOf(last));
+}
+
+function networkSentence({ evaluation, scan }: ReportInput, made: readonly Finding[]): string {
+  const day = lastSeen(evaluation.findings, scan);
+  if (day === null) return 'Was von außen zu sehen ist, wissen wir nicht, weil noch keine Netzprüfung erfasst ist.';
+  if (made.length === 0) return `Die Netzprüfung vom ${day} hat nichts feststellen können.`;
+  const good = made.filter((finding) => finding.result === 'met').length;
+  const seen = `Die Netzprüfung (zuletzt ${day}) hat ${counted(targetsOf(made), 'Adresse', 'Adressen')} angesehen und ${counted(made.length, 'Punkt', 'Punkte')} beurteilt`;
+  return `${seen}: ${formatNumber(good)} in Ordnung, ${formatNumber(made.length - good)} mit Mangel oder auslaufend.`;
+}
+
+/** Faults in the words of the controls they bear on: consequence first, no product, no version. */
+function faultSentence(faults: readonly Finding[], evaluation: Evaluation): string {
+  if (faults.length === 0) return '';
+  const checks = new Set(faults.map((finding) => finding.check));
+  const concerned = [...evaluation.controls.values()].filter((c) => c.control.checks.some((check) => checks.has(check)));
+  const topics = [...new Set(concerned.map((c) => c.control.title))];
+  return topics.length === 0 ? '' : `Betroffen: ${enumeratedUpTo(topics, 4)}.`;
+}
+
+function unseenSentence({ evaluation, scan }: ReportInput): string {
+  const n = evaluation.unchecked.length;
+  const unchecked =
+    n === 0
+      ? ''
+      : `${counted(n, 'Punkt ließ', 'Punkte ließen')} sich nicht prüfen; ${agreeing(n, 'er gilt', 'sie gelten')} weder als gut noch als schlecht.`;
+  const tool = scan?.nmapMissing === true ? 'Offene Dienste wurden nur eingeschränkt gesucht, weil ein Prüfprogramm fehlte.' : '';
+  const scope =
+    evaluation.findings.length === 0 ? '' : 'Was nicht freigegeben war und was im Haus liegt, hat die Prüfung nicht gesehen.';
+  return [unchecked, tool, scope].filter((part) => part !== '').join(' ');
+}
+
+function buildFinding(finding: Finding, frage: string): FindingData {
+  return {
+    frage,
+    ziel: formatTarget(finding.target),
+    stand: findingMark(finding),
+    schwere: finding.result === 'met' ? '–' : finding.severity,
+    text: finding.text,
+    datum: formatDay(dayOf(finding.seenAt)),
+  };
+}
+
+function buildUnchecked(finding: Finding, frage: string): UncheckedData {
+  return { frage, ziel: formatTarget(finding.target), grund: finding.text, datum: formatDay(dayOf(finding.seenAt)) };
+}
+
+function buildContradictions(evaluation: Evaluation): LeitungData['widersprueche'] {
+  const liste = evaluation.contradictions
+    .map((contradiction) => buildContradiction(contradiction, evaluation))
+    .sort((a, b) => Number(b.art === 'Widerspruch') - Number(a.art === 'Widerspruch'));
+  const anzahl = liste.filter((row) => row.art === 'Widerspruch').length;
+  const hinweise = liste.length - anzahl;
+  const kurz = [...new Set(liste.filter((row) => row.art === 'Widerspruch').map((row) => row.kurz))].slice(
+    0,
+    shownContradictions,
+  );
+  return { anzahl, hinweise, satz: contradictionSentence(anzahl, hinweise, evaluation), kurz, liste };
+}
+
+function contradictionSentence(contradictions: number, hints: number, evaluation: Evaluation): string {
+  if (contradictions + hints > 0) {
+    const first = contradictions === 0 ? 'Kein Widerspruch' : counted(contradictions, 'Widerspruch', 'Widersprüche');
+    const second = hints === 0 ? '' : `, dazu ${counted(hints, 'Hinweis', 'Hinweise')}`;
+    return `${first} zwischen Antworten und Netzprüfung${second}. Die Antwort bleibt stehen, bis jemand sie ändert.`;
+  }
+  if (evaluation.findings.length === 0)
+    return 'Ob Antworten und Wirklichkeit sich widersprechen, wissen wir nicht, weil noch keine Netzprüfung erfasst ist.';
+  return 'Kein Widerspruch zwischen Antworten und Netzprüfung gefunden.';
+}
+
+function buildContradiction(contradiction: Contradiction, evaluation: Evaluation): ContradictionData {
+  const control = evaluation.controls.get(contradiction.control)?.control;
+  const titel = control?.title ?? contradiction.control;
+  const said = contradiction.answer === null ? 'keine Antwort' : `die Antwort lautet ${quoted(contradiction.answer.status)}`;
+  const seen = `die Prüfung vom ${formatDay(dayOf(contradiction.finding.seenAt))} sah etwas anderes`;
+  return {
+    art: contradiction.kind === 'contradiction' ? 'Widerspruch' : 'Hinweis',
+    titel,
+    control: contradiction.control,
+    zielobjekt: contradiction.zielobjekt.name,
+    kurz: `${titel}: ${said}, ${seen}. ${control?.consequence ?? ''}`.trim(),
+    text: contradiction.text,
+  };
+}
+
+const basisWords: Readonly<Record<(typeof bases)[number], string>> = {
+  angegeben: 'nur angegeben',
+  belegt: 'mit Nachweis belegt',
+  gemessen: 'von der Netzprüfung nicht widersprochen',
+};
+
+function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): LeitungData['methode'] {
+  const met = askedControls(evaluation.profile, evaluation.controls).filter((c) => c.state === 'ja');
+  return {
+    unbekannt:
+      'Nicht beantwortete und nicht mehr gültige Antworten zählen nie als erfüllt. Entbehrliche Fragen stehen nicht im Nenner, werden aber genannt.',
+    grundlage: basisSentence(met),
+    gesammelt: bulkSentence(met),
+    aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen hier nicht, weil keine erfasst sind.`,
+    grad: 'Ein ° steht an jeder Rechtsstelle, deren geltender Wortlaut für den Katalog nicht gelesen wurde; sie ist vor rechtlicher Verwendung zu prüfen.',
+    trend: hasEarlier
+      ? 'Der Pfeil vergleicht den Anteil der „ja“ mit der früheren Erhebung, bei Gleichstand den Anteil der „nein“.'
+      : 'Pfeile fehlen, weil es keine abgeschlossene frühere Erhebung gibt.',
+  };
+}
+
+function basisSentence(met: readonly ControlEvaluation[]): string {
+  if (met.length === 0) return 'Mit „ja“ ist noch keine Frage beantwortet.';
+  const parts = bases.map((basis) => `${formatNumber(met.filter((c) => c.basis === basis).length)} ${basisWords[basis]}`);
+  const subject =
+    met.length === 1 ? 'Die eine Antwort „ja“ verteilt' : `Die ${formatNumber(met.length)} Antworten „ja“ verteilen`;
+  return `${subject} sich so: ${enumerated(parts)}.`;
+}
+
+function bulkSentence(met: readonly ControlEvaluation[]): string {
+  const bulk = met.filter((c) => c.answers.some(({ answer, state }) => state === 'ja' && answer?.source === 'sammel')).length;
+  return bulk === 0
+    ? 'Gesammelt gesetzte „ja“ gibt es nicht.'
+    : `Gesammelt gesetzt (viele Antworten auf einmal) ${agreeing(bulk, 'ist davon', 'sind davon')} ${formatNumber(bulk)}.`;
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidDataError } from '../../src/errors.ts';
+import { buildReportData } from '../../src/report/build-report-data.ts';
+import type { LeitungData } from '../../src/report/report-data.ts';
+import { reportKinds } from '../../src/report/report-input.ts';
+import { reportDataSchema } from '../../src/report/report-schema.ts';
+import { answer, beispielhainInput, catalogue, evaluateSituation, variants } from './fixture.ts';
+
+function leitung(variant: string): LeitungData {
+  const data = buildReportData(variants[variant]?.('leitung') ?? beispielhainInput('leitung'));
+  if (data.art !== 'leitung') throw new Error('wrong kind');
+  return data;
+}
+
+/** Beispielhain with these answers only. */
+function withAnswers(answers: Parameters<typeof evaluateSituation>[0]['answers']): LeitungData {
+  const input = variants['leer']?.('leitung') ?? beispielhainInput('leitung');
+  const evaluation = evaluateSituation({
+    answers,
+    findings: [],
+    merkmale: {},
+    rollen: [],
+    kommune: input.kommune,
+    zielobjekte: beispielhainZielobjekte,
+    catalogue,
+    asOf: input.asOf,
+  });
+  const data = buildReportData({ ...input, evaluation });
+  if (data.art !== 'leitung') throw new Error('wrong kind');
+  return data;
+}
+const beispielhainZielobjekte = [
+  { kuerzel: 'VERBUND', kommune: 'beispielhain', typ: 'informationsverbund', name: 'Verwaltung', adressen: [] },
+];
+
+describe('report data', () => {
+  it.each(reportKinds.flatMap((art) => Object.keys(variants).map((name) => [art, name] as const)))(
+    '%s for „%s“ follow their schema',
+    (art, name) => {
+      const input = variants[name]?.(art) ?? beispielhainInput(art);
+      expect(reportDataSchema.safeParse(buildReportData(input)).error).toBeUndefined();
+    },
+  );
+
+  it.each(reportKinds)('of %s are the ones on record', async (art) => {
+    const json = `${JSON.stringify(buildReportData(beispielhainInput(art)), null, 2)}\n`;
+    await expect(json).toMatchFileSnapshot(`golden/${art}.json`);
+  });
+
+  it('puts the topics that need a decision first', () => {
+    const order = leitung('beispielhain').themen.map((topic) => topic.lage.art);
+    const ranks = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
+    expect(order).toEqual([...order].sort((a, b) => ranks.indexOf(a) - ranks.indexOf(b)));
+    expect(order[0]).toBe('handlungsbedarf');
+  });
+
+  it('shows a topic that does not concern the Kommune as such, not as fine', () => {
+    const topic = leitung('beispielhain').themen.find((t) => t.id === 'protokolldaten');
+    expect(topic?.lage).toEqual({ art: 'trifftNichtZu', wort: 'trifft nicht zu' });
+  });
+
+  it('shows requirement level and legal duty side by side', () => {
+    const gap = leitung('beispielhain').luecken.find((l) => l.control === 'SICHERHEITSMANAGEMENT.2');
+    expect(gap).toMatchObject({ anforderung: 'SOLLTE', gesetz: 'MUSS, § 4 Abs. 2 Satz 1° und 1 weitere Pflicht' });
+    expect(leitung('beispielhain').luecken.find((l) => l.control === 'BACKUP.1')?.gesetz).toBe('keine einzelne Pflicht');
+  });
+
+  it('says what is not known and why, and never counts it as fulfilled', () => {
+    const data = leitung('leer');
+    expect(data.saetze.lage).toBe('Das wissen wir nicht, weil noch keine der 44 Fragen beantwortet ist.');
+    expect(data.saetze.veraenderung).toBe('Das wissen wir nicht, weil es noch keine abgeschlossene frühere Erhebung gibt.');
+    expect(data.netz.satz).toContain('wissen wir nicht, weil noch keine Netzprüfung erfasst ist');
+    expect(data.themen.every((topic) => topic.lage.art === 'nichtBekannt')).toBe(true);
+    expect(data.minimum.every((duty) => duty.stand.art === 'nichtBekannt')).toBe(true);
+    expect(data.lueckenHinweis).toContain('Das heißt nicht, dass es keine gibt');
+  });
+
+  it('marks every paragraph whose wording in force was not read', () => {
+    expect(leitung('beispielhain').minimum.every((duty) => duty.grad === '°')).toBe(true);
+  });
+
+  it('tells how many „ja“ are stated, evidenced and measured, and how many were set in bulk', () => {
+    const { methode } = leitung('beispielhain');
+    expect(methode.grundlage).toBe(
+      'Die 24 Antworten „ja“ verteilen sich so: 22 nur angegeben, 1 mit Nachweis belegt und 1 von der Netzprüfung nicht widersprochen.',
+    );
+    expect(methode.gesammelt).toBe('Gesammelt gesetzt (viele Antworten auf einmal) sind davon 2.');
+  });
+
+  it('names the head where recorded and fits any person where not', () => {
+    expect(leitung('beispielhain').kopf.empfaenger).toBe('Bericht an die Leitung: Erika Beispiel');
+    expect(leitung('leer').kopf.empfaenger).toBe('Bericht an die Bürgermeisterin oder den Bürgermeister');
+  });
+
+  it('uses the singular for one and the plural for several', () => {
+    const one = withAnswers([answer('BACKUP.1', 'nein'), ...catalogue.controls.slice(2).map((c) => answer(c.id, 'ja'))]);
+    expect(one.saetze.lage).toContain('Handlungsbedarf besteht in 1 von 22 Themen: Backup.');
+    expect(one.saetze.entscheidung).toContain('Über die unten genannte Lücke:');
+    expect(one.saetze.entscheidung).toContain(
+      'Wer die eine Frage klärt, die nicht oder nicht mehr gültig beantwortet ist, und bis wann.',
+    );
+    expect(one.lueckenUeberschrift).toBe('Die erfasste Lücke');
+    const two = withAnswers(catalogue.controls.map((c) => answer(c.id, 'nein')));
+    expect(two.lueckenUeberschrift).toBe('Die fünf wichtigsten Lücken');
+    expect(two.saetze.entscheidung).toContain('Über die 5 unten genannten Lücken:');
+    expect(two.lueckenHinweis).toContain('39 weitere Lücken stehen nicht auf dieser Seite.');
+  });
+
+  it('shows contradictions plainly, without host names, and in full in the annex', () => {
+    const { widersprueche } = leitung('beispielhain');
+    expect(widersprueche.satz).toBe(
+      '1 Widerspruch zwischen Antworten und Netzprüfung. Die Antwort bleibt stehen, bis jemand sie ändert.',
+    );
+    expect(widersprueche.kurz.join(' ')).not.toMatch(/beispielhain\.example|TLS|192\.0\.2/);
+    expect(widersprueche.liste[0]?.text).toContain('www.beispielhain.example (192.0.2.7):443');
+  });
+
+  it.each(['rat', 'oeffentlich'] as const)(
+    'refuses the edition „%s“ as long as nothing proves that no name slips through',
+    (fassung) => {
+      expect(() => buildReportData({ ...beispielhainInput('leitung'), fassung })).toThrow(InvalidDataError);
+    },
+  );
+
+  it('names the frameworks that exist when one is missing', () => {
+    const input = beispielhainInput('kdn');
+    const only = catalogue.frameworks.filter((framework) => framework.id !== 'kdn');
+    expect(() => buildReportData({ ...input, catalogue: { ...catalogue, frameworks: only } })).toThrow(
+      /kennt das Rahmenwerk „kdn“ nicht/,
+    );
+  });
+
+  it('marks rows that are not the text of the KDN operator', () => {
+    const data = buildReportData(beispielhainInput('kdn'));
+    if (data.art !== 'kdn') throw new Error('wrong kind');
+    expect(data.analogText).toMatch(/^3 von 4 Zeilen sind entsprechend/);
+    expect(data.zeilen.filter((row) => row.analog).map((row) => row.id)).toEqual(['K-01', 'K-02', 'K-04']);
+  });
+
+  it('keeps what the Act does not demand apart from what it demands', () => {
+    const data = buildReportData(beispielhainInput('saechsisichg'));
+    if (data.art !== 'saechsisichg') throw new Error('wrong kind');
+    expect(data.nichtGefordert.map((row) => row.id)).toEqual(['S-N1', 'S-N2']);
+    expect(data.gruppen.flatMap((group) => group.zeilen).some((row) => row.id.startsWith('S-N'))).toBe(false);
+    expect(data.gruppen.map((group) => group.art)).toEqual(['MUSS', 'SOLL', 'MUSS-WENN', 'DULDEN', 'EMPF', 'KANN']);
+  });
+});
