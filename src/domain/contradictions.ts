@@ -53,24 +53,33 @@ function compare(
   finding: Finding,
   asOf: string,
 ): { kind: Contradiction['kind']; text: string } | null {
-  const title = evaluation.control.title;
-  const seen = `${finding.text.replace(/\.$/, '')} (${formatTarget(finding.target)}, gesehen am ${formatDay(dayOf(finding.seenAt))})`;
-  const said = answer === null ? '' : `Angabe von ${answer.saidBy} vom ${formatDay(answer.validFrom)}: „${answer.status}“.`;
-  const age = daysBetween(dayOf(finding.seenAt), asOf);
-  const aged = age > findingMaxAgeDays ? ` Der Befund ist ${age} Tage alt.` : '';
-  const result = finding.result;
-  if (answer === null || result === 'undetermined') return null;
-  if (aged !== '' && result !== 'met') return { kind: 'hint', text: `${title}: ${said} Netzprüfung: ${seen}.${aged}` };
-  if (answer.status === 'ja' && result === 'not-met')
-    return { kind: 'contradiction', text: `${title}: ${said} Netzprüfung: ${seen}.` };
-  if (answer.status === 'teilweise' && result === 'not-met')
-    return { kind: 'hint', text: `${title}: ${said} Netzprüfung: ${seen}.` };
-  if (answer.status === 'entbehrlich' && answer.grund === 'nicht-relevant') {
-    return { kind: 'contradiction', text: `${title}: ${said} Die Netzprüfung hat den Dienst aber gefunden: ${seen}.` };
+  const relation = answer === null ? null : relate(answer, finding.result);
+  if (answer === null || relation === null) return null;
+  const seenOn = dayOf(finding.seenAt);
+  const seen = `${finding.text.replace(/\.$/, '')} (${formatTarget(finding.target)}, gesehen am ${formatDay(seenOn)})`;
+  const said = `Angabe von ${answer.saidBy} vom ${formatDay(answer.validFrom)}: „${answer.status}“.`;
+  const age = daysBetween(seenOn, asOf);
+  const isOld = age > findingMaxAgeDays;
+  const text = `${evaluation.control.title}: ${relation.lead}${said} ${relation.link} ${seen}.${isOld ? ` Der Befund ist ${age} Tage alt.` : ''}`;
+  return { kind: isOld ? 'hint' : relation.kind, text };
+}
+
+interface Relation {
+  kind: Contradiction['kind'];
+  lead: string;
+  link: string;
+}
+
+/** One row of the table; null where answer and finding agree or the finding says nothing. */
+function relate({ status, grund }: Assessment, result: Finding['result']): Relation | null {
+  const plain = { lead: '', link: 'Netzprüfung:' };
+  if (result === 'undetermined') return null;
+  if (status === 'ja' && result === 'not-met') return { kind: 'contradiction', ...plain };
+  if (status === 'teilweise' && result === 'not-met') return { kind: 'hint', ...plain };
+  if (status === 'entbehrlich' && grund === 'nicht-relevant') {
+    return { kind: 'contradiction', lead: '', link: 'Die Netzprüfung hat den Dienst aber gefunden:' };
   }
-  if (answer.status === 'nein' && result === 'met')
-    return { kind: 'hint', text: `${title}: möglicherweise erledigt. ${said} Netzprüfung: ${seen}.` };
-  if (answer.status === 'ja' && result === 'phase-out')
-    return { kind: 'hint', text: `${title}: läuft aus. ${said} Netzprüfung: ${seen}.` };
+  if (status === 'nein' && result === 'met') return { kind: 'hint', ...plain, lead: 'möglicherweise erledigt. ' };
+  if (status === 'ja' && result === 'phase-out') return { kind: 'hint', ...plain, lead: 'läuft aus. ' };
   return null;
 }

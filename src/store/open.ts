@@ -1,9 +1,10 @@
 /** The only way into the database: migrate, foreign keys on, WAL, busy timeout, immediate transactions. */
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, copyFileSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
 import { CompiledQuery, type DatabaseConnection, type Driver, Kysely, SqliteDialect, SqliteDriver } from 'kysely';
 import { EnvironmentError, ForeignFileError } from '../errors.ts';
+import { makeFolder } from './folder.ts';
 import type { Database } from './schema.ts';
 
 /** Number of the newest migration this program knows; stands in `PRAGMA user_version`. */
@@ -95,7 +96,7 @@ async function migrate(db: Kysely<Database>, handle: BetterSqlite3.Database, pat
 
 function createFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
@@ -158,7 +159,7 @@ export function translateError(error: unknown, path: string): unknown {
   if (
     code.startsWith('SQLITE_CANTOPEN') ||
     code.startsWith('SQLITE_IOERR') ||
-    ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
+    ['EACCES', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
   ) {
     return new EnvironmentError(
       `${path} lässt sich nicht öffnen oder beschreiben.`,

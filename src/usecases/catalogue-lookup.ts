@@ -42,5 +42,5 @@ interface HolidayTable {
 /** Rules of the Saxon holidays from the catalogue's table. */
 export function saxonHolidays(catalogue: Catalogue): HolidayRules {
   const { fixed, easter, buss_und_bettag } = catalogue.tables['feiertage-sachsen'] as HolidayTable;
-  return { fixed, easter, bussUndBettag: buss_und_bettag !== undefined };
+  return { fixed, easter, bussUndBettag: Boolean(buss_und_bettag) };
 }

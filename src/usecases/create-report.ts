@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { EnvironmentError, InvalidDataError, NotFoundError } from '../errors.ts';
@@ -7,6 +7,7 @@ import { buildReportData } from '../report/build-report-data.ts';
 import { renderReport } from '../report/render-report.ts';
 import { listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
 import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../report/report-input.ts';
+import { makeFolder } from '../store/folder.ts';
 import { chainOf } from '../store/kommunen.ts';
 import { selectChainHash } from '../store/protokoll.ts';
 import { type Context, stateAt } from './context.ts';
@@ -129,13 +130,14 @@ function fingerprintOf(
 async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
   const part = `${path}.teil`;
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await writeFile(part, bytes);
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENAMETOOLONG'].includes(code)) throw error;
+    if (!['EACCES', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENAMETOOLONG'].includes(code))
+      throw error;
     const what =
       code === 'ENOSPC' ? 'Auf dem Datenträger ist kein Platz mehr' : `In den Ordner ${folder} lässt sich nicht schreiben`;
     throw new EnvironmentError(`${what}.`, 'Mit --ausgabe einen anderen Ordner angeben oder die Rechte prüfen.');

@@ -21,7 +21,7 @@ export interface NewFreigabe {
 
 /**
  * Records a written permission. Names are resolved once, now; a check later refuses an address that was not among them.
- * @throws InvalidDataError, NotFoundError, EnvironmentError when a name cannot be resolved
+ * @throws InvalidDataError, NotFoundError, InvalidDataError when a name cannot be resolved
  */
 export async function grantFreigabe(context: Context, wanted: NewFreigabe): Promise<CommandJson['freigabe erteilen']> {
   if (wanted.durch.trim() === '')

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { beispielhain, now as current, type DemoAnswer, lastYear, merkmale, rollen } from '../demo/beispielhain.ts';
 import { type DemoServers, startDemoServers } from '../demo/servers.ts';
 import { addDuration, dayOf } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { EnvironmentError } from '../errors.ts';
+import { makeFolder } from '../store/folder.ts';
 import { openStore, type Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { createKommune } from './create-kommune.ts';
@@ -65,7 +66,7 @@ export async function runDemo(request: DemoRequest): Promise<DemoResult> {
 
 async function clearDatabase(folder: string, datenbank: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     const header = await readFile(datenbank, { encoding: 'latin1' }).catch(() => '');
     if (header !== '' && !header.startsWith('SQLite format 3'))
       throw new EnvironmentError(`${datenbank} ist keine Datenbank.`, 'Mit --ausgabe einen anderen Ordner angeben.');

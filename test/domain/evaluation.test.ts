@@ -206,6 +206,7 @@ describe('contradictions', () => {
       ['ja × undetermined', 'ja', {}, ['undetermined'], null],
       ['no answer × not-met', null, {}, ['not-met'], null],
       ['ja × not-met, 91 days old', 'ja', {}, ['not-met', { seenAt: '2026-08-31T10:00:00.000Z' }], 'hint'],
+      ['nein × not-met, 91 days old', 'nein', {}, ['not-met', { seenAt: '2026-08-31T10:00:00.000Z' }], null],
       ['ja × not-met, 90 days old', 'ja', {}, ['not-met', { seenAt: '2026-09-01T10:00:00.000Z' }], 'contradiction'],
     ],
   )('%s → %s', (_name, status, changes, of, kind) => {
