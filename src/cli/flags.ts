@@ -66,9 +66,6 @@ function parseInteger(input: string, name: string, min: number, max: number): nu
   );
 }
 
-/** `--probe`: shows what would change and changes nothing. */
-export const probeFlag = () => Flags.boolean({ description: 'nur zeigen, was sich ändern würde; nichts speichern' });
-
 /** `--ja`: answers the question before something destructive. */
 export const yesFlag = () => Flags.boolean({ description: 'Rückfragen mit Ja beantworten' });
 
