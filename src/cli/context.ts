@@ -3,9 +3,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCompiledCatalogue } from '../catalogue/compiled.ts';
-import { dayOf } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
-import { openStore } from '../store/open.ts';
 import type { Context } from '../usecases/context.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -22,6 +20,8 @@ export async function withContext<R>(
   programVersion: string,
   use: (context: Context) => Promise<R>,
 ): Promise<R> {
+  // Here, not above: looking at the catalogue needs neither database nor calendar.
+  const [{ openStore }, { dayOf }] = await Promise.all([import('../store/open.ts'), import('../domain/calendar.ts')]);
   const store = await openStore(databaseLocation(flags));
   try {
     const now = () => new Date();
