@@ -4,6 +4,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { z } from 'zod';
 import { EnvironmentError, type FileProblem, InvalidDataError, NotFoundError } from '../errors.ts';
+import { field } from './lint/context.ts';
 import {
   bausteinFile,
   checkFile,
@@ -59,31 +60,81 @@ const subFolders: readonly FileKind[] = ['bausteine', 'checks', 'frameworks', 'p
  * @throws NotFoundError, InvalidDataError when the folder does not exist, is no folder or holds no catalogue;
  * EnvironmentError when it must not be read. Problems inside the files are returned, not thrown.
  */
-export async function readCatalogueFolder(folder: string): Promise<{ files: CatalogueFiles; problems: FileProblem[] }> {
+export async function readCatalogueFolder(folder: string): Promise<ReadFiles> {
   const problems: FileProblem[] = [];
+  const { documents, unreadableKinds } = await readListed(folder, ['catalogue.yaml', 'vocabulary.yaml'], problems);
+  return shapedFiles(documents, unreadableKinds, problems);
+}
+
+/**
+ * Reads what a Kommune adds: a folder laid out like a catalogue, without vocabulary, or one file with a framework or Baustein.
+ * @throws as `readCatalogueFolder`
+ */
+export async function readSupplementFiles(location: string): Promise<ReadFiles> {
+  const problems: FileProblem[] = [];
+  if (await isFile(location)) {
+    const file = path.basename(location);
+    const document = await readDocument(path.dirname(location), file, problems);
+    const kind = document !== null && field(document.value, 'controls') !== undefined ? 'bausteine' : 'frameworks';
+    const documents = { ...noDocuments(), [kind]: document === null ? [] : [document] };
+    return shapedFiles(documents, new Set(document === null ? [kind] : []), problems);
+  }
+  const { documents, unreadableKinds } = await readListed(location, ['catalogue.yaml'], problems);
+  const checks = documents.checks.map(({ file }) => ({
+    file,
+    line: 1,
+    field: wholeFile,
+    text: 'Netzprüfungen gehören zum Programm und lassen sich nicht ergänzen.',
+  }));
+  return shapedFiles(documents, unreadableKinds, [...problems, ...checks]);
+}
+
+async function isFile(location: string): Promise<boolean> {
+  return stat(location).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+/** A framework that was not written as YAML, as if it had been. */
+export function framedDocument(document: YamlDocument): ReadFiles {
+  return shapedFiles({ ...noDocuments(), frameworks: [document] }, new Set(), []);
+}
+
+export interface ReadFiles {
+  files: CatalogueFiles;
+  problems: FileProblem[];
+}
+
+type Documents = Record<FileKind, YamlDocument[]>;
+
+function noDocuments(): Documents {
+  return { meta: [], vocabulary: [], bausteine: [], checks: [], frameworks: [], profiles: [], tables: [] };
+}
+
+async function readListed(
+  folder: string,
+  required: readonly string[],
+  problems: FileProblem[],
+): Promise<{ documents: Documents; unreadableKinds: Set<FileKind> }> {
   const found = await listFiles(folder, problems);
-  const documents: Record<FileKind, YamlDocument[]> = {
-    meta: [],
-    vocabulary: [],
-    bausteine: [],
-    checks: [],
-    frameworks: [],
-    profiles: [],
-    tables: [],
-  };
+  const documents = noDocuments();
   const unreadableKinds = new Set<FileKind>();
   for (const { file, kind } of found) {
     const document = await readDocument(folder, file, problems);
     if (document === null) unreadableKinds.add(kind);
     else documents[kind].push(document);
   }
-  for (const [file, kind] of Object.entries(topFiles)) {
-    if (!found.some((each) => each.file === file)) {
-      problems.push({ file, line: 1, field: wholeFile, text: 'Diese Datei fehlt; jeder Katalog braucht sie.' });
-      unreadableKinds.add(kind);
-    }
+  for (const file of required) {
+    const kind = topFiles[file];
+    if (kind === undefined || found.some((each) => each.file === file)) continue;
+    problems.push({ file, line: 1, field: wholeFile, text: 'Diese Datei fehlt; jeder Katalog braucht sie.' });
+    unreadableKinds.add(kind);
   }
+  return { documents, unreadableKinds };
+}
 
+function shapedFiles(documents: Documents, unreadableKinds: ReadonlySet<FileKind>, problems: FileProblem[]): ReadFiles {
   function shaped<T>(kind: FileKind, schema: z.ZodType<T>): Entry<T>[] {
     return documents[kind].flatMap((document) => {
       const result = schema.safeParse(document.value);

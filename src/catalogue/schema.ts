@@ -1,6 +1,16 @@
 /** The shapes of the files in controls/. Unknown fields are refused everywhere. Meaning of each field: controls/README.md. */
 import { z } from 'zod';
-import { confidences, dutyKinds, levels, obligations, observationKinds, schutzziele, severities } from '../domain/catalogue.ts';
+import {
+  confidences,
+  dutyKinds,
+  frameworkTypes,
+  levels,
+  mappingRelations,
+  obligations,
+  observationKinds,
+  schutzziele,
+  severities,
+} from '../domain/catalogue.ts';
 
 /** Longest single text; what is longer belongs into a document of its own. */
 export const maxTextLength = 5000;
@@ -137,19 +147,40 @@ const frameworkItem = z.strictObject({
   confidence: confidence.optional(),
   applies_if: condition.optional(),
   answered_by: answerRule.optional(),
+  mapped: z.strictObject({ controls: z.array(controlId).min(1), relation: z.enum(mappingRelations) }).optional(),
   excused: text.optional(),
   not_demanded: text.optional(),
+  level: z.enum(levels).optional(),
+  generations: z.array(slug).min(1).optional(),
   evidence: text.optional(),
+  deadline: text.optional(),
+  note: text.optional(),
   analogous: z.boolean().optional(),
   legal_minimum: z.boolean().optional(),
 });
 
+/** A day, or only its month or year. */
+const roughDay = z
+  .string()
+  .regex(
+    /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/,
+    'Erwartet Jahr, Monat oder Tag in Anführungszeichen, zum Beispiel "2026-10".',
+  );
+
 export const frameworkFile = z.strictObject({
   id: slug,
+  type: z.enum(frameworkTypes).optional(),
+  replaces: slug.optional(),
   title: text,
   publisher: text,
   edition: text,
   banner: text.optional(),
+  generations: z
+    .array(z.strictObject({ id: slug, title: text, from: roughDay.optional(), until: roughDay.optional() }))
+    .min(1)
+    .optional(),
+  default_kind: z.enum(dutyKinds).optional(),
+  default_confidence: confidence.min(1).optional(),
   items: z.array(frameworkItem).min(1),
 });
 
@@ -192,6 +223,18 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
       .min(1),
     easter: z.array(z.strictObject({ offset: z.int(), name: text })),
     buss_und_bettag: z.union([z.boolean(), text]),
+  }),
+  synonyme: z.strictObject({
+    source: text,
+    groups: z
+      .array(
+        z
+          .array(
+            z.string().regex(/^[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*$/u, 'Erwartet ein einzelnes Wort; Bindestriche sind erlaubt.'),
+          )
+          .min(2),
+      )
+      .min(1),
   }),
 };
 

@@ -10,6 +10,7 @@ import type {
   Retired,
   Vocabulary,
 } from '../domain/catalogue.ts';
+import type { CatalogueSupplement } from '../domain/catalogue-supplement.ts';
 import { contentHash } from './content-hash.ts';
 import type { CatalogueFiles } from './folder.ts';
 import type {
@@ -22,6 +23,20 @@ import type {
   RawProfile,
   RawVocabulary,
 } from './schema.ts';
+
+/** Builds what a Kommune adds from files without problems. */
+export function toSupplement(files: CatalogueFiles, { id, title }: { id: string; title: string }): CatalogueSupplement {
+  return {
+    id,
+    title,
+    bausteine: files.bausteine.map(({ data }) => toBaustein(data)),
+    controls: files.bausteine.flatMap(({ data }) => data.controls.map((control) => toControl(control, data))),
+    frameworks: files.frameworks.map(({ data }) => ({
+      ...toFramework(data),
+      ...(data.replaces === undefined ? {} : { replaces: data.replaces }),
+    })),
+  };
+}
 
 /** Builds the catalogue from files without problems. Order of files is the order of their names, so the hash is stable. */
 export function toCatalogue(files: CatalogueFiles, meta: RawMeta, vocabulary: RawVocabulary): Catalogue {
@@ -75,28 +90,44 @@ function toCheck(raw: RawCheck): CheckDefinition {
 }
 
 function toFramework(raw: RawFramework): Framework {
-  return { ...raw, items: raw.items.map(toFrameworkItem) };
+  const { id, title, publisher, edition, banner, generations } = raw;
+  return {
+    id,
+    type: raw.type ?? 'duties',
+    title,
+    publisher,
+    edition,
+    ...(banner === undefined ? {} : { banner }),
+    ...(generations === undefined ? {} : { generations }),
+    items: raw.items.map((item) => toFrameworkItem(item, raw)),
+  };
 }
 
 /**
- * For a point that is not demanded, `not_demanded` doubles as the text and nothing binds. Conditions and answer rules are
- * spelled alike in files and program.
+ * For a point that is not demanded, `not_demanded` doubles as the text and nothing binds. A requirement of another catalogue
+ * may have only its official title. Conditions, answer rules and mappings are spelled alike in files and program.
  */
-function toFrameworkItem(raw: RawFrameworkItem): FrameworkItem {
-  const { id, ref, excused, evidence } = raw;
-  const duty = raw.duty ?? raw.not_demanded ?? '';
+function toFrameworkItem(raw: RawFrameworkItem, framework: RawFramework): FrameworkItem {
+  const { id, ref, excused, evidence, mapped, level, generations, deadline, note } = raw;
+  const binds = raw.not_demanded === undefined;
+  const duty = raw.duty ?? raw.not_demanded ?? raw.short ?? '';
   return {
     id,
     ref,
-    kind: raw.kind ?? 'OHNE',
+    kind: raw.kind ?? (binds ? framework.default_kind : undefined) ?? 'OHNE',
     duty,
     short: raw.short ?? duty,
-    confidence: raw.confidence ?? [],
+    confidence: raw.confidence ?? (binds ? framework.default_confidence : undefined) ?? [],
     ...(raw.applies_if === undefined ? {} : { appliesIf: raw.applies_if }),
     ...(raw.answered_by === undefined ? {} : { answeredBy: raw.answered_by }),
+    ...(mapped === undefined ? {} : { mapped }),
+    ...(level === undefined ? {} : { level }),
+    ...(generations === undefined ? {} : { generations }),
     ...(excused === undefined ? {} : { excused }),
     ...(raw.not_demanded === undefined ? {} : { notDemanded: raw.not_demanded }),
     ...(evidence === undefined ? {} : { evidence }),
+    ...(deadline === undefined ? {} : { deadline }),
+    ...(note === undefined ? {} : { note }),
     analogous: raw.analogous ?? false,
     legalMinimum: raw.legal_minimum ?? false,
   };

@@ -36,8 +36,13 @@ const maxDepth = 40;
 export function parseYaml(file: string, text: string): ParsedYaml {
   try {
     const events = parseEvents(text, { maxDepth });
-    const outline = outlineOf(file, text, events);
-    const documents = constructFromEvents(events, { source: text, maxAliases: 0, json: true });
+    let outline: Outline | undefined;
+    // Built only when a line is asked for: most files have nothing to complain about.
+    const outlined = () => {
+      outline ??= outlineOf(file, text, events);
+      return outline;
+    };
+    const { documents, hasTwice } = construct(events, text);
     if (documents.length !== 1)
       return unreadable(
         file,
@@ -45,10 +50,23 @@ export function parseYaml(file: string, text: string): ParsedYaml {
         documents.length === 0 ? 'Die Datei ist leer.' : 'Erlaubt ist ein Dokument je Datei; „---“ entfernen.',
       );
     if (documents[0] === null) return unreadable(file, 1, 'Die Datei ist leer.');
-    return { document: { file, value: documents[0], lineOf: (path) => outline.lineOf(path) }, problems: outline.problems };
+    return {
+      document: { file, value: documents[0], lineOf: (path) => outlined().lineOf(path) },
+      problems: hasTwice ? outlined().problems : [],
+    };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return unreadable(file, (error.mark?.line ?? 0) + 1, describeYamlError(error.reason));
+  }
+}
+
+/** A key that occurs twice is told with the rest of the file's problems, so the file is read all the same. */
+function construct(events: Event[], source: string): { documents: unknown[]; hasTwice: boolean } {
+  try {
+    return { documents: constructFromEvents(events, { source, maxAliases: 0 }), hasTwice: false };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || !/duplicated mapping key/.test(error.reason)) throw error;
+    return { documents: constructFromEvents(events, { source, maxAliases: 0, json: true }), hasTwice: true };
   }
 }
 

@@ -1,9 +1,12 @@
 /** Wires everything once: which database, which catalogue, which day, who acts. */
+import { existsSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readCompiledCatalogue } from '../catalogue/compiled.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
+import type { Store } from '../store/open.ts';
+import { catalogueWith } from '../usecases/catalogue-with.ts';
 import type { Context } from '../usecases/context.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -26,10 +29,11 @@ export async function withContext<R>(
   try {
     const now = () => new Date();
     const today = dayOf(now().toISOString());
+    const asOf = flags.stand ?? today;
     return await use({
       store,
-      catalogue: await shippedCatalogue(),
-      asOf: flags.stand ?? today,
+      catalogue: await catalogueOf(store, asOf),
+      asOf,
       today,
       person: actor(flags),
       programVersion,
@@ -38,6 +42,30 @@ export async function withContext<R>(
   } finally {
     await store.close();
   }
+}
+
+/** The shipped catalogue with what was imported into this database. */
+async function catalogueOf(store: Store, asOf: string): Promise<Catalogue> {
+  const [{ selectSupplements }, { endOfDay }] = await Promise.all([
+    import('../store/katalog-zusatz.ts'),
+    import('../domain/calendar.ts'),
+  ]);
+  const supplements = await selectSupplements(store, { day: asOf, before: endOfDay(asOf) });
+  return catalogueWith(await shippedCatalogue(), supplements);
+}
+
+/** The same for commands that only look at the catalogue: without a database, or without anything imported, it is the shipped one. */
+export async function currentCatalogue(flags: ContextFlags): Promise<Catalogue> {
+  const shipped = await shippedCatalogue();
+  const location = databaseLocation(flags);
+  if (!existsSync(location)) return shipped;
+  const { peekSupplements } = await import('../store/peek-supplements.ts');
+  const supplements = await peekSupplements(location, async () => {
+    const { dayOf, endOfDay } = await import('../domain/calendar.ts');
+    const day = flags.stand ?? dayOf(new Date().toISOString());
+    return { day, before: endOfDay(day) };
+  });
+  return catalogueWith(shipped, supplements);
 }
 
 /** `--datenbank`, else burgward.db in the user's data folder. */

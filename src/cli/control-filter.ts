@@ -6,5 +6,5 @@ export const controlFilterFlags = {
   baustein: Flags.string({ description: 'nur dieser Baustein', helpValue: 'ID' }),
   thema: Flags.string({ description: 'nur dieses Thema', helpValue: 'THEMA' }),
   rolle: Flags.string({ description: 'nur Controls, für die diese Rolle zuständig ist', helpValue: 'ROLLE' }),
-  rahmenwerk: Flags.string({ description: 'nur Controls, die Pflichten dieses Rahmenwerks beantworten', helpValue: 'ID' }),
+  rahmenwerk: Flags.string({ description: 'nur Controls, die Punkte dieses Rahmenwerks beantworten', helpValue: 'ID' }),
 };

@@ -124,6 +124,32 @@ export type AnswerRule =
   | { all: readonly AnswerRule[] }
   | { any: readonly AnswerRule[] };
 
+/**
+ * How the set of our controls relates to a requirement of another catalogue, in the words of OSCAL mapping collections: ours is
+ * equal, of equal worth, a part of theirs, more than theirs, or overlaps.
+ */
+export const mappingRelations = ['equal-to', 'equivalent-to', 'subset-of', 'superset-of', 'intersects-with'] as const;
+export type MappingRelation = (typeof mappingRelations)[number];
+
+/** What stands in our catalogue for a requirement of another one: the controls together, and how far they reach. */
+export interface Mapping {
+  controls: readonly string[];
+  relation: MappingRelation;
+}
+
+/** `duties`: what binds and what answers it. `mapping`: another catalogue's requirements and our controls that stand for them. */
+export const frameworkTypes = ['duties', 'mapping'] as const;
+export type FrameworkType = (typeof frameworkTypes)[number];
+
+/** An edition of conditions that is replaced while the framework stays, such as a generation of a network. */
+export interface Generation {
+  id: string;
+  title: string;
+  /** Year, month or day from which and until which it runs: `2018`, `2026-10`, `2026-10-01`. Absent: open. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
 export interface FrameworkItem {
   id: string;
   /** Where it stands: paragraph, sentence, table row. */
@@ -136,12 +162,22 @@ export interface FrameworkItem {
   confidence: readonly Confidence[];
   appliesIf?: Condition | undefined;
   answeredBy?: AnswerRule | undefined;
+  /** Instead of an answer rule: our controls that stand for this requirement. */
+  mapped?: Mapping | undefined;
+  /** The framework's own level of protection; how the law binds stands in `kind`. */
+  level?: Level | undefined;
+  /** Ids of the generations it holds for. Absent: all. */
+  generations?: readonly string[] | undefined;
   /** Why nothing has to be answered: a right, not a duty; a matter of another register. */
   excused?: string | undefined;
   /** Set for points the framework does not demand of a Kommune. */
   notDemanded?: string | undefined;
   /** What an auditor asks to see. */
   evidence?: string | undefined;
+  /** Until when or how often, in words. */
+  deadline?: string | undefined;
+  /** What else a reader should know: old numbering, doubts about the wording. */
+  note?: string | undefined;
   /** True for rows taken from another network's conditions. */
   analogous: boolean;
   /** True for the rows of the legal minimum on the mayor's page. */
@@ -150,11 +186,13 @@ export interface FrameworkItem {
 
 export interface Framework {
   id: string;
+  type: FrameworkType;
   title: string;
   publisher: string;
   edition: string;
   /** Shown above every result of this framework, for example that rows are analogous. */
   banner?: string | undefined;
+  generations?: readonly Generation[] | undefined;
   items: readonly FrameworkItem[];
 }
 

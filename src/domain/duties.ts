@@ -7,9 +7,12 @@ import {
   confidences,
   type Framework,
   type FrameworkItem,
+  type Generation,
+  type Mapping,
   type Vocabulary,
 } from './catalogue.ts';
 import { evaluateCondition } from './conditions.ts';
+import { controlsOfItem, coversWholly } from './framework-item.ts';
 import type { Merkmale, RoleAssignment } from './kommune.ts';
 
 export const dutyStates = ['erfuellt', 'teilweise', 'nichtErfuellt', 'offen', 'nichtAnwendbar'] as const;
@@ -39,18 +42,22 @@ export interface DutyInput {
 }
 
 export function evaluateFramework(framework: Framework, input: DutyInput): DutyEvaluation[] {
-  return framework.items.map((item) => evaluateDuty(item, input));
+  return framework.items.map((item) => evaluateDuty(item, framework.generations ?? [], input));
 }
 
-export function evaluateDuty(item: FrameworkItem, input: DutyInput): DutyEvaluation {
+/** @param generations those of the item's framework */
+export function evaluateDuty(item: FrameworkItem, generations: readonly Generation[], input: DutyInput): DutyEvaluation {
   const base = {
     item,
-    controls: item.answeredBy === undefined ? [] : controlsOf(item.answeredBy),
+    controls: controlsOfItem(item),
     weakestConfidence: weakest(item.confidence),
     date: null,
     due: null,
   };
   if (item.notDemanded !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.notDemanded };
+  const other = otherGenerations(item, generations, input.asOf);
+  if (other !== null)
+    return { ...base, status: 'nichtAnwendbar', reason: `Gilt nur für ${other}; an diesem Tag läuft sie nicht.` };
   const condition = evaluateCondition(item.appliesIf, input.merkmale);
   if (condition.value === 'nein') {
     return { ...base, status: 'nichtAnwendbar', reason: 'Die Voraussetzung trifft auf diese Kommune nicht zu.' };
@@ -60,10 +67,50 @@ export function evaluateDuty(item: FrameworkItem, input: DutyInput): DutyEvaluat
     const questions = condition.unknown.map((id) => input.vocabulary.merkmale.find((m) => m.id === id)?.question ?? id);
     return { ...base, status: 'offen', reason: `Ob die Pflicht gilt, ist nicht bekannt. Zu klären: ${questions.join(' ')}` };
   }
+  if (item.mapped !== undefined) return { ...base, ...evaluateMapping(item.mapped, input) };
   if (item.answeredBy === undefined) return { ...base, status: 'offen', reason: 'Dazu ist nichts erfasst.' };
   const answer = evaluateRule(item.answeredBy, input);
   return { ...base, ...answer };
 }
+
+/** Names of the generations an item is limited to, if none of them runs on the day; else null. */
+function otherGenerations(item: FrameworkItem, generations: readonly Generation[], asOf: string): string | null {
+  if (item.generations === undefined) return null;
+  const own = generations.filter(({ id }) => item.generations?.includes(id));
+  if (own.length === 0 || own.some((generation) => runsOn(generation, asOf))) return null;
+  return own.map(({ title }) => title).join(' und ');
+}
+
+/** A year or month stands for its first day in `from` and its last day in `until`: only the given digits are compared. */
+function runsOn({ from, until }: Generation, day: string): boolean {
+  return (
+    (from === undefined || from <= day.slice(0, from.length)) && (until === undefined || day.slice(0, until.length) <= until)
+  );
+}
+
+/** All mapped controls are needed; if they reach only part of the requirement, „ja“ to all of them is „teilweise“ at most. */
+function evaluateMapping(mapping: Mapping, input: DutyInput): { status: DutyStatus; reason: string } {
+  const states = mapping.controls.map((id) => {
+    const state = input.controls.get(id)?.state;
+    return { id, status: state === undefined ? ('offen' as const) : stateToStatus[state] };
+  });
+  const status = combineAll(states.map((each) => each.status));
+  const deciding = states.filter((each) => each.status === status).map(({ id }) => id);
+  const reason = `${mappingWords[status]}: ${deciding.join(', ')}.`;
+  if (coversWholly(mapping)) return { status, reason };
+  return {
+    status: status === 'erfuellt' ? 'teilweise' : status,
+    reason: `${reason} Diese Controls decken den Punkt nur zum Teil ab${status === 'erfuellt' ? '; mehr als teilweise lässt sich damit nicht belegen' : ''}.`,
+  };
+}
+
+const mappingWords: Readonly<Record<DutyStatus, string>> = {
+  erfuellt: 'Umgesetzt',
+  teilweise: 'Zum Teil umgesetzt',
+  nichtErfuellt: 'Nicht umgesetzt',
+  offen: 'Nicht oder nicht mehr aktuell beantwortet',
+  nichtAnwendbar: 'Entbehrlich',
+};
 
 interface RuleResult {
   status: DutyStatus;
@@ -192,12 +239,6 @@ function judgeDeadline(label: string, date: string | null, due: string, asOf: st
 }
 
 /** Ids of the controls a rule needs, each once. */
-export function controlsOf(rule: AnswerRule): string[] {
-  if ('control' in rule) return [rule.control];
-  if ('fact' in rule) return [];
-  return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(controlsOf))];
-}
-
 export function weakest(marks: readonly Confidence[]): Confidence {
   const positions = marks.map((mark) => confidences.indexOf(mark));
   return confidences[Math.max(...positions)] ?? 'M';

@@ -126,6 +126,16 @@ export interface FindingTable extends RecordedColumns {
   seen_at: string;
 }
 
+export interface KatalogZusatzTable extends RecordedColumns {
+  id: string;
+  titel: string;
+  quelle: string;
+  stand: 'gilt' | 'zurueckgenommen';
+  hash: string;
+  /** JSON of the CatalogueSupplement. */
+  inhalt: string;
+}
+
 export interface ProtokollTable {
   chain: string;
   seq: number;
@@ -152,6 +162,7 @@ export interface RecordedTables {
   netzlauf: NetzlaufTable;
   observation: ObservationTable;
   finding: FindingTable;
+  katalog_zusatz: KatalogZusatzTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -172,6 +183,7 @@ export const versionKeys = {
   netzlauf: ['kommune', 'id'],
   observation: ['row_id'],
   finding: ['row_id'],
+  katalog_zusatz: ['id'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];

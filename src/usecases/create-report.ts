@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { EnvironmentError, InvalidDataError, NotFoundError } from '../errors.ts';
+import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { buildReportData } from '../report/build-report-data.ts';
 import { renderReport } from '../report/render-report.ts';
 import { listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
 import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../report/report-input.ts';
-import { makeFolder } from '../store/folder.ts';
 import { chainOf } from '../store/kommunen.ts';
 import { selectChainHash } from '../store/protokoll.ts';
 import { type Context, stateAt } from './context.ts';
 import { compareWith, evaluateEarlierRound, evaluateKommune, type KommuneEvaluation } from './evaluate-kommune.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { writeFiles } from './write-files.ts';
 
 export interface ReportRequest {
   kommune: string;
@@ -45,14 +43,12 @@ export async function createReport(context: Context, request: ReportRequest): Pr
   const rendered: { format: ReportFormat; bytes: Uint8Array }[] = [];
   for (const format of formats)
     rendered.push({ format, bytes: await renderReport(data, format, { reportsFolder: request.reportsFolder }) });
-  const folder = resolve(request.ausgabe);
-  const dateien = [];
-  for (const { format, bytes } of rendered) {
-    const pfad = join(folder, `${request.kommune}-${art}-${context.asOf}.${format}`);
-    await writeWhole(folder, pfad, bytes);
-    dateien.push({ format, pfad, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
-  }
-  return { dateien };
+  const files = rendered.map(({ format, bytes }) => ({
+    name: `${request.kommune}-${art}-${context.asOf}.${format}`,
+    format,
+    bytes,
+  }));
+  return { dateien: await writeFiles(request.ausgabe, files) };
 }
 
 async function checkRequest(request: ReportRequest): Promise<{ art: ReportKindId; formats: ReportFormat[] }> {
@@ -124,22 +120,4 @@ function fingerprintOf(
     lauf: netzlaeufe.at(-1) ?? null,
   };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
-
-/** Writes beside and renames, so that no half report is left. */
-async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.teil`;
-  try {
-    makeFolder(folder);
-    await writeFile(part, bytes);
-    await rename(part, path);
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (!['EACCES', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENAMETOOLONG'].includes(code))
-      throw error;
-    const what =
-      code === 'ENOSPC' ? 'Auf dem Datenträger ist kein Platz mehr' : `In den Ordner ${folder} lässt sich nicht schreiben`;
-    throw new EnvironmentError(`${what}.`, 'Mit --ausgabe einen anderen Ordner angeben oder die Rechte prüfen.');
-  }
 }

@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { answerStates } from '../domain/answers.ts';
 import { entbehrlichGruende, umsetzungsstatus } from '../domain/assessment.ts';
-import { dutyKinds, levels, obligations, schutzziele, severities } from '../domain/catalogue.ts';
+import { dutyKinds, levels, mappingRelations, obligations, schutzziele, severities } from '../domain/catalogue.ts';
+import { changedThings, changeKinds } from '../domain/catalogue-changes.ts';
 import { dutyStates } from '../domain/duties.ts';
 import { findingResults } from '../domain/finding.ts';
 import { vantages } from '../domain/observation.ts';
@@ -19,6 +20,8 @@ const threeValued = z.enum(['ja', 'nein', 'unbekannt']);
 export const fehler = z.strictObject({ error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }) });
 
 const katalogKennung = z.strictObject({ id: z.string(), edition: z.string(), hash });
+
+const katalogStand = z.strictObject({ ...katalogKennung.shape, controls: count });
 
 const kommune = z.strictObject({
   slug: z.string(),
@@ -173,7 +176,35 @@ const controlDetails = z.strictObject({
   pflichten: z.array(
     z.strictObject({ rahmenwerk: z.string(), id: z.string(), ref: z.string(), art: z.enum(dutyKinds), kurz: z.string() }),
   ),
+  /** Requirements of other catalogues this control stands for, alone or with others. */
+  zuordnungen: z.array(
+    z.strictObject({
+      rahmenwerk: z.string(),
+      id: z.string(),
+      ref: z.string(),
+      kurz: z.string(),
+      stufe: z.enum(levels).nullable(),
+      beziehung: z.enum(mappingRelations),
+      deckung: z.enum(['ganz', 'teilweise']),
+    }),
+  ),
 });
+
+const katalogZusatz = z.strictObject({
+  id: z.string(),
+  titel: z.string(),
+  quelle: z.string(),
+  gueltigAb: day,
+  bausteine: count,
+  controls: count,
+  rahmenwerke: z.array(z.strictObject({ id: z.string(), punkte: count, ersetzt: z.string().nullable() })),
+  pruefsumme: hash,
+  /** Hash of the version before; null if there was none. */
+  vorher: hash.nullable(),
+});
+
+/** Disjoint, and their sum is `punkte`. */
+const abdeckung = z.strictObject({ punkte: count, ganz: count, teilweise: count, ausgenommen: count, nichtVerlangt: count });
 
 /** One schema per command, by command line. */
 export const commandSchemas = {
@@ -214,6 +245,17 @@ export const commandSchemas = {
     rahmenwerke: count,
     probleme: z.array(z.strictObject({ datei: z.string(), zeile: count, feld: z.string(), text: z.string() })),
   }),
+  'katalog exportieren': z.strictObject({ dateien: z.array(datei) }),
+  'katalog vergleichen': z.strictObject({
+    alt: katalogStand,
+    neu: katalogStand,
+    gleich: z.boolean(),
+    aenderungen: z.array(
+      z.strictObject({ art: z.enum(changeKinds), gegenstand: z.enum(changedThings), id: z.string(), satz: z.string() }),
+    ),
+  }),
+  'katalog importieren': katalogZusatz,
+  'katalog zuruecknehmen': katalogZusatz,
   'kommune anlegen': kommuneDetails,
   'kommune aendern': kommuneDetails,
   'kommune zeigen': kommuneDetails,
@@ -252,6 +294,17 @@ export const commandSchemas = {
       hinweis: z.string().nullable(),
     }),
   ),
+  'rahmenwerk abdeckung': z.strictObject({
+    rahmenwerk: z.string(),
+    titel: z.string(),
+    edition: z.string(),
+    gruppen: z.array(z.strictObject({ gruppe: z.string(), ...abdeckung.shape })),
+    stufen: z.array(z.strictObject({ stufe: z.enum(levels), ...abdeckung.shape })),
+    summe: abdeckung,
+    /** How many different controls answer or cover an item. */
+    controls: count,
+    ausnahmen: z.array(z.strictObject({ grund: z.string(), punkte: z.array(z.string()) })),
+  }),
   'rahmenwerk auswerten': z.strictObject({
     rahmenwerk: z.string(),
     edition: z.string(),

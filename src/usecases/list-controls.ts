@@ -1,5 +1,5 @@
-import type { Catalogue, Control, FrameworkItem } from '../domain/catalogue.ts';
-import { controlsOf } from '../domain/duties.ts';
+import type { Catalogue, Control } from '../domain/catalogue.ts';
+import { controlsOfItem, coversWholly } from '../domain/framework-item.ts';
 import { findById, findControl, findFramework, findProfile } from './catalogue-lookup.ts';
 import type { CommandJson } from './json-schemas.ts';
 
@@ -18,7 +18,8 @@ export function listControls(catalogue: Catalogue, filter: ControlFilter): Comma
   return filterControls(catalogue, filter).map(shortControl);
 }
 
-function filterControls(catalogue: Catalogue, filter: ControlFilter): Control[] {
+/** Live controls that pass every filter. @throws NotFoundError when a filter names something that does not exist */
+export function filterControls(catalogue: Catalogue, filter: ControlFilter): Control[] {
   const live = catalogue.controls.filter((control) => control.retired === undefined);
   if (filter.baustein !== undefined) findById(catalogue.bausteine, filter.baustein, 'Einen Baustein', 'Vorhanden sind');
   if (filter.thema !== undefined) findById(catalogue.vocabulary.topics, filter.thema, 'Ein Thema', 'Vorhanden sind');
@@ -35,7 +36,8 @@ function filterControls(catalogue: Catalogue, filter: ControlFilter): Control[] 
     .sort((a, b) => (order === null ? 0 : order.indexOf(a.id) - order.indexOf(b.id)));
 }
 
-function shortControl(control: Control): Short {
+/** The fields of a control every list shows. */
+export function shortControl(control: Control): Short {
   const { id, title, baustein, topic, obligation, level, effort, effect, role } = control;
   return {
     id,
@@ -70,41 +72,25 @@ export function showControl(catalogue: Catalogue, id: string): CommandJson['kata
       .map((c) => ({ id: c.id, titel: c.title, frage: c.question })),
     pflichten: catalogue.frameworks.flatMap((framework) =>
       framework.items
-        .filter((item) => controlsOfItem(item).includes(control.id))
+        .filter((item) => item.mapped === undefined && controlsOfItem(item).includes(control.id))
         .map((item) => ({ rahmenwerk: framework.id, id: item.id, ref: item.ref, art: item.kind, kurz: item.short })),
     ),
+    zuordnungen: catalogue.frameworks.flatMap((framework) =>
+      framework.items.flatMap(({ id, ref, short, level, mapped }) =>
+        mapped?.controls.includes(control.id)
+          ? [
+              {
+                rahmenwerk: framework.id,
+                id,
+                ref,
+                kurz: short,
+                stufe: level ?? null,
+                beziehung: mapped.relation,
+                deckung: coversWholly(mapped) ? ('ganz' as const) : ('teilweise' as const),
+              },
+            ]
+          : [],
+      ),
+    ),
   };
-}
-
-function controlsOfItem(item: FrameworkItem): string[] {
-  return item.answeredBy === undefined ? [] : controlsOf(item.answeredBy);
-}
-
-/** Controls in which every word of the text occurs, titles and questions first. Umlauts and case do not matter. */
-export function searchControls(catalogue: Catalogue, text: string): CommandJson['katalog suchen'] {
-  const words = fold(text).split(/\s+/).filter(Boolean);
-  return catalogue.controls
-    .filter((control) => control.retired === undefined)
-    .map((control) => ({ control, score: scoreOf(control, words) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.control.id < b.control.id ? -1 : 1))
-    .map(({ control }) => ({ ...shortControl(control), frage: control.question }));
-}
-
-function scoreOf(control: Control, words: readonly string[]): number {
-  const fields: [string, number][] = [
-    [`${control.id} ${control.title}`, 5],
-    [control.question, 3],
-    [control.requirement, 3],
-    [`${control.rationale} ${control.help} ${control.consequence}`, 1],
-  ];
-  const folded = fields.map(([field, weight]) => [fold(field), weight] as const);
-  const scores = words.map((word) => Math.max(0, ...folded.map(([field, weight]) => (field.includes(word) ? weight : 0))));
-  return scores.every((score) => score > 0) ? scores.reduce((sum, score) => sum + score, 0) : 0;
-}
-
-/** Lower case, umlauts as two letters, so that „Übertragung“ and „uebertragung“ are the same. */
-export function fold(text: string): string {
-  const spelled: Record<string, string> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
-  return text.toLowerCase().replace(/[äöüß]/g, (letter) => spelled[letter] ?? letter);
 }

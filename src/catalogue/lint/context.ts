@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { FileProblem } from '../../errors.ts';
 import type { CatalogueFiles, Entry, FileKind } from '../folder.ts';
 import type { RawBaustein, RawControl } from '../schema.ts';
@@ -10,6 +11,8 @@ export interface LintContext {
   files: CatalogueFiles;
   ids: DefinedIds;
   knownChecks: KnownChecks | undefined;
+  /** The catalogue a supplement is for; absent when a catalogue is checked that stands alone. */
+  base: Catalogue | undefined;
 }
 
 /** One rule over the whole catalogue. */
@@ -30,21 +33,29 @@ export interface DefinedIds {
   facts: ReadonlySet<string> | null;
 }
 
-/** Collects ids also from files that break their schema elsewhere: one mistake shall not make every reference look wrong. */
-export function definedIds(files: CatalogueFiles): DefinedIds {
-  const from = (kind: FileKind, pick: (value: unknown) => unknown[]) =>
+/**
+ * Collects ids also from files that break their schema elsewhere: one mistake shall not make every reference look wrong.
+ * @param base what a supplement may refer to besides
+ */
+export function definedIds(files: CatalogueFiles, base: Catalogue | undefined): DefinedIds {
+  const from = (kind: FileKind, given: readonly { id: string }[] | undefined, pick: (value: unknown) => unknown[]) =>
     files.unreadableKinds.has(kind)
       ? null
-      : new Set(files.documents[kind].flatMap(({ value }) => pick(value)).filter((id) => typeof id === 'string'));
-  const listed = (list: string) => from('vocabulary', (value) => entries(field(value, list)).map((each) => field(each, 'id')));
+      : new Set([
+          ...(given ?? []).map(({ id }) => id),
+          ...files.documents[kind].flatMap(({ value }) => pick(value)).filter((id) => typeof id === 'string'),
+        ]);
+  const listed = (list: string, given: readonly { id: string }[] | undefined) =>
+    from('vocabulary', given, (value) => entries(field(value, list)).map((each) => field(each, 'id')));
+  const words = base?.vocabulary;
   return {
-    controls: from('bausteine', (value) => entries(field(value, 'controls')).map((each) => field(each, 'id'))),
-    checks: from('checks', (value) => [field(value, 'id')]),
-    topics: listed('topics'),
-    zielobjektTypes: listed('zielobjekt_types'),
-    roles: listed('roles'),
-    merkmale: listed('merkmale'),
-    facts: listed('facts'),
+    controls: from('bausteine', base?.controls, (value) => entries(field(value, 'controls')).map((each) => field(each, 'id'))),
+    checks: from('checks', base?.checks, (value) => [field(value, 'id')]),
+    topics: listed('topics', words?.topics),
+    zielobjektTypes: listed('zielobjekt_types', words?.zielobjektTypes),
+    roles: listed('roles', words?.roles),
+    merkmale: listed('merkmale', words?.merkmale),
+    facts: listed('facts', words?.facts),
   };
 }
 

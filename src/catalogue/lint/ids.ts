@@ -1,12 +1,13 @@
 /** Rules about ids and file names. */
 import type { FileProblem } from '../../errors.ts';
+import type { CatalogueFiles } from '../folder.ts';
 import type { FieldPath, YamlDocument } from '../yaml-document.ts';
 import { controlsOf, entries, field, type LintContext, problem } from './context.ts';
 
 /** Layers of the IT-Grundschutz-Kompendium; our ids must not be taken for theirs. */
 const bsiLayers = new Set(['ISMS', 'ORP', 'CON', 'OPS', 'DER', 'APP', 'SYS', 'IND', 'NET', 'INF']);
 
-interface PlacedId {
+export interface PlacedId {
   id: string;
   document: YamlDocument;
   path: FieldPath;
@@ -14,13 +15,17 @@ interface PlacedId {
 
 /** Bausteine, controls, checks, frameworks with their items, and profiles share one space of ids. */
 export function idsAreUnique({ files }: LintContext): FileProblem[] {
-  const { bausteine, checks, frameworks, profiles } = files.documents;
-  const placed = [...bausteine, ...checks, ...frameworks, ...profiles].flatMap((document) => [
+  return duplicatesOf(placedIds(files));
+}
+
+/** Every id the files define, with its place. */
+export function placedIds({ documents }: CatalogueFiles): PlacedId[] {
+  const { bausteine, checks, frameworks, profiles } = documents;
+  return [...bausteine, ...checks, ...frameworks, ...profiles].flatMap((document) => [
     ...idAt(document, document.value, ['id']),
     ...(bausteine.includes(document) ? idsInList(document, 'controls') : []),
     ...(frameworks.includes(document) ? idsInList(document, 'items') : []),
   ]);
-  return duplicatesOf(placed);
 }
 
 /** Within a vocabulary list every id stands once. */
@@ -68,13 +73,16 @@ export function controlIdBeginsWithBausteinId({ files }: LintContext): FileProbl
   );
 }
 
-export function bausteinFileIsNamedAfterId({ files }: LintContext): FileProblem[] {
+export function bausteinFileIsNamedAfterId({ files, base }: LintContext): FileProblem[] {
+  if (base !== undefined) return [];
   return files.bausteine.flatMap(({ name, data, document }) =>
     name.startsWith(`${data.id}-`) ? [] : [problem(document, ['id'], `Der Dateiname muss mit ${data.id}- beginnen.`)],
   );
 }
 
-export function otherFilesAreNamedAfterId({ files }: LintContext): FileProblem[] {
+/** A Kommune names its own files as it likes. */
+export function otherFilesAreNamedAfterId({ files, base }: LintContext): FileProblem[] {
+  if (base !== undefined) return [];
   return [...files.checks, ...files.frameworks, ...files.profiles].flatMap(({ name, data, document }) =>
     name === data.id
       ? []

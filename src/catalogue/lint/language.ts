@@ -77,6 +77,10 @@ export function consequenceHasNoAbbreviation({ files }: LintContext): FileProble
   });
 }
 
+/** Words that begin a question nobody can answer with ja or nein. */
+const asksForMore =
+  /^(?:wer|wen|wem|wessen|was|wann|wo|woher|wohin|womit|wodurch|wie|wieso|warum|weshalb|welche[rsnm]?)(?!\p{L})/iu;
+
 export function questionsAreQuestions({ files }: LintContext): FileProblem[] {
   const questions: { document: YamlDocument; path: FieldPath; question: string }[] = [
     ...controlsOf(files).map(({ control, document, path }) => ({
@@ -93,6 +97,9 @@ export function questionsAreQuestions({ files }: LintContext): FileProblem[] {
   ];
   return questions.flatMap(({ document, path, question }) => [
     ...(question.endsWith('?') ? [] : [problem(document, path, 'Die Frage muss mit einem Fragezeichen enden.')]),
+    ...(asksForMore.test(question)
+      ? [problem(document, path, 'Die Frage muss sich mit ja, teilweise oder nein beantworten lassen.')]
+      : []),
     ...tooLong(document, path, question),
   ]);
 }
@@ -159,8 +166,10 @@ function collect(document: YamlDocument, value: unknown, path: FieldPath): Prose
   return Object.entries(value).flatMap(([key, each]) => collect(document, each, [...path, key]));
 }
 
-function allProse({ files }: LintContext): Prose[] {
-  return Object.values(files.documents).flatMap((documents) => documents.flatMap(proseOf));
+/** Conditions a Kommune imports are quoted, so their wording is not ours to judge. */
+function allProse({ files, base }: LintContext): Prose[] {
+  const judged = base === undefined ? files.documents : { ...files.documents, frameworks: [] };
+  return Object.values(judged).flatMap((documents) => documents.flatMap(proseOf));
 }
 
 /** Only what asks for something has to name its interval; a reason may say „regelmäßig“. */

@@ -50,6 +50,13 @@ export function frameworkReferencesResolve({ files, ids }: LintContext): FilePro
       ...(item.answered_by === undefined
         ? []
         : answerRuleProblems(document, ['items', index, 'answered_by'], item.answered_by, ids)),
+      ...unknownIds(
+        document,
+        ['items', index, 'mapped', 'controls'],
+        item.mapped?.controls ?? [],
+        ids.controls,
+        'Die Anforderung',
+      ),
     ]),
   );
 }
@@ -98,11 +105,14 @@ export function retiredControlsAreNotUsed({ files }: LintContext): FileProblem[]
       data.controls.flatMap(({ id }, index) => complain(document, ['controls', index, 'id'], id)),
     ),
     ...files.frameworks.flatMap(({ data, document }) =>
-      data.items.flatMap((item, index) =>
-        item.answered_by === undefined
-          ? []
-          : controlsIn(item.answered_by).flatMap((id) => complain(document, ['items', index, 'answered_by'], id)),
-      ),
+      data.items.flatMap((item, index) => [
+        ...(item.answered_by === undefined ? [] : controlsIn(item.answered_by)).flatMap((id) =>
+          complain(document, ['items', index, 'answered_by'], id),
+        ),
+        ...(item.mapped?.controls ?? []).flatMap((id, place) =>
+          complain(document, ['items', index, 'mapped', 'controls', place], id),
+        ),
+      ]),
     ),
   ];
 }

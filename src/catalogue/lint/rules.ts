@@ -1,3 +1,4 @@
+import type { Catalogue } from '../../domain/catalogue.ts';
 import type { FileProblem } from '../../errors.ts';
 import type { CatalogueFiles } from '../folder.ts';
 import { definedIds, type KnownChecks, type LintRule } from './context.ts';
@@ -32,13 +33,21 @@ import {
   checksHaveCode,
   dutiesAreComplete,
   frameworkItemsAreSettledOnce,
+  generationsResolve,
+  levelsStandInMappings,
+  mappedControlsAreListedOnce,
   messagesUseKnownPlaceholders,
   phaseOutHasItsSentence,
   profilesListControlsOnce,
   sofortHasThirtyControls,
+  tablesNameTheirSource,
 } from './structure.ts';
+import { onlySupplementsReplace, supplementKeepsShippedIds } from './supplement.ts';
 
-const rules: readonly LintRule[] = [
+/** What a catalogue needs to be usable at all: ids, references, structure. */
+const soundnessRules: readonly LintRule[] = [
+  supplementKeepsShippedIds,
+  onlySupplementsReplace,
   catalogueHasBausteine,
   idsAreUnique,
   vocabularyIdsAreUnique,
@@ -54,11 +63,19 @@ const rules: readonly LintRule[] = [
   retiredControlsAreNotUsed,
   frameworkItemsAreSettledOnce,
   dutiesAreComplete,
+  levelsStandInMappings,
+  mappedControlsAreListedOnce,
+  generationsResolve,
   checksHaveCode,
   messagesUseKnownPlaceholders,
   phaseOutHasItsSentence,
   profilesListControlsOnce,
   sofortHasThirtyControls,
+  tablesNameTheirSource,
+];
+
+/** What makes it good to read. Slower, and nothing breaks without it. */
+const languageRules: readonly LintRule[] = [
   requirementHasOneModalVerb,
   requirementIsOneSentence,
   consequenceHasNoAbbreviation,
@@ -69,8 +86,17 @@ const rules: readonly LintRule[] = [
   requirementsDiffer,
 ];
 
-/** All problems that concern more than the shape of one field. */
-export function lint(files: CatalogueFiles, knownChecks: KnownChecks | undefined): FileProblem[] {
-  const context = { files, ids: definedIds(files), knownChecks };
-  return rules.flatMap((rule) => rule(context));
+/**
+ * All problems that concern more than the shape of one field.
+ * @param base the catalogue the files are a supplement to
+ */
+export function lint(files: CatalogueFiles, knownChecks: KnownChecks | undefined, base?: Catalogue): FileProblem[] {
+  const context = { files, ids: definedIds(files, base), knownChecks, base };
+  return [...soundnessRules, ...languageRules].flatMap((rule) => rule(context));
+}
+
+/** Without the rules about language: for a start of the program from the sources, where the texts were judged before. */
+export function lintSoundness(files: CatalogueFiles, knownChecks: KnownChecks | undefined): FileProblem[] {
+  const context = { files, ids: definedIds(files, undefined), knownChecks, base: undefined };
+  return soundnessRules.flatMap((rule) => rule(context));
 }

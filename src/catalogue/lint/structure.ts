@@ -1,41 +1,120 @@
 /** Rules about frameworks, checks and profiles as a whole. */
 import type { FileProblem } from '../../errors.ts';
-import { type LintContext, problem } from './context.ts';
+import { entries, field, type LintContext, problem } from './context.ts';
 
 export function catalogueHasBausteine({ files }: LintContext): FileProblem[] {
   if (files.documents.bausteine.length > 0 || files.unreadableKinds.has('bausteine')) return [];
   return files.documents.meta.map((document) => problem(document, [], 'Der Katalog enthält keinen Baustein.'));
 }
 
-/** An item is mapped, excused or not demanded; never forgotten and never two of them. */
+/** An item is answered, mapped, excused or not demanded; never forgotten and never two of them. */
 export function frameworkItemsAreSettledOnce({ files }: LintContext): FileProblem[] {
   return files.frameworks.flatMap(({ data, document }) =>
     data.items.flatMap((item, index) => {
-      const given = (['answered_by', 'excused', 'not_demanded'] as const).filter((key) => item[key] !== undefined);
+      const given = (['answered_by', 'mapped', 'excused', 'not_demanded'] as const).filter((key) => item[key] !== undefined);
       if (given.length === 1) return [];
       const path = ['items', index, ...(given[1] === undefined ? [] : [given[1]])];
       return [
         problem(
           document,
           path,
-          `Erwartet genau eines von answered_by, excused oder not_demanded, gefunden ${given.length === 0 ? 'keines' : given.join(' und ')} (${item.id}).`,
+          `Erwartet genau eines von answered_by, mapped, excused oder not_demanded, gefunden ${given.length === 0 ? 'keines' : given.join(' und ')} (${item.id}).`,
         ),
       ];
     }),
   );
 }
 
-/** Only a point that is not demanded may leave out what binds, how, and how sure that is. */
+/**
+ * Only a point that is not demanded may leave out what binds, how, and how sure that is. Kind and confidence may be set once
+ * for the whole file; a requirement of another catalogue may have its official title only.
+ */
 export function dutiesAreComplete({ files }: LintContext): FileProblem[] {
   return files.frameworks.flatMap(({ data, document }) =>
     data.items.flatMap((item, index) => {
       if (item.not_demanded !== undefined) return [];
+      const given = {
+        kind: item.kind ?? data.default_kind,
+        duty: data.type === 'mapping' ? (item.duty ?? item.short) : item.duty,
+        short: item.short,
+        confidence: item.confidence ?? data.default_confidence,
+      };
       const missing = (['kind', 'duty', 'short', 'confidence'] as const).filter(
-        (key) => item[key] === undefined || item[key].length === 0,
+        (key) => given[key] === undefined || given[key].length === 0,
       );
       return missing.map((key) => problem(document, ['items', index, key], `Das Feld fehlt oder ist leer (${item.id}).`));
     }),
   );
+}
+
+/** A number nobody can look up is no reference: each table names its source, once or with every entry. */
+export function tablesNameTheirSource({ files }: LintContext): FileProblem[] {
+  const isNamed = (value: unknown) => {
+    const source = field(value, 'source');
+    return typeof source === 'string' && source.trim() !== '';
+  };
+  return files.tables.flatMap(({ data, document }) => {
+    const rows = entries(field(data, 'entries'));
+    if (isNamed(data) || (rows.length > 0 && rows.every(isNamed))) return [];
+    return [problem(document, ['source'], 'Die Tabelle nennt keine Quelle (source), weder im Kopf noch an jedem Eintrag.')];
+  });
+}
+
+/** A level is another catalogue's own scale; a law knows none. */
+export function levelsStandInMappings({ files }: LintContext): FileProblem[] {
+  return files.frameworks.flatMap(({ data, document }) =>
+    data.type === 'mapping'
+      ? []
+      : data.items.flatMap((item, index) =>
+          item.level === undefined
+            ? []
+            : [
+                problem(
+                  document,
+                  ['items', index, 'level'],
+                  `Eine Stufe gibt es nur in Rahmenwerken mit type: mapping (${item.id}).`,
+                ),
+              ],
+        ),
+  );
+}
+
+export function mappedControlsAreListedOnce({ files }: LintContext): FileProblem[] {
+  return files.frameworks.flatMap(({ data, document }) =>
+    data.items.flatMap(({ mapped }, index) =>
+      (mapped?.controls ?? []).flatMap((id, place, all) =>
+        all.indexOf(id) === place
+          ? []
+          : [problem(document, ['items', index, 'mapped', 'controls', place], `Die Anforderung ${id} steht hier zweimal.`)],
+      ),
+    ),
+  );
+}
+
+/** What an item names as its generation is defined in the head of the file. */
+export function generationsResolve({ files }: LintContext): FileProblem[] {
+  return files.frameworks.flatMap(({ data, document }) => {
+    const defined = (data.generations ?? []).map(({ id }) => id);
+    const twice = defined.flatMap((id, index) =>
+      defined.indexOf(id) === index
+        ? []
+        : [problem(document, ['generations', index, 'id'], `Die Generation ${id} gibt es schon.`)],
+    );
+    const unknown = data.items.flatMap((item, index) =>
+      (item.generations ?? []).flatMap((id, place) =>
+        defined.includes(id)
+          ? []
+          : [
+              problem(
+                document,
+                ['items', index, 'generations', place],
+                `Die Generation „${id}“ steht nicht im Kopf der Datei (vorhanden: ${defined.join(', ') || 'keine'}).`,
+              ),
+            ],
+      ),
+    );
+    return [...twice, ...unknown];
+  });
 }
 
 export function checksHaveCode({ files, knownChecks }: LintContext): FileProblem[] {

@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
-import { shippedCatalogue } from '../../cli/context.ts';
+import { currentCatalogue } from '../../cli/context.ts';
 import { controlFilterFlags } from '../../cli/control-filter.ts';
 import { table } from '../../cli/output.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
@@ -12,7 +12,7 @@ export default class KatalogListe extends BaseCommand<CommandJson['katalog liste
 
   async run() {
     const { flags } = await this.parse(KatalogListe);
-    const controls = listControls(await shippedCatalogue(), flags);
+    const controls = listControls(await currentCatalogue(flags), flags);
     this.print(
       table(controls, [
         { header: 'Control', value: (c) => c.id },

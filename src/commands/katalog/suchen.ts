@@ -1,18 +1,23 @@
 import { BaseCommand } from '../../cli/base-command.ts';
-import { shippedCatalogue } from '../../cli/context.ts';
+import { currentCatalogue } from '../../cli/context.ts';
+import { controlFilterFlags } from '../../cli/control-filter.ts';
 import { Args } from '../../cli/flags.ts';
 import { table } from '../../cli/output.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
-import { searchControls } from '../../usecases/list-controls.ts';
+import { searchControls } from '../../usecases/search-controls.ts';
 
 export default class KatalogSuchen extends BaseCommand<CommandJson['katalog suchen']> {
   static override summary = 'Controls nach Wörtern suchen';
-  static override examples = ['burgward katalog suchen Kennwort', 'burgward katalog suchen "Sicherung zurück"'];
+  static override description =
+    'Umlaute, Beugung und Großschreibung sind gleich, „Passwort“ findet „Kennwort“, ein Tippfehler schadet nicht. Der beste Treffer steht oben.';
+  static override examples = ['burgward katalog suchen Kennwort', 'burgward katalog suchen "Sicherung zurück" --profil einstieg'];
   static override args = { text: Args.string({ description: 'ein oder mehrere Wörter; alle müssen vorkommen', required: true }) };
 
+  static override flags = controlFilterFlags;
+
   async run() {
-    const { args } = await this.parse(KatalogSuchen);
-    const hits = searchControls(await shippedCatalogue(), args.text);
+    const { args, flags } = await this.parse(KatalogSuchen);
+    const hits = searchControls(await currentCatalogue(flags), args.text, flags);
     if (hits.length > 0) {
       this.print(
         table(hits, [
@@ -24,7 +29,7 @@ export default class KatalogSuchen extends BaseCommand<CommandJson['katalog such
     }
     this.note(
       hits.length === 0
-        ? `Zu „${args.text}“ gibt es keinen Treffer. Ein kürzeres Wort findet mehr.`
+        ? `Zu „${args.text}“ gibt es keinen Treffer. Weniger oder kürzere Wörter finden mehr.`
         : hits.length === 1
           ? '1 Treffer.'
           : `${hits.length} Treffer.`,

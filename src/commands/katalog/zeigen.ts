@@ -1,20 +1,20 @@
 import { BaseCommand } from '../../cli/base-command.ts';
-import { shippedCatalogue } from '../../cli/context.ts';
+import { currentCatalogue } from '../../cli/context.ts';
 import { Args } from '../../cli/flags.ts';
 import { keyValues, paragraph, styled } from '../../cli/output.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { showControl } from '../../usecases/list-controls.ts';
 
 export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeigen']> {
-  static override summary = 'Ein Control mit Frage, Begründung, Hilfe und Pflichten zeigen';
+  static override summary = 'Ein Control mit Frage, Begründung, Hilfe, Pflichten und Prüfungen zeigen';
   static override examples = ['burgward katalog zeigen WEB-01.03'];
   static override args = {
     control: Args.string({ description: 'Kennung des Controls, zum Beispiel WEB-01.03', required: true }),
   };
 
   async run() {
-    const { args } = await this.parse(KatalogZeigen);
-    const control = showControl(await shippedCatalogue(), args.control);
+    const { args, flags } = await this.parse(KatalogZeigen);
+    const control = showControl(await currentCatalogue(flags), args.control);
     this.print(styled('bold', `${control.id}  ${control.titel}`));
     this.print(paragraph(control.anforderung));
     this.print();
@@ -28,6 +28,7 @@ export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeig
         ['Zuständig', control.rolle],
         ['Anforderung', `${control.pflicht} (${control.stufe})`],
         ['Gesetzlich', dutiesText(control.pflichten)],
+        ['Zugeordnet', mappingsText(control.zuordnungen)],
         ['Netzprüfung', control.checks.length === 0 ? 'keine' : control.checks.map((check) => check.frage).join(' ')],
         ['Aufwand', `Klasse ${control.aufwand} von 5 (Schätzung)`],
         ['Wirkung', `${control.wirkung} von 3`],
@@ -42,4 +43,14 @@ export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeig
 function dutiesText(duties: CommandJson['katalog zeigen']['pflichten']): string {
   if (duties.length === 0) return 'keine Pflicht der erfassten Rahmenwerke';
   return duties.map((duty) => `${duty.rahmenwerk} ${duty.id} (${duty.art}, ${duty.ref}): ${duty.kurz}`).join('\n');
+}
+
+function mappingsText(mappings: CommandJson['katalog zeigen']['zuordnungen']): string {
+  if (mappings.length === 0) return 'keiner Anforderung anderer Kataloge';
+  return mappings
+    .map(
+      ({ rahmenwerk, id, kurz, deckung }) =>
+        `${rahmenwerk} ${id} (${deckung === 'ganz' ? 'deckt sie ganz' : 'deckt einen Teil'}): ${kurz}`,
+    )
+    .join('\n');
 }

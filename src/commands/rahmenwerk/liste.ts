@@ -1,5 +1,5 @@
 import { BaseCommand } from '../../cli/base-command.ts';
-import { shippedCatalogue } from '../../cli/context.ts';
+import { currentCatalogue } from '../../cli/context.ts';
 import { table } from '../../cli/output.ts';
 import { listFrameworks } from '../../usecases/evaluate-framework.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
@@ -9,8 +9,8 @@ export default class RahmenwerkListe extends BaseCommand<CommandJson['rahmenwerk
   static override examples = ['burgward rahmenwerk liste'];
 
   async run() {
-    await this.parse(RahmenwerkListe);
-    const frameworks = listFrameworks(await shippedCatalogue());
+    const { flags } = await this.parse(RahmenwerkListe);
+    const frameworks = listFrameworks(await currentCatalogue(flags));
     this.print(
       table(frameworks, [
         { header: 'Rahmenwerk', value: (f) => f.id },

@@ -1,0 +1,56 @@
+/** The only file that knows the library for workbooks (XLSX). */
+import { type CellStyle, type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
+import { ForeignFileError } from '../errors.ts';
+import type { Cell, Sheet } from './sheet.ts';
+
+/** Files carry no date of their own, so that the same content gives the same bytes. */
+const noDate = new Date(Date.UTC(1980, 0, 1));
+
+const headerStyle: CellStyle = { font: { bold: true }, alignment: { vertical: 'top', wrapText: true } };
+const bodyStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } };
+
+/**
+ * A workbook with frozen, filterable headers. Text stays text, also where it begins like a formula.
+ * @param title shown in the properties of the file
+ */
+export async function writeWorkbook(sheets: readonly Sheet[], title: string): Promise<Uint8Array> {
+  return writeXlsx({
+    properties: { title, creator: 'burgward', created: noDate, modified: noDate },
+    sheets: sheets.map((sheet) => ({
+      name: sheet.name,
+      columns: sheet.columns.map(({ width }) => ({ width, style: bodyStyle })),
+      rows: [sheet.columns.map(({ header }) => header), ...sheet.rows.map((row) => row.map(cellValue))],
+      cells: new Map(sheet.columns.map((_, column) => [`0,${column}`, { style: headerStyle }])),
+      freezePane: { rows: 1 },
+      autoFilter: { range: `A1:${columnLetters(sheet.columns.length)}${sheet.rows.length + 1}` },
+    })),
+  });
+}
+
+/** Control characters have no place in a sheet; a line break has. */
+function cellValue(value: Cell): CellValue {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return typeof value === 'string' ? value.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g, '') : value;
+}
+
+/** 1 → A, 27 → AA */
+function columnLetters(count: number): string {
+  const rest = Math.floor((count - 1) / 26);
+  return (rest > 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + ((count - 1) % 26));
+}
+
+/**
+ * The first sheet as text, row by row; formulas count with the value they had when the file was saved.
+ * @throws ForeignFileError when the bytes are no workbook
+ */
+export async function readFirstSheet(bytes: Uint8Array, name: string): Promise<string[][]> {
+  try {
+    const { sheets } = await readXlsx(bytes);
+    return (sheets[0]?.rows ?? []).map((row) => row.map((value) => (value === null || value === undefined ? '' : String(value))));
+  } catch {
+    throw new ForeignFileError(
+      `${name} ist keine lesbare Excel-Datei (XLSX).`,
+      'In Excel oder LibreOffice öffnen und als XLSX speichern.',
+    );
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { EnvironmentError } from '../errors.ts';
+import { makeFolder } from '../store/folder.ts';
+
+export interface FileToWrite {
+  name: string;
+  format: string;
+  bytes: Uint8Array;
+}
+
+/** A file as the commands report it. */
+export interface WrittenFile {
+  format: string;
+  pfad: string;
+  sha256: string;
+  bytes: number;
+}
+
+/**
+ * Writes files into a folder, which is made if it is missing. Each appears whole or not at all.
+ * @throws EnvironmentError when the folder cannot be written
+ */
+export async function writeFiles(folder: string, files: readonly FileToWrite[]): Promise<WrittenFile[]> {
+  const target = resolve(folder);
+  const written: WrittenFile[] = [];
+  for (const { name, format, bytes } of files) {
+    const pfad = join(target, name);
+    await writeWhole(target, pfad, bytes);
+    written.push({ format, pfad, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
+  }
+  return written;
+}
+
+/** Writes beside and renames, so that no half file is left. */
+async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+  const part = `${path}.teil`;
+  try {
+    makeFolder(folder);
+    await writeFile(part, bytes);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true }).catch(() => undefined);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!['EACCES', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOSPC', 'ENAMETOOLONG'].includes(code))
+      throw error;
+    const what =
+      code === 'ENOSPC' ? 'Auf dem Datenträger ist kein Platz mehr' : `In den Ordner ${folder} lässt sich nicht schreiben`;
+    throw new EnvironmentError(`${what}.`, 'Mit --ausgabe einen anderen Ordner angeben oder die Rechte prüfen.');
+  }
+}
