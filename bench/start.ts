@@ -25,6 +25,8 @@ const calls: readonly Call[] = [
   { name: 'node -e 0', args: ['-e', '0'], budget: 1 },
   { name: 'burgward --version', args: [program, '--version'], budget: 3 },
   { name: 'katalog zeigen WEB-01.03', args: [program, 'katalog', 'zeigen', 'WEB-01.03'], budget: 5 },
+  { name: 'katalog suchen passwort', args: [program, 'katalog', 'suchen', 'passwort'], budget: 6 },
+  { name: 'katalog suchen (Tippfehler)', args: [program, 'katalog', 'suchen', 'datensicherug'], budget: 6 },
   { name: 'erhebung stand', args: [program, 'erhebung', 'stand', ...kommune], budget: 8 },
 ];
 

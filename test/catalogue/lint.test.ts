@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lintCatalogue } from '../../src/catalogue/load.ts';
+import { compileCatalogue } from '../../src/catalogue/compile.ts';
+import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import { basisProfile, changedCatalogue, saechsisichg, tlsCheck, webBaustein } from './changed-catalogue.ts';
 
@@ -497,6 +498,14 @@ const cases: readonly LintCase[] = [
     text: /Fragezeichen/,
   },
   {
+    rule: 'question that asks for more than ja or nein',
+    file: webBaustein,
+    from: question,
+    to: 'Welche TLS-Versionen bietet der Webserver an?',
+    field: 'controls.0.question',
+    text: /mit ja, teilweise oder nein/,
+  },
+  {
     rule: 'question of a Merkmal',
     file: 'vocabulary.yaml',
     from: 'angeschlossen?',
@@ -588,6 +597,27 @@ test.for([
   using catalogue = changedCatalogue();
   catalogue.replace(webBaustein, 'Im Geschäftsverteilungsplan eintragen.', good);
   expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test('a table without source is refused; a source with every entry is enough', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.write(
+    'tables/fristen.yaml',
+    'entries:\n  - { id: meldung, duration: PT24H, source: § 17 }\n  - { id: bericht, duration: P1M }\n',
+  );
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme).toEqual([
+    { file: 'tables/fristen.yaml', line: 1, field: 'source', text: expect.stringContaining('nennt keine Quelle') },
+  ]);
+  catalogue.replace('tables/fristen.yaml', 'duration: P1M', 'duration: P1M, source: § 16');
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test('loading leaves the wording to the lint, publishing does not', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, 'help: TLS 1.0 und 1.1 am Webserver abschalten.', 'help: Zeitnah abschalten.');
+  expect((await loadCatalogue(catalogue.folder)).controls).toHaveLength(2);
+  await expect(compileCatalogue(catalogue.folder)).rejects.toThrow(/Frist nennen/);
 });
 
 test('the profile sofort holds exactly thirty', async () => {

@@ -5,6 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
+import { searchControls } from '../../src/usecases/search-controls.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const controlsFolder = path.join(root, 'controls');
@@ -57,6 +58,13 @@ test('the conditions of the KDN are there, K-01 to K-28, with a banner where row
   expect(itemsOf('kdn').map(({ id }) => id)).toEqual(expect.arrayContaining(numbered('K-', 28)));
   const kdn = catalogue.frameworks.find(({ id }) => id === 'kdn');
   expect(kdn?.items.some(({ analogous }) => analogous) && kdn.banner === undefined).toBe(false);
+});
+
+test('every group of synonyms leads to a control, whichever of its words is typed', () => {
+  const { groups } = catalogue.tables['synonyme'] as { groups: string[][] };
+  const words = groups.flat();
+  expect(words.length).toBeGreaterThan(100);
+  expect(words.filter((word) => searchControls(catalogue, word, {}).length === 0)).toEqual([]);
 });
 
 test('every effort class of a control has its band in days', () => {

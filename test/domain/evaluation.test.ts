@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AnswerState, answerStates, combineStates, countStates } from '../../src/domain/answers.ts';
+import type { Umsetzungsstatus } from '../../src/domain/assessment.ts';
+import type { MappingRelation } from '../../src/domain/catalogue.ts';
 import { combineAll, combineAny, type DutyStatus } from '../../src/domain/duties.ts';
 import { evaluate, lightOf, rankGaps, trendOf } from '../../src/domain/evaluation.ts';
 import { answer, control, finding, input, item, role, verbund, webserver } from './fixture.ts';
@@ -159,6 +161,80 @@ describe('duties', () => {
       status: 'nichtAnwendbar',
       reason: 'Richtet sich nur an staatliche Stellen.',
     });
+  });
+});
+
+describe('requirements of another catalogue', () => {
+  const controls = [control('BAK-01.01'), control('BAK-01.02')];
+  const evaluated = (relation: MappingRelation, states: readonly (Umsetzungsstatus | null)[]) => {
+    const answers = states.flatMap((status, index) => (status === null ? [] : [answer(`BAK-01.0${index + 1}`, status)]));
+    const mapped = { controls: controls.map(({ id }) => id), relation };
+    const [only] = evaluate(input(controls, { answers }, [item('CON.3.A1', { mapped })])).duties.get('saechsisichg') ?? [];
+    if (only === undefined) throw new Error('no item');
+    return only;
+  };
+
+  it.each<[MappingRelation, (Umsetzungsstatus | null)[], DutyStatus]>([
+    ['equal-to', ['ja', 'ja'], 'erfuellt'],
+    ['equivalent-to', ['ja', 'ja'], 'erfuellt'],
+    ['superset-of', ['ja', 'ja'], 'erfuellt'],
+    ['subset-of', ['ja', 'ja'], 'teilweise'],
+    ['intersects-with', ['ja', 'ja'], 'teilweise'],
+    ['superset-of', ['ja', 'teilweise'], 'teilweise'],
+    ['superset-of', ['ja', 'nein'], 'nichtErfuellt'],
+    ['superset-of', ['ja', null], 'offen'],
+    ['superset-of', ['ja', 'entbehrlich'], 'erfuellt'],
+    ['subset-of', ['ja', 'entbehrlich'], 'teilweise'],
+    ['subset-of', ['ja', 'nein'], 'nichtErfuellt'],
+    ['intersects-with', ['ja', null], 'offen'],
+    ['intersects-with', ['entbehrlich', 'entbehrlich'], 'nichtAnwendbar'],
+  ])('%s %j → %s', (relation, states, status) => {
+    expect(evaluated(relation, states).status).toBe(status);
+  });
+
+  it('says which controls decide, and when they reach only part of the requirement', () => {
+    expect(evaluated('superset-of', ['ja', 'nein']).reason).toBe('Nicht umgesetzt: BAK-01.02.');
+    expect(evaluated('superset-of', ['ja', null]).reason).toBe('Nicht oder nicht mehr aktuell beantwortet: BAK-01.02.');
+    expect(evaluated('intersects-with', ['ja', 'ja']).reason).toBe(
+      'Umgesetzt: BAK-01.01, BAK-01.02. Diese Controls decken den Punkt nur zum Teil ab; mehr als teilweise lässt sich damit nicht belegen.',
+    );
+    expect(evaluated('intersects-with', ['ja', 'nein']).reason).toContain('nur zum Teil ab.');
+    expect(evaluated('equal-to', ['ja', 'ja']).controls).toEqual(['BAK-01.01', 'BAK-01.02']);
+  });
+
+  it('counts a control the catalogue no longer has as open', () => {
+    const mapped = { controls: ['BAK-09.09'], relation: 'equal-to' as const };
+    const [only] = evaluate(input(controls, {}, [item('CON.3.A1', { mapped })])).duties.get('saechsisichg') ?? [];
+    expect(only).toMatchObject({ status: 'offen', reason: 'Nicht oder nicht mehr aktuell beantwortet: BAK-09.09.' });
+  });
+});
+
+describe('generations of conditions', () => {
+  const generations = [
+    { id: 'alt', title: 'Netz I', until: '2026-11' },
+    { id: 'neu', title: 'Netz II', from: '2026-12-01' },
+  ];
+  const statusOn = (day: string, limitedTo: string[] | undefined) => {
+    const framework = { id: 'kdn', type: 'duties' as const, title: '', publisher: '', edition: '', generations, items: [] };
+    const state = input([control('KDN-01.01')], { asOf: day });
+    const limited = item('K-01', { generations: limitedTo, answeredBy: { control: 'KDN-01.01' } });
+    const catalogue = { ...state.catalogue, frameworks: [{ ...framework, items: [limited] }] };
+    return evaluate({ ...state, catalogue }).duties.get('kdn')?.[0];
+  };
+
+  it.each<[string, string[] | undefined, DutyStatus]>([
+    ['2026-11-30', ['alt'], 'offen'],
+    ['2026-12-01', ['alt'], 'nichtAnwendbar'],
+    ['2026-11-30', ['neu'], 'nichtAnwendbar'],
+    ['2026-12-01', ['neu'], 'offen'],
+    ['2030-01-01', ['alt', 'neu'], 'offen'],
+    ['2030-01-01', undefined, 'offen'],
+  ])('on %s limited to %j → %s', (day, limitedTo, status) => {
+    expect(statusOn(day, limitedTo)?.status).toBe(status);
+  });
+
+  it('names the generation it is limited to', () => {
+    expect(statusOn('2026-11-30', ['neu'])?.reason).toBe('Gilt nur für Netz II; an diesem Tag läuft sie nicht.');
   });
 });
 

@@ -150,7 +150,7 @@ export function input(
     bausteine: [],
     controls,
     checks: [],
-    frameworks: [{ id: 'saechsisichg', title: '', publisher: '', edition: '', items }],
+    frameworks: [{ id: 'saechsisichg', type: 'duties', title: '', publisher: '', edition: '', items }],
     profiles: [],
     vocabulary,
     tables: {},

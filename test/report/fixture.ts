@@ -168,6 +168,7 @@ const connected = { appliesIf: { merkmal: 'kdn_angeschlossen' } } as const;
 
 const saechsisichg: Framework = {
   id: 'saechsisichg',
+  type: 'duties',
   title: 'Sächsisches Informationssicherheitsgesetz',
   publisher: 'Freistaat Sachsen',
   edition: 'Wortlaut 2023 gelesen; Änderung vom 01.10.2024 nur teilweise eingesehen',
@@ -285,6 +286,7 @@ const saechsisichg: Framework = {
 
 const kdn: Framework = {
   id: 'kdn',
+  type: 'duties',
   title: 'Anschluss an das Kommunale Datennetz',
   publisher: 'nach öffentlich bekannten Bedingungen anderer Verwaltungsnetze',
   edition: '2026.1',
