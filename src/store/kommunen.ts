@@ -58,6 +58,7 @@ export async function insertKommune(
         'Einen anderen Kurznamen wählen oder mit „burgward kommune aendern“ ändern.',
       );
     }
+    await writer.noteNewChain();
     await insertKommuneVersion(writer, kommune, merkmale, day);
     const verbund = {
       kommune: kommune.slug,

@@ -1,7 +1,7 @@
 import type { Severity } from '../domain/catalogue.ts';
 import type { Finding, FindingResult } from '../domain/finding.ts';
 import type { Netzlauf, RecordedFinding } from '../domain/netzlauf.ts';
-import type { Observation, PortScanObservation, Vantage } from '../domain/observation.ts';
+import type { Observation, ObservedTarget, Vantage } from '../domain/observation.ts';
 import { chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange } from './protokoll.ts';
@@ -92,15 +92,32 @@ export async function countObservations(store: Store, slug: string, lauf: string
   return Number(row?.n ?? 0);
 }
 
-/** Addresses whose port scan a run finished. */
-export async function selectFinishedAddresses(store: Store, slug: string, lauf: string): Promise<Set<string>> {
+/** `www.beispielhain.de 192.0.2.7`: the targets of a run, for `selectFinishedTargets`. */
+export function targetKey({ name, address }: Pick<ObservedTarget, 'name' | 'address'>): string {
+  return `${name ?? ''} ${address}`;
+}
+
+/**
+ * Targets a run is finished with, as `targetKey`. A complete run is finished with all it saw. A stopped one is with those whose
+ * ports were all looked at and where every open port has been asked; an open port without observation is asked again, since it
+ * may only have had nothing to say.
+ */
+export async function selectFinishedTargets(store: Store, run: Netzlauf): Promise<Set<string>> {
   const rows = await store.db
     .selectFrom('observation')
     .select('data')
-    .where('kommune', '=', slug)
-    .where('lauf', '=', lauf)
-    .where('kind', '=', 'port-scan')
+    .where('kommune', '=', run.kommune)
+    .where('lauf', '=', run.id)
     .execute();
-  const observations = rows.map((row) => JSON.parse(row.data) as PortScanObservation);
-  return new Set(observations.filter(({ outcome }) => outcome.seen && outcome.data.complete).map(({ target }) => target.address));
+  const observations = rows.map((row) => JSON.parse(row.data) as Observation);
+  const byTarget = Map.groupBy(observations, ({ target }) => targetKey(target));
+  const finished = [...byTarget].filter(([, ofTarget]) => run.vollstaendig || isFinished(ofTarget));
+  return new Set(finished.map(([key]) => key));
+}
+
+function isFinished(observations: readonly Observation[]): boolean {
+  const scan = observations.find((observation) => observation.kind === 'port-scan');
+  if (scan?.outcome.seen !== true || !scan.outcome.data.complete) return false;
+  const asked = new Set(observations.map(({ target }) => target.port));
+  return scan.outcome.data.ports.every(({ port, state }) => state !== 'open' || asked.has(port));
 }

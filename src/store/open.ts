@@ -52,7 +52,7 @@ async function openFile(path: string): Promise<Store> {
     handle.pragma('journal_mode = WAL');
     handle.pragma('synchronous = FULL');
     handle.pragma('foreign_keys = ON');
-    const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(handle) });
+    const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(handle, path) });
     if (version < schemaVersion) await migrate(db, handle, path, version);
     return { db, location: path, close: () => db.destroy() };
   } catch (error) {
@@ -147,8 +147,11 @@ export function translateError(error: unknown, path: string): unknown {
   if (code === 'SQLITE_NOTADB') {
     return new ForeignFileError(`${path} ist keine Datenbank von burgward.`, 'Mit --datenbank eine andere Datei angeben.');
   }
-  if (code.startsWith('SQLITE_CORRUPT')) {
-    return new ForeignFileError(`${path} ist beschädigt.`, 'Die letzte Sicherung verwenden; die beschädigte Datei aufheben.');
+  if (code.startsWith('SQLITE_CORRUPT') || (code === 'SQLITE_ERROR' && /no such (table|column)/.test(String(error)))) {
+    return new ForeignFileError(
+      `${path} ist beschädigt oder wurde von außen verändert.`,
+      'Die letzte Sicherung verwenden; die beschädigte Datei aufheben.',
+    );
   }
   if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
     return new EnvironmentError(
@@ -159,7 +162,7 @@ export function translateError(error: unknown, path: string): unknown {
   if (
     code.startsWith('SQLITE_CANTOPEN') ||
     code.startsWith('SQLITE_IOERR') ||
-    ['EACCES', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
+    ['EACCES', 'ELOOP', 'ENAMETOOLONG', 'ENOENT', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST'].includes(code)
   ) {
     return new EnvironmentError(
       `${path} lässt sich nicht öffnen oder beschreiben.`,
@@ -171,6 +174,22 @@ export function translateError(error: unknown, path: string): unknown {
 
 /** kysely begins deferred; two writers would then fail despite the timeout. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #path: string;
+
+  constructor(handle: BetterSqlite3.Database, path: string) {
+    super({ database: handle });
+    this.#path = path;
+  }
+
+  /** Reads and writes alike: what SQLite refuses is said in German, whichever statement met it first. */
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return {
+      executeQuery: (query) => connection.executeQuery(query).catch((error) => Promise.reject(translateError(error, this.#path))),
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    } as DatabaseConnection;
+  }
+
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -178,13 +197,15 @@ class ImmediateSqliteDriver extends SqliteDriver {
 
 class ImmediateSqliteDialect extends SqliteDialect {
   readonly #handle: BetterSqlite3.Database;
+  readonly #path: string;
 
-  constructor(handle: BetterSqlite3.Database) {
+  constructor(handle: BetterSqlite3.Database, path: string) {
     super({ database: handle });
     this.#handle = handle;
+    this.#path = path;
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver({ database: this.#handle });
+    return new ImmediateSqliteDriver(this.#handle, this.#path);
   }
 }

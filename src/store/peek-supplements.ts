@@ -39,7 +39,7 @@ function selectCurrent(handle: BetterSqlite3.Database, { before, day }: StateAt)
   const rows = handle
     .prepare(
       `select inhalt, hash from (
-         select *, row_number() over (partition by id order by valid_from desc, row_id desc) as version
+         select *, row_number() over (partition by id order by valid_from desc, entry desc, row_id desc) as version
          from katalog_zusatz where recorded_at < ? and valid_from <= ?
        ) where version = 1 and stand = 'gilt' order by id`,
     )

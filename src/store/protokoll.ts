@@ -1,6 +1,7 @@
 /**
  * The append-only record. Every change writes one entry in its own transaction: who, when, what, and a hash over a salted
- * digest of the payload and the predecessor's hash. Payload and salt can be erased and the chain still verifies.
+ * digest of the payload, a digest of the rows and the predecessor's hash. Payload and salt can be erased: the chain and
+ * the rows still verify.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
@@ -26,14 +27,21 @@ type Values<T extends RecordedTable> = Omit<RecordedTables[T], 'row_id' | 'chain
 export interface Writer {
   readonly db: Transaction<Database>;
   insert<T extends RecordedTable>(table: T, values: Values<T>): Promise<void>;
+  /** Notes in the chain of the system that a chain begins, so that losing it whole is noticed. */
+  noteNewChain(): Promise<void>;
 }
 
+/** What can be erased: words about people. */
 interface Payload {
   person: string;
   summary: string;
-  /** Number of rows and SHA-256 over their canonical JSON, per table. */
-  tables: Record<string, { rows: number; digest: string }>;
 }
+
+/** Number of rows and SHA-256 over their canonical JSON, per table. */
+type RowDigests = Record<string, { rows: number; digest: string }>;
+
+/** Action of the entry in the system's chain that names a new chain. */
+const newChainAction = 'kette.beginnen';
 
 /**
  * Runs a change in one immediate transaction with its Protokoll entry. A change that inserts nothing writes no entry.
@@ -62,9 +70,23 @@ export async function recordChange<R>(
         if (written === undefined) rows.set(table, [canonicalRow(row)]);
         else written.push(canonicalRow(row));
       };
-      const result = await change({ db, insert });
+      const noteNewChain = async () => {
+        const system = await selectTip(db, systemChain);
+        const about = { chain: systemChain, seq: (system?.seq ?? 0) + 1, previous: system?.hash ?? genesis };
+        await insertEntry(db, { ...about, action: newChainAction, subject: chain, recording, summary, rows: new Map() });
+      };
+      const result = await change({ db, insert, noteNewChain });
       if (rows.size > 0)
-        await insertEntry(db, { chain, seq: entry, action, previous: tip?.hash ?? genesis, recording, summary, rows });
+        await insertEntry(db, {
+          chain,
+          seq: entry,
+          action,
+          subject: null,
+          previous: tip?.hash ?? genesis,
+          recording,
+          summary,
+          rows,
+        });
       return result;
     });
   } catch (error) {
@@ -76,6 +98,8 @@ interface NewEntry {
   chain: string;
   seq: number;
   action: string;
+  /** Name of the chain an entry of the system is about. */
+  subject: string | null;
   previous: string;
   recording: Recording;
   summary: string;
@@ -83,16 +107,18 @@ interface NewEntry {
 }
 
 async function insertEntry(db: Transaction<Database>, entry: NewEntry): Promise<void> {
-  const tables = Object.fromEntries(
+  const digests: RowDigests = Object.fromEntries(
     [...entry.rows].map(([table, rows]) => [table, { rows: rows.length, digest: digestRows(rows) }]),
   );
-  const payload = canonicalJson({ person: entry.recording.by, summary: entry.summary, tables } satisfies Payload);
+  const payload = canonicalJson({ person: entry.recording.by, summary: entry.summary } satisfies Payload);
   const salt = randomBytes(16).toString('hex');
   const row = {
     chain: entry.chain,
     seq: entry.seq,
     recorded_at: entry.recording.at,
     action: entry.action,
+    subject: entry.subject,
+    row_digests: canonicalJson(digests),
     previous: entry.previous,
     digest: sha256(salt + payload),
   };
@@ -107,11 +133,13 @@ function entryHash(row: {
   seq: number;
   recorded_at: string;
   action: string;
+  subject: string | null;
+  row_digests: string;
   digest: string;
   previous: string;
 }): string {
-  const { chain, seq, recorded_at, action, digest, previous } = row;
-  return sha256(canonicalJson({ chain, seq, recorded_at, action, digest, previous }));
+  const { chain, seq, recorded_at, action, subject, row_digests, digest, previous } = row;
+  return sha256(canonicalJson({ chain, seq, recorded_at, action, subject, row_digests, digest, previous }));
 }
 
 function sha256(text: string): string {
@@ -203,7 +231,7 @@ export interface ChainProblem {
 export interface ChainCheck {
   chain: string;
   entries: number;
-  /** Entries whose payload was erased: the chain holds, their rows can no longer be checked. */
+  /** Entries whose words were erased; the chain holds and their rows are still checked. */
   erased: number[];
   hash: string | null;
   problems: ChainProblem[];
@@ -220,7 +248,7 @@ export async function verifyChain(store: Store, chain: string, against: string |
   let previous = genesis;
   let expectedSeq = 1;
   const expected = new Map<string, { rows: number; digest: string }>();
-  const erasedEntries = new Set<number>();
+  const erased: number[] = [];
   for (const entry of entries) {
     if (entry.seq !== expectedSeq)
       report(
@@ -231,19 +259,21 @@ export async function verifyChain(store: Store, chain: string, against: string |
       );
     if (entry.previous !== previous) report(entry.seq, 'Der Eintrag schließt nicht an seinen Vorgänger an.');
     if (entryHash(entry) !== entry.hash) report(entry.seq, 'Der Eintrag wurde verändert (Prüfsumme stimmt nicht).');
-    if (entry.payload === null || entry.salt === null) erasedEntries.add(entry.seq);
+    if (entry.payload === null || entry.salt === null) erased.push(entry.seq);
     else if (sha256(entry.salt + entry.payload) !== entry.digest) report(entry.seq, 'Der Inhalt des Eintrags wurde verändert.');
-    else
-      for (const [table, sum] of Object.entries((JSON.parse(entry.payload) as Payload).tables))
-        expected.set(`${entry.seq} ${table}`, sum);
+    for (const [table, sum] of Object.entries(JSON.parse(entry.row_digests) as RowDigests))
+      expected.set(`${entry.seq} ${table}`, sum);
     previous = entry.hash;
     expectedSeq = entry.seq + 1;
   }
   for (const table of recordedTables) {
-    for (const [seq, rows] of await selectRowsByEntry(store, table, chain)) {
+    const byEntry = await selectRowsByEntry(store, table, chain);
+    const order = [...byEntry.keys()];
+    if (order.some((seq, index) => index > 0 && seq < (order[index - 1] ?? 0)))
+      report(null, `Tabelle ${table}: Die Reihenfolge der Zeilen wurde verändert.`);
+    for (const [seq, rows] of byEntry) {
       const sum = expected.get(`${seq} ${table}`);
       expected.delete(`${seq} ${table}`);
-      if (erasedEntries.has(seq)) continue;
       if (sum === undefined) report(seq, `Tabelle ${table}: ${countRows(rows.length)} ohne Protokolleintrag eingefügt.`);
       else if (rows.length !== sum.rows)
         report(seq, `Tabelle ${table}: ${countRows(rows.length)} statt ${sum.rows}; es wurde eingefügt oder entfernt.`);
@@ -258,7 +288,7 @@ export async function verifyChain(store: Store, chain: string, against: string |
     report(null, 'Die angegebene Prüfsumme kommt in der Kette nicht vor: Das Protokoll wurde neu berechnet oder gekürzt.');
   }
   problems.sort((a, b) => (a.seq ?? Number.MAX_SAFE_INTEGER) - (b.seq ?? Number.MAX_SAFE_INTEGER));
-  return { chain, entries: entries.length, erased: [...erasedEntries], hash: entries.at(-1)?.hash ?? null, problems };
+  return { chain, entries: entries.length, erased, hash: entries.at(-1)?.hash ?? null, problems };
 }
 
 function countRows(count: number): string {
@@ -276,6 +306,17 @@ async function selectRowsByEntry(store: Store, table: RecordedTable, chain: stri
     else known.push(canonicalRow(row));
   }
   return byEntry;
+}
+
+/** Chains that were begun once, by what the chain of the system says. */
+export async function selectBegunChains(store: Store): Promise<string[]> {
+  const rows = await store.db
+    .selectFrom('protokoll')
+    .select('subject')
+    .where('chain', '=', systemChain)
+    .where('action', '=', newChainAction)
+    .execute();
+  return rows.flatMap(({ subject }) => subject ?? []);
 }
 
 /** Chains that rows name although the Protokoll does not know them: rows somebody put in by hand. */

@@ -141,12 +141,16 @@ export interface ProtokollTable {
   seq: number;
   recorded_at: string;
   action: string;
+  /** Name of the chain an entry of the system is about, else null. */
+  subject: string | null;
+  /** JSON: number of rows and digest per table. */
+  row_digests: string;
   /** SHA-256 over salt and payload. */
   digest: string;
   previous: string;
-  /** SHA-256 over chain, seq, recorded_at, action, digest and previous. */
+  /** SHA-256 over every column before it. */
   hash: string;
-  /** Erasable together: JSON with person, summary and a digest per table, and its salt. */
+  /** Erasable together: JSON with person and summary, and its salt. */
   payload: string | null;
   salt: string | null;
 }

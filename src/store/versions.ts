@@ -25,7 +25,7 @@ export async function selectState<T extends RecordedTable>(
   const filters = Object.entries(where).map(([column, value]) => sql` and ${sql.ref(column)} = ${value}`);
   const { rows } = await sql<Row<T>>`
     select * from (
-      select *, row_number() over (partition by ${keys} order by valid_from desc, row_id desc) as version
+      select *, row_number() over (partition by ${keys} order by valid_from desc, entry desc, row_id desc) as version
       from ${sql.table(table)}
       where recorded_at < ${at.before} and valid_from <= ${at.day}${sql.join(filters, sql``)}
     ) as versions

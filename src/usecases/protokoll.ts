@@ -1,7 +1,15 @@
 import { endOfDay } from '../domain/calendar.ts';
 import { InvalidDataError } from '../errors.ts';
 import { chainOf, selectKommune } from '../store/kommunen.ts';
-import { type ChainCheck, selectChains, selectOrphanChains, selectProtokoll, verifyChain } from '../store/protokoll.ts';
+import {
+  type ChainCheck,
+  selectBegunChains,
+  selectChains,
+  selectOrphanChains,
+  selectProtokoll,
+  verifyChain,
+} from '../store/protokoll.ts';
+import { selectSchemaProblems } from '../store/schema-check.ts';
 import { type Context, stateAt } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
 
@@ -37,9 +45,10 @@ export async function verifyProtokoll(
     );
   }
   const chains = await chainsFor(context, slug);
-  const checks: ChainCheck[] = [];
+  const checks: ChainCheck[] = await schemaChecks(context);
   for (const chain of chains) checks.push(await verifyChain(context.store, chain, slug === undefined ? null : (against ?? null)));
   if (slug === undefined) checks.push(...(await orphanChecks(context)));
+  await reportLostChains(context, checks);
   const ketten = checks.map((check) => ({
     kette: check.chain,
     eintraege: check.entries,
@@ -55,8 +64,30 @@ export async function verifyProtokoll(
 async function chainsFor(context: Context, slug: string | undefined): Promise<string[]> {
   const chains = await selectChains(context.store);
   if (slug === undefined) return chains;
-  if (!chains.includes(chainOf(slug))) await selectKommune(context.store, slug, stateAt(context));
+  const begun = await selectBegunChains(context.store);
+  if (!chains.includes(chainOf(slug)) && !begun.includes(chainOf(slug)))
+    await selectKommune(context.store, slug, stateAt(context));
   return [chainOf(slug)];
+}
+
+/** Without its triggers and views as they were made, a database says less than it seems to. */
+async function schemaChecks(context: Context): Promise<ChainCheck[]> {
+  const texts = await selectSchemaProblems(context.store);
+  if (texts.length === 0) return [];
+  const chain = '_aufbau';
+  return [{ chain, entries: 0, erased: [], hash: null, problems: texts.map((text) => ({ chain, seq: null, text })) }];
+}
+
+/** The system's chain names every chain that was begun: one without entries was removed whole. */
+async function reportLostChains(context: Context, checks: ChainCheck[]): Promise<void> {
+  const present = await selectChains(context.store);
+  const text = 'Die Kette wurde begonnen, aber ihr Protokoll fehlt: Es wurde ganz entfernt.';
+  for (const chain of (await selectBegunChains(context.store)).filter((begun) => !present.includes(begun))) {
+    const problem = { chain, seq: null, text };
+    const known = checks.find((check) => check.chain === chain);
+    if (known !== undefined) known.problems.push(problem);
+    else checks.push({ chain, entries: 0, erased: [], hash: null, problems: [problem] });
+  }
 }
 
 async function orphanChecks(context: Context): Promise<ChainCheck[]> {

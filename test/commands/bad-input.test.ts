@@ -231,6 +231,41 @@ describe('databases that cannot be used', () => {
     20_000,
   );
 
+  it('one with damaged pages, and one that lost a table', async () => {
+    const damaged = join(folder, 'seiten.db');
+    const bytes = readFileSync(database);
+    bytes.fill(0xa5, 8192, 20480);
+    writeFileSync(damaged, bytes);
+    const lost = join(folder, 'tabelle.db');
+    copyFileSync(database, lost);
+    const handle = new BetterSqlite3(lost);
+    handle.exec('drop table finding');
+    handle.close();
+    for (const file of [damaged, lost]) {
+      const result = await runCli(['protokoll', 'pruefen', '--json'], { env: { BURGWARD_DB: file } });
+      expect(result.exitCode, result.stderr).toBe(3);
+      expect(checkedJson<{ error: { message: string } }>('fehler', result).error.message).toContain('beschädigt');
+    }
+  }, 20_000);
+
+  it('a Kommune removed with its whole Protokoll', async () => {
+    const file = join(folder, 'entfernt.db');
+    copyFileSync(database, file);
+    const handle = new BetterSqlite3(file);
+    handle.pragma('foreign_keys = OFF');
+    for (const { name } of handle.prepare("select name from sqlite_schema where type = 'trigger'").all() as { name: string }[]) {
+      handle.exec(`drop trigger ${name}`);
+    }
+    for (const table of ['protokoll', 'kommune', 'merkmal', 'rolle', 'zielobjekt'])
+      handle.exec(`delete from ${table} where chain = 'beispielhain'`);
+    handle.close();
+    for (const which of [[], ['--kommune', 'beispielhain']]) {
+      const result = await runCli(['protokoll', 'pruefen', ...which, '--json'], { env: { BURGWARD_DB: file } });
+      expect(result.exitCode).toBe(3);
+      expect(result.stdout).toContain('ganz entfernt');
+    }
+  }, 20_000);
+
   it('a locked one', async () => {
     const holder = new BetterSqlite3(database);
     holder.exec('begin immediate');

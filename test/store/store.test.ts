@@ -24,7 +24,14 @@ import {
   selectRollen,
 } from '../../src/store/kommunen.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { selectChainHash, selectOrphanChains, selectProtokoll, verifyChain } from '../../src/store/protokoll.ts';
+import {
+  selectBegunChains,
+  selectChainHash,
+  selectOrphanChains,
+  selectProtokoll,
+  verifyChain,
+} from '../../src/store/protokoll.ts';
+import { selectSchemaProblems } from '../../src/store/schema-check.ts';
 
 const beispielhain = {
   slug: 'beispielhain',
@@ -209,6 +216,18 @@ describe('Protokoll', () => {
     ['a removed entry', 'delete from protokoll where seq = 2', 'fehlt'],
     ['an altered entry', "update protokoll set action = 'nichts' where seq = 2", 'verändert'],
     ['an altered payload', "update protokoll set payload = replace(payload, 'Ines', 'Jana') where seq = 2", 'Inhalt'],
+    ['an answer moved before its predecessor', 'update assessment set row_id = row_id + 100 where entry = 2', 'Reihenfolge'],
+    [
+      'an altered answer behind an erased payload',
+      "update protokoll set payload = null, salt = null where seq = 3; update assessment set status = 'nein' where entry = 3",
+      'verändert',
+    ],
+    [
+      'a removed answer behind an erased payload',
+      'update protokoll set payload = null, salt = null where seq = 3; delete from assessment where entry = 3',
+      'entfernt',
+    ],
+    ['an altered row digest', "update protokoll set row_digests = '{}' where seq = 2", 'verändert'],
     ['an altered time', "update protokoll set recorded_at = '2025-02-02T11:00:00.000Z' where seq = 2", 'verändert'],
   ])('finds %s', async (_what, sql, word) => {
     await tamper(sql);
@@ -230,7 +249,34 @@ describe('Protokoll', () => {
     expect(await selectOrphanChains(store)).toEqual(['fremdstadt']);
   });
 
-  it('still verifies when a payload was erased, and says which rows can no longer be checked', async () => {
+  it('moving a row does not bring back what it superseded', async () => {
+    await insertAssessments(store, [answer('WEB-01.03', 'nein', '2025-02-01')], round, by('2025-02-05T10:00:00.000Z'));
+    await tamper('update assessment set row_id = 999 where entry = 2');
+    const current = await selectAssessments(store, 'beispielhain', today);
+    expect(current.find((a) => a.control === 'WEB-01.03')?.status).toBe('nein');
+  });
+
+  it.each([
+    ['drop trigger assessment_no_update', 'Schutzregel assessment_no_update fehlt.'],
+    ['create table beifang (a)', 'Tabelle beifang gehört nicht zu burgward.'],
+    [
+      "drop view assessment_aktuell; create view assessment_aktuell as select * from assessment where status = 'ja'",
+      'Sicht assessment_aktuell wurde verändert.',
+    ],
+  ])('finds an altered schema: %s', async (change, words) => {
+    expect(await selectSchemaProblems(store)).toEqual([]);
+    const handle = new BetterSqlite3(path);
+    handle.exec(change);
+    handle.close();
+    expect(await selectSchemaProblems(store)).toEqual([words]);
+  });
+
+  it('knows from the system which chains were begun', async () => {
+    expect(await selectBegunChains(store)).toEqual(['beispielhain']);
+    expect((await verifyChain(store, '_system', null)).problems).toEqual([]);
+  });
+
+  it('still verifies when a payload was erased', async () => {
     await store.close();
     const handle = new BetterSqlite3(path);
     handle.exec('update protokoll set payload = null, salt = null where seq = 3');

@@ -82,7 +82,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const run = (statement: string) => sql.raw(statement).execute(db);
   await run(`CREATE TABLE protokoll (
     chain TEXT NOT NULL, seq INTEGER NOT NULL CHECK (seq >= 1), recorded_at TEXT NOT NULL, action TEXT NOT NULL,
-    digest TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, payload TEXT, salt TEXT,
+    subject TEXT, row_digests TEXT NOT NULL CHECK (json_valid(row_digests)), digest TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, payload TEXT, salt TEXT,
     PRIMARY KEY (chain, seq), CHECK ((payload IS NULL) = (salt IS NULL))
   ) STRICT`);
   await run(`CREATE TRIGGER protokoll_no_delete BEFORE DELETE ON protokoll
@@ -90,6 +90,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await run(`CREATE TRIGGER protokoll_only_erase BEFORE UPDATE ON protokoll
     WHEN NOT (NEW.payload IS NULL AND NEW.salt IS NULL AND NEW.chain = OLD.chain AND NEW.seq = OLD.seq
       AND NEW.recorded_at = OLD.recorded_at AND NEW.action = OLD.action AND NEW.digest = OLD.digest
+      AND NEW.subject IS OLD.subject AND NEW.row_digests = OLD.row_digests
       AND NEW.previous = OLD.previous AND NEW.hash = OLD.hash)
     BEGIN SELECT RAISE(ABORT, 'protokoll: only payload and salt can be erased'); END`);
   for (const [name, { columns, key }] of Object.entries(tables)) {
@@ -103,9 +104,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       await run(`CREATE INDEX ${name}_kommune ON ${name} (kommune, lauf)`);
       continue;
     }
-    await run(`CREATE INDEX ${name}_version ON ${name} (${key}, valid_from DESC, row_id DESC)`);
+    await run(`CREATE INDEX ${name}_version ON ${name} (${key}, valid_from DESC, entry DESC, row_id DESC)`);
     await run(`CREATE VIEW ${name}_aktuell AS SELECT * FROM (
-      SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY valid_from DESC, row_id DESC) AS version FROM ${name}
+      SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY valid_from DESC, entry DESC, row_id DESC) AS version FROM ${name}
     ) AS versions WHERE version = 1`);
   }
 }

@@ -17,12 +17,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     FOREIGN KEY (chain, entry) REFERENCES protokoll (chain, seq) DEFERRABLE INITIALLY DEFERRED
   ) STRICT`);
   await run('CREATE INDEX katalog_zusatz_entry ON katalog_zusatz (chain, entry)');
-  await run('CREATE INDEX katalog_zusatz_version ON katalog_zusatz (id, valid_from DESC, row_id DESC)');
+  await run('CREATE INDEX katalog_zusatz_version ON katalog_zusatz (id, valid_from DESC, entry DESC, row_id DESC)');
   for (const change of ['UPDATE', 'DELETE']) {
     await run(`CREATE TRIGGER katalog_zusatz_no_${change.toLowerCase()} BEFORE ${change} ON katalog_zusatz
       BEGIN SELECT RAISE(ABORT, 'katalog_zusatz: rows are versioned, never changed or removed'); END`);
   }
   await run(`CREATE VIEW katalog_zusatz_aktuell AS SELECT * FROM (
-    SELECT *, row_number() OVER (PARTITION BY id ORDER BY valid_from DESC, row_id DESC) AS version FROM katalog_zusatz
+    SELECT *, row_number() OVER (PARTITION BY id ORDER BY valid_from DESC, entry DESC, row_id DESC) AS version FROM katalog_zusatz
   ) AS versions WHERE version = 1`);
 }
