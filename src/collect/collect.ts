@@ -9,12 +9,12 @@ import { connectionRate, distinctTargets, endpointConcurrency, hostsTogether, sc
 import { isFragilePort } from './fragile-ports.ts';
 import { httpTimeoutMs, observeHttp } from './http.ts';
 import { JobPool } from './job-pool.ts';
-import { NmapMissingError } from './nmap/errors.ts';
+import { NmapFailedError, NmapMissingError } from './nmap/errors.ts';
 import { installHint, type NmapInstallation } from './nmap/installation.ts';
 import { type HostScan, type NmapRunRecord, type ScanProgress, scanWithNmap } from './nmap/scan.ts';
 import { notTlsReason, observeTls, tlsTimeoutMs } from './tls/observe-tls.ts';
 
-export { estimateFootprint } from './footprint.ts';
+export { distinctTargets, estimateFootprint } from './footprint.ts';
 
 export interface CollectionPlan {
   /** What to look at. TLS and HTTP need the port scan; it is reported only if it is among the kinds. */
@@ -57,6 +57,8 @@ export interface Collection {
   nmapRuns: readonly NmapRunRecord[];
   /** German; why our own connect scan took nmap's place, if nmap was there but did not work. */
   notes: readonly string[];
+  /** Set when nmap broke off where only nmap will do: the observations are what was finished until then. */
+  failure: NmapFailedError | null;
 }
 
 /** Ports where a service that speaks no TLS or HTTP is worth a line; elsewhere it is simply another service. */
@@ -66,7 +68,8 @@ const usualWebPorts = new Set([80, 443, 591, 3000, 5000, 7001, 8000, 8008, 8080,
 /**
  * Scans the ports of all targets and looks at every open one: TLS first; the start page over HTTPS if TLS answered, else over
  * plain HTTP. A host that could not be scanned gives an observation with the reason for every kind asked for.
- * @throws NmapMissingError and the other nmap errors when `onlyNmap` is set; without it our own scan takes over
+ * @throws NmapMissingError and the other nmap errors when `onlyNmap` is set; without it our own scan takes over.
+ *   An nmap that breaks off after it finished a host is told as `failure` instead
  */
 export async function collect(
   targets: readonly AuthorizedTarget[],
@@ -80,6 +83,7 @@ export async function collect(
     aborted: work.aborted,
     nmapRuns: work.nmapRuns,
     notes: work.notes,
+    failure: work.failure,
   };
 }
 
@@ -88,6 +92,7 @@ class CollectionWork {
   readonly nmapRuns: NmapRunRecord[] = [];
   readonly notes: string[] = [];
   aborted = false;
+  failure: NmapFailedError | null = null;
   readonly #targets: readonly AuthorizedTarget[];
   readonly #plan: CollectionPlan;
   readonly #options: CollectOptions;
@@ -137,6 +142,8 @@ class CollectionWork {
     });
     this.nmapRuns.push(...runs);
     if (status === 'aborted') this.aborted = true;
+    const failed = runs.find((run) => run.failed);
+    if (failed !== undefined && this.#options.onlyNmap === true) this.failure = new NmapFailedError(failed.reason ?? '');
   }
 
   async #scanWithConnections(targets: readonly AuthorizedTarget[]): Promise<void> {
@@ -205,10 +212,12 @@ class CollectionWork {
     const common = { now: this.#options.now, ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }) };
     const tls = await observeTls(target, port, { ...common, timeoutMs: this.#options.tlsTimeoutMs ?? tlsTimeoutMs });
     const isOtherService = !tls.outcome.seen && tls.outcome.reason === notTlsReason && !usualTlsPorts.has(port);
-    if (kinds.has('tls') && !isOtherService) this.#report(tls);
-    if (!kinds.has('http')) return;
     const scheme = tls.outcome.seen ? 'https' : 'http';
-    const http = await observeHttp(target, port, scheme, { ...common, timeoutMs: this.#options.httpTimeoutMs ?? httpTimeoutMs });
+    const timeoutMs = this.#options.httpTimeoutMs ?? httpTimeoutMs;
+    const http = kinds.has('http') ? await observeHttp(target, port, scheme, { ...common, timeoutMs }) : null;
+    // Both together: a stopped run then either has finished an endpoint or knows nothing of it.
+    if (kinds.has('tls') && !isOtherService) this.#report(tls);
+    if (http === null) return;
     const isNoWeb = !http.outcome.seen && http.outcome.reason === notHttpReason && !usualWebPorts.has(port);
     if (!isNoWeb) this.#report(http);
   }
@@ -244,7 +253,8 @@ function permittedPart(target: AuthorizedTarget, { outcome }: HostScan): PortSca
     requested: target.permittedPorts(requested),
     ports: ports.filter(({ port }) => target.permitsPort(port)),
   };
-  if (data.requested.length === 0) return { seen: false, reason: 'Nicht geprüft: Die Freigabe erlaubt keinen dieser Ports.' };
+  if (data.requested.length === 0)
+    return { seen: false, reason: 'Nicht geprüft: Die Freigabe erlaubt keinen der zu prüfenden Ports.' };
   return { seen: true, data };
 }
 

@@ -116,7 +116,7 @@ function* interleaved(works: readonly HostWork[]): Generator<{ work: HostWork; p
 }
 
 function toOutcome(work: HostWork): HostScan['outcome'] {
-  if (work.requested.length === 0) return notChecked('Die Freigabe erlaubt keinen dieser Ports');
+  if (work.requested.length === 0) return notChecked('Die Freigabe erlaubt keinen der zu prüfenden Ports');
   if (work.ports.length === 0) return { seen: false, reason: `Nicht geprüft: ${work.trouble ?? 'kein Ergebnis.'}` };
   const ports = work.ports.sort((a, b) => a.port - b.port);
   const complete = ports.length === work.requested.length;

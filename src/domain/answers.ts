@@ -1,9 +1,10 @@
 /** From recorded answers to the state of a control: which answer counts, how old it is, what stands behind it. */
 import type { Assessment, Umsetzungsstatus } from './assessment.ts';
-import { formatDay } from './calendar.ts';
+import { dayOf, daysBetween, formatDay } from './calendar.ts';
 import type { Control } from './catalogue.ts';
 import type { Finding } from './finding.ts';
 import { informationsverbund, type Zielobjekt } from './kommune.ts';
+import { findingMaxAgeDays } from './netzlauf.ts';
 
 /** States of a question; disjoint, they sum to n. `zuBestaetigen`: an answer past its review date. */
 export const answerStates = ['ja', 'teilweise', 'nein', 'entbehrlich', 'offen', 'zuBestaetigen'] as const;
@@ -59,10 +60,8 @@ export function evaluateControl(
     const answer = own ?? answers.get(answerKey(informationsverbund, control.id)) ?? null;
     const fromVerbund = own === null && answer !== null && zielobjekt.kuerzel !== informationsverbund;
     const state = stateOf(answer, asOf);
-    const measured = findings.some(
-      (f) => f.result === 'met' && control.checks.includes(f.check) && f.zielobjekt === zielobjekt.kuerzel,
-    );
-    const basis = state === 'ja' && answer !== null ? basisOf(answer, measured) : null;
+    const seen = findings.filter((f) => control.checks.includes(f.check) && f.zielobjekt === zielobjekt.kuerzel);
+    const basis = state === 'ja' && answer !== null ? basisOf(answer, isMeasured(seen, asOf)) : null;
     return { zielobjekt, answer, fromVerbund, state, basis, reason: reasonOf(answer, state, basis) };
   });
   const state = combineStates(results.map((r) => r.state));
@@ -89,6 +88,12 @@ export function combineStates(states: readonly AnswerState[]): AnswerState {
   }
   if (states.length === 0) return 'offen';
   return states.every((state) => state === 'entbehrlich') ? 'entbehrlich' : 'ja';
+}
+
+/** One thing that failed, runs out or could not be told, and the check does not stand behind the whole answer. */
+function isMeasured(findings: readonly Finding[], asOf: string): boolean {
+  if (findings.some(({ result }) => result !== 'met')) return false;
+  return findings.some(({ seenAt }) => daysBetween(dayOf(seenAt), asOf) <= findingMaxAgeDays);
 }
 
 function basisOf(answer: Assessment, measured: boolean): Basis {

@@ -4,9 +4,7 @@ import type { Assessment } from './assessment.ts';
 import { dayOf, daysBetween, formatDay } from './calendar.ts';
 import { type Finding, formatTarget } from './finding.ts';
 import { informationsverbund, type Zielobjekt } from './kommune.ts';
-
-/** Findings older than this say so. */
-export const findingMaxAgeDays = 90;
+import { findingMaxAgeDays } from './netzlauf.ts';
 
 export interface Contradiction {
   /** `contradiction`: answer and finding disagree. `hint`: they might. */
@@ -53,7 +51,7 @@ function compare(
   finding: Finding,
   asOf: string,
 ): { kind: Contradiction['kind']; text: string } | null {
-  const relation = answer === null ? null : relate(answer, finding.result);
+  const relation = answer === null ? null : relate(answer, finding);
   if (answer === null || relation === null) return null;
   const seenOn = dayOf(finding.seenAt);
   const seen = `${finding.text.replace(/\.$/, '')} (${formatTarget(finding.target)}, gesehen am ${formatDay(seenOn)})`;
@@ -71,15 +69,22 @@ interface Relation {
 }
 
 /** One row of the table; null where answer and finding agree or the finding says nothing. */
-function relate({ status, grund }: Assessment, result: Finding['result']): Relation | null {
+function relate({ status, grund }: Assessment, finding: Finding): Relation | null {
+  const { result } = finding;
   const plain = { lead: '', link: 'Netzprüfung:' };
   if (result === 'undetermined') return null;
   if (status === 'ja' && result === 'not-met') return { kind: 'contradiction', ...plain };
   if (status === 'teilweise' && result === 'not-met') return { kind: 'hint', ...plain };
   if (status === 'entbehrlich' && grund === 'nicht-relevant') {
+    if (!showsService(finding)) return null;
     return { kind: 'contradiction', lead: '', link: 'Die Netzprüfung hat den Dienst aber gefunden:' };
   }
   if (status === 'nein' && result === 'met') return { kind: 'hint', ...plain, lead: 'möglicherweise erledigt. ' };
   if (status === 'ja' && result === 'phase-out') return { kind: 'hint', ...plain, lead: 'läuft aus. ' };
   return null;
+}
+
+/** An endpoint that was judged exists, whatever the result; a whole host in order is one where nothing was found. */
+function showsService({ result, target }: Finding): boolean {
+  return target.port !== null || result !== 'met';
 }

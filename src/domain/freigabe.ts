@@ -37,6 +37,10 @@ export interface Freigabe {
   widerrufenAm: string | null;
 }
 
+/** What to do where no Freigabe covers a target. */
+export const howToGetOne =
+  'Zuerst eine Freigabe der verantwortlichen Stelle einholen und mit „burgward freigabe erteilen“ erfassen.';
+
 /** A range wider than this many addresses is refused: a Freigabe names what is to be looked at. */
 export const maxRangeAddresses = 1024;
 
@@ -170,7 +174,9 @@ export function isValidOn(freigabe: Freigabe, day: string): boolean {
   return freigabe.widerrufenAm === null || freigabe.widerrufenAm > day;
 }
 
-function covers(ziel: FreigabeZiel, address: string): boolean {
+/** A permitted name stands for itself: another name at the same address may belong to somebody else. */
+function covers(ziel: FreigabeZiel, { name, address }: WantedTarget): boolean {
+  if (ziel.kind === 'name' && name !== null && name !== ziel.angabe) return false;
   if (ziel.kind !== 'range') return ziel.addresses.includes(address);
   const range = parseRange(ziel.angabe);
   const parsed = ipaddr.parse(address);
@@ -211,45 +217,64 @@ export class AuthorizedTarget {
   readonly name: string | null;
   readonly address: string;
   readonly vantage: Vantage;
-  readonly freigabeId: string;
+  /** The Freigaben that together permit it, at least one. */
+  readonly freigabeIds: readonly string[];
   readonly #ports: readonly PortRange[] | null;
 
-  private constructor(wanted: WantedTarget, freigabe: Freigabe) {
+  private constructor(wanted: WantedTarget, vantage: Vantage, freigaben: readonly Freigabe[]) {
     this.name = wanted.name;
     this.address = wanted.address;
-    this.vantage = freigabe.blickwinkel;
-    this.freigabeId = freigabe.id;
-    this.#ports = freigabe.ports;
+    this.vantage = vantage;
+    this.freigabeIds = freigaben.map(({ id }) => id);
+    this.#ports = unionOfPorts(freigaben);
+  }
+
+  /** `F1`, or `F1, F2`. */
+  get freigabeId(): string {
+    return this.freigabeIds.join(', ');
   }
 
   permitsPort(port: number): boolean {
     return this.#ports === null || this.#ports.some(({ from, to }) => port >= from && port <= to);
   }
 
-  /** The subset of `ports` the Freigabe permits. */
+  /** The subset of `ports` the Freigaben permit. */
   permittedPorts(ports: readonly number[]): number[] {
     return ports.filter((port) => this.permitsPort(port));
   }
 
   /**
-   * The only way to an AuthorizedTarget.
+   * The only way to an AuthorizedTarget. Several valid Freigaben for one target add up; the oldest decides the vantage, and those
+   * with another one do not count.
    * @param day calendar day of the check, YYYY-MM-DD
    * @throws NotAuthorisedError when no Freigabe is valid on that day and covers the address
    */
   static authorize(wanted: WantedTarget, freigaben: readonly Freigabe[], day: string): AuthorizedTarget {
-    const covering = freigaben.filter((freigabe) => freigabe.ziele.some((ziel) => covers(ziel, wanted.address)));
-    const valid = covering.find((freigabe) => isValidOn(freigabe, day));
-    if (valid !== undefined) return new AuthorizedTarget(wanted, valid);
-    const label = wanted.name === null ? wanted.address : `${wanted.name} (${wanted.address})`;
-    const reason =
-      covering.length === 0
-        ? 'liegt in keiner Freigabe'
-        : covering.some((freigabe) => freigabe.widerrufenAm !== null && freigabe.widerrufenAm <= day)
-          ? 'liegt nur in einer widerrufenen Freigabe'
-          : 'liegt nur in einer Freigabe, die an diesem Tag nicht gilt';
-    throw new NotAuthorisedError(
-      `${label} ${reason}. Es wurde nichts gesendet.`,
-      'Zuerst eine Freigabe der verantwortlichen Stelle einholen und mit „burgward freigabe erteilen“ erfassen.',
-    );
+    const covering = freigaben.filter((freigabe) => freigabe.ziele.some((ziel) => covers(ziel, wanted)));
+    const valid = covering.filter((freigabe) => isValidOn(freigabe, day));
+    const vantage = valid[0]?.blickwinkel;
+    if (vantage !== undefined) {
+      const sameVantage = valid.filter(({ blickwinkel }) => blickwinkel === vantage);
+      return new AuthorizedTarget(wanted, vantage, sameVantage);
+    }
+    throw refusal(wanted.name === null ? wanted.address : `${wanted.name} (${wanted.address})`, covering, day);
   }
+}
+
+function unionOfPorts(freigaben: readonly Freigabe[]): readonly PortRange[] | null {
+  return freigaben.some(({ ports }) => ports === null) ? null : freigaben.flatMap(({ ports }) => ports ?? []);
+}
+
+/**
+ * Says why a target is not permitted.
+ * @param covering Freigaben that name the target, none of them valid on `day`
+ */
+export function refusal(label: string, covering: readonly Freigabe[], day: string): NotAuthorisedError {
+  const reason =
+    covering.length === 0
+      ? 'liegt in keiner Freigabe'
+      : covering.some((freigabe) => freigabe.widerrufenAm !== null && freigabe.widerrufenAm <= day)
+        ? 'liegt nur in einer widerrufenen Freigabe'
+        : 'liegt nur in einer Freigabe, die an diesem Tag nicht gilt';
+  return new NotAuthorisedError(`${label} ${reason}. Es wurde nichts gesendet.`, howToGetOne);
 }

@@ -11,7 +11,7 @@ export interface Netzlauf {
   beendet: string;
   /** `nmap 7.93`, or `eigener Verbindungstest`. */
   werkzeug: string;
-  /** True when nmap was missing and our own connect scan stood in. */
+  /** True when no usable nmap was found and our own connect scan stood in. */
   nmapFehlt: boolean;
   /** False when the run was stopped. */
   vollstaendig: boolean;
@@ -21,7 +21,12 @@ export interface Netzlauf {
   argv: readonly string[];
   /** Resolver answers, as evidence: `www.beispielhain.de → 192.0.2.7`. */
   namen: readonly string[];
+  /** Id of the run this one continued; absent for a run of its own. */
+  setztFort?: string;
 }
+
+/** Findings older than this many days say so and no longer stand behind an answer. */
+export const findingMaxAgeDays = 90;
 
 /** A finding with the run it was made in. */
 export interface RecordedFinding extends Finding {
@@ -29,15 +34,37 @@ export interface RecordedFinding extends Finding {
 }
 
 /**
- * Findings that count: per check, address and vantage those of the newest run that looked. A port that was closed since
- * does not keep its old finding, and a run over one check does not hide the others.
+ * Findings that count, per check, name, address and vantage: those of the newest run that came to a conclusion there. A port
+ * that was closed since does not keep its old finding, and a run over one check does not hide the others. Failing to look
+ * displaces nothing: an older conclusion stays beside the newer `undetermined` of the same port.
+ * @param findings in order of recording
  */
 export function currentFindings(findings: readonly RecordedFinding[]): RecordedFinding[] {
-  const newest = new Map<string, string>();
-  for (const finding of findings) newest.set(lookKey(finding), finding.lauf);
-  return findings.filter((finding) => newest.get(lookKey(finding)) === finding.lauf);
+  const groups = Map.groupBy(findings, lookKey);
+  const current = new Set([...groups.values()].flatMap(currentOfOneLook));
+  return findings.filter((finding) => current.has(finding));
+}
+
+/** All findings share their look key. */
+function currentOfOneLook(findings: readonly RecordedFinding[]): RecordedFinding[] {
+  const runs = [...Map.groupBy(findings, ({ lauf }) => lauf).values()];
+  return runs.flatMap((run, index) => {
+    const newer = runs.slice(index + 1);
+    return run.filter((finding) => !newer.some((later) => displaces(later, finding)));
+  });
+}
+
+/** Whether a newer run makes a finding outdated. */
+function displaces(later: readonly RecordedFinding[], finding: RecordedFinding): boolean {
+  if (!isConclusion(finding)) return true;
+  const couldNotTell = later.some(({ result, target }) => result === 'undetermined' && target.port === finding.target.port);
+  return !couldNotTell && later.some(isConclusion);
+}
+
+function isConclusion({ result }: Finding): boolean {
+  return result !== 'undetermined';
 }
 
 function lookKey({ check, target, vantage }: Finding): string {
-  return `${check} ${target.address} ${vantage}`;
+  return `${check} ${target.name ?? ''} ${target.address} ${vantage}`;
 }

@@ -1,4 +1,4 @@
-import type { Severity } from '../domain/catalogue.ts';
+import type { ObservationKind, Severity } from '../domain/catalogue.ts';
 import type { Finding, FindingResult } from '../domain/finding.ts';
 import type { Netzlauf, RecordedFinding } from '../domain/netzlauf.ts';
 import type { Observation, ObservedTarget, Vantage } from '../domain/observation.ts';
@@ -99,10 +99,15 @@ export function targetKey({ name, address }: Pick<ObservedTarget, 'name' | 'addr
 
 /**
  * Targets a run is finished with, as `targetKey`. A complete run is finished with all it saw. A stopped one is with those whose
- * ports were all looked at and where every open port has been asked; an open port without observation is asked again, since it
- * may only have had nothing to say.
+ * ports were all looked at and, if services are wanted, where every open port has an observation; without one it is asked
+ * again, although it may only have had nothing to say.
+ * @param kinds what is wanted now
  */
-export async function selectFinishedTargets(store: Store, run: Netzlauf): Promise<Set<string>> {
+export async function selectFinishedTargets(
+  store: Store,
+  run: Netzlauf,
+  kinds: ReadonlySet<ObservationKind>,
+): Promise<Set<string>> {
   const rows = await store.db
     .selectFrom('observation')
     .select('data')
@@ -111,13 +116,20 @@ export async function selectFinishedTargets(store: Store, run: Netzlauf): Promis
     .execute();
   const observations = rows.map((row) => JSON.parse(row.data) as Observation);
   const byTarget = Map.groupBy(observations, ({ target }) => targetKey(target));
-  const finished = [...byTarget].filter(([, ofTarget]) => run.vollstaendig || isFinished(ofTarget));
+  const finished = [...byTarget].filter(([, seen]) =>
+    run.vollstaendig ? hasScan(seen) || !kinds.has('port-scan') : isFinished(seen, kinds),
+  );
   return new Set(finished.map(([key]) => key));
 }
 
-function isFinished(observations: readonly Observation[]): boolean {
+function hasScan(observations: readonly Observation[]): boolean {
+  return observations.some(({ kind }) => kind === 'port-scan');
+}
+
+function isFinished(observations: readonly Observation[], kinds: ReadonlySet<ObservationKind>): boolean {
   const scan = observations.find((observation) => observation.kind === 'port-scan');
   if (scan?.outcome.seen !== true || !scan.outcome.data.complete) return false;
+  if (!kinds.has('tls') && !kinds.has('http')) return true;
   const asked = new Set(observations.map(({ target }) => target.port));
   return scan.outcome.data.ports.every(({ port, state }) => state !== 'open' || asked.has(port));
 }

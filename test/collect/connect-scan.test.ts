@@ -61,7 +61,10 @@ it('does not touch a port outside the Freigabe', async () => {
   expect(statesOf(scan.hosts[0])).toEqual({ [inside.port]: 'open' });
   expect(outside.connections()).toBe(0);
   const none = await scanWithConnections([permitted('127.0.0.1', '443')], [outside.port], options);
-  expect(none.hosts[0]?.outcome).toEqual({ seen: false, reason: 'Nicht geprüft: Die Freigabe erlaubt keinen dieser Ports.' });
+  expect(none.hosts[0]?.outcome).toEqual({
+    seen: false,
+    reason: 'Nicht geprüft: Die Freigabe erlaubt keinen der zu prüfenden Ports.',
+  });
   expect(outside.connections()).toBe(0);
 });
 

@@ -7,6 +7,7 @@ import { combineAll, combineAny, type DutyStatus } from '../../src/domain/duties
 import { evaluate, lightOf, rankGaps, trendOf } from '../../src/domain/evaluation.ts';
 import { answer, control, finding, input, item, role, verbund, webserver } from './fixture.ts';
 
+const port = (number: number | null) => ({ name: null, address: '127.0.0.1', port: number });
 const web = control('WEB-01.03', { zielobjektTypes: ['webserver'], checks: ['tls-protocol-version'], topic: 'netze' });
 
 describe('state of one question', () => {
@@ -55,6 +56,21 @@ describe('state of one question', () => {
     expect(basis({ answers: [answer('WEB-01.03', 'ja', { nachweis: 'Protokoll' })] })).toBe('belegt');
     expect(basis({ answers: [answer('WEB-01.03', 'ja')], findings: [finding('met')] })).toBe('gemessen');
     expect(basis({ answers: [answer('WEB-01.03', 'nein')], findings: [finding('met')] })).toBeNull();
+  });
+
+  it.each<[string, Parameters<typeof finding>[], 'gemessen' | 'angegeben']>([
+    ['met on every port', [['met'], ['met', { target: port(443) }]], 'gemessen'],
+    ['met and not-met', [['met'], ['not-met', { target: port(443) }]], 'angegeben'],
+    ['met and phase-out', [['met'], ['phase-out', { target: port(443) }]], 'angegeben'],
+    ['met and undetermined', [['met'], ['undetermined', { target: port(443) }]], 'angegeben'],
+    ['met, not-met at another Zielobjekt', [['met'], ['not-met', { zielobjekt: 'WEB1' }]], 'gemessen'],
+    ['met, not-met of another check', [['met'], ['not-met', { check: 'http-hsts' }]], 'gemessen'],
+    ['met 90 days ago', [['met', { seenAt: '2026-09-01T10:00:00.000Z' }]], 'gemessen'],
+    ['met 91 days ago', [['met', { seenAt: '2026-08-31T10:00:00.000Z' }]], 'angegeben'],
+    ['only undetermined', [['undetermined']], 'angegeben'],
+  ])('measured or not: %s → %s', (_name, of, basis) => {
+    const state = input([web], { answers: [answer('WEB-01.03', 'ja')], findings: of.map((each) => finding(...each)) });
+    expect(evaluate(state).controls.get('WEB-01.03')?.basis).toBe(basis);
   });
 
   it('says in a sentence where a verdict comes from', () => {
@@ -275,6 +291,8 @@ describe('contradictions', () => {
       ['teilweise × not-met', 'teilweise', {}, ['not-met'], 'hint'],
       ['nein × not-met', 'nein', {}, ['not-met'], null],
       ['entbehrlich (nicht relevant) × service found', 'entbehrlich', {}, ['met'], 'contradiction'],
+      ['entbehrlich (nicht relevant) × open port', 'entbehrlich', {}, ['not-met', { target: port(null) }], 'contradiction'],
+      ['entbehrlich (nicht relevant) × nothing found', 'entbehrlich', {}, ['met', { target: port(null) }], null],
       ['entbehrlich (Ersatzmaßnahme) × not-met', 'entbehrlich', { grund: 'ersatzmassnahme' }, ['not-met'], null],
       ['nein × met', 'nein', {}, ['met'], 'hint'],
       ['ja × met', 'ja', {}, ['met'], null],

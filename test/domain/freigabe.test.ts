@@ -106,4 +106,55 @@ describe('a target needs a valid Freigabe', () => {
     expect(target('192.0.2.7').name).toBe('www.beispielhain.de');
     expect(() => target('198.51.100.9')).toThrow('liegt in keiner Freigabe');
   });
+
+  it.each([
+    ['the same name', 'name', 'www.beispielhain.de', true],
+    ['another name at its address', 'name', 'www.nachbarort.de', false],
+    ['its bare address', 'name', null, true],
+    ['any name at a permitted address', 'address', 'www.beispielhain.de', true],
+    ['any name in a permitted range', 'range', 'www.beispielhain.de', true],
+  ] as const)('%s, permitted by %s', (_case, kind, name, permitted) => {
+    const ziele = {
+      name: { angabe: 'www.beispielhain.de', kind, addresses: ['192.0.2.7'] },
+      address: parseZiel('192.0.2.7'),
+      range: parseZiel('192.0.2.0/28'),
+    };
+    const authorizeIt = () =>
+      AuthorizedTarget.authorize({ name, address: '192.0.2.7' }, [freigabe({ ziele: [ziele[kind]] })], '2026-11-15');
+    if (permitted) expect(authorizeIt().name).toBe(name);
+    else expect(authorizeIt).toThrow('www.nachbarort.de (192.0.2.7) liegt in keiner Freigabe');
+  });
+
+  describe('several for one address', () => {
+    const of = (...changes: Partial<Freigabe>[]) => {
+      const freigaben = changes.map((each, index) => freigabe({ id: `F${index + 1}`, ...each }));
+      const target = authorize('127.0.0.1', '2026-11-15', freigaben);
+      return { freigabe: target.freigabeId, vantage: target.vantage, ports: target.permittedPorts([22, 80, 443]) };
+    };
+
+    it.each<[string, Partial<Freigabe>[], ReturnType<typeof of>]>([
+      [
+        'add up',
+        [{ ports: parsePorts('80') }, { ports: parsePorts('443') }],
+        { freigabe: 'F1, F2', vantage: 'host', ports: [80, 443] },
+      ],
+      [
+        'permit all if one does',
+        [{ ports: parsePorts('80') }, { ports: null }],
+        { freigabe: 'F1, F2', vantage: 'host', ports: [22, 80, 443] },
+      ],
+      [
+        'do not add up with an expired one',
+        [{ ports: parsePorts('80'), bis: '2026-11-10' }, { ports: parsePorts('443') }],
+        { freigabe: 'F2', vantage: 'host', ports: [443] },
+      ],
+      [
+        'do not add up with one from elsewhere',
+        [{ ports: parsePorts('80') }, { ports: parsePorts('443'), blickwinkel: 'internet' }],
+        { freigabe: 'F1', vantage: 'host', ports: [80] },
+      ],
+    ])('%s', (_name, changes, expected) => {
+      expect(of(...changes)).toEqual(expected);
+    });
+  });
 });

@@ -9,7 +9,7 @@ import { NmapMissingError } from './errors.ts';
 import type { NmapInstallation } from './installation.ts';
 import { formatPortList } from './port-list.ts';
 import { notChecked, type PortScanOutcome, toPortScan } from './port-scan.ts';
-import { judgeRun, type NmapStatus } from './verdict.ts';
+import { judgeRun, type NmapStatus, type NmapVerdict, stopped, timedOut } from './verdict.ts';
 import { NmapXmlReader } from './xml-reader.ts';
 
 export interface HostScan {
@@ -41,11 +41,9 @@ export interface NmapScanOptions {
 }
 
 /** One start of nmap, as evidence. */
-export interface NmapRunRecord {
+export interface NmapRunRecord extends NmapVerdict {
   argv: readonly string[];
   version: string;
-  status: NmapStatus;
-  reason: string | null;
   /** SHA-256 over everything nmap wrote to standard output, lower-case hex. */
   xmlSha256: string;
   stderr: string;
@@ -94,7 +92,7 @@ export async function scanWithNmap(
     options.onHost?.(host);
   };
   const batches = planBatches(targets, ports, (address) =>
-    settle(address, notChecked('Die Freigabe erlaubt keinen dieser Ports')),
+    settle(address, notChecked('Die Freigabe erlaubt keinen der zu prüfenden Ports')),
   );
   const prepared = batches.map((batch) => ({ batch, argv: batchArguments(installation, batch, options) }));
   const deadline = options.timeoutMs === undefined ? null : performance.now() + options.timeoutMs;
@@ -165,10 +163,8 @@ async function runBatch(context: BatchContext): Promise<NmapRunRecord> {
   const { installation, batch, argv, options } = context;
   const record = { argv: [installation.path, ...argv], version: installation.version };
   const untouched = { ...record, xmlSha256: createHash('sha256').digest('hex'), stderr: '' };
-  if (options.signal?.aborted === true) return { ...untouched, status: 'aborted', reason: 'Die Prüfung wurde abgebrochen' };
-  if (context.remainingMs !== null && context.remainingMs <= 0) {
-    return { ...untouched, status: 'timed-out', reason: 'Die Zeitgrenze der Prüfung war erreicht' };
-  }
+  if (options.signal?.aborted === true) return { ...untouched, ...stopped };
+  if (context.remainingMs !== null && context.remainingMs <= 0) return { ...untouched, ...timedOut };
   const answered = new Set<string>();
   const settled = new Set<string>();
   const asked = new Set(batch.addresses);

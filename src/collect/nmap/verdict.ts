@@ -30,7 +30,13 @@ export interface NmapVerdict {
   status: NmapStatus;
   /** German; null for a complete run. */
   reason: string | null;
+  /** True when nmap broke off by itself or was ended from outside; false for limits and stops of our own and silent hosts. */
+  failed: boolean;
 }
+
+/** We ended the run, or never started it. */
+export const stopped: NmapVerdict = { status: 'aborted', reason: 'Die Prüfung wurde abgebrochen', failed: false };
+export const timedOut: NmapVerdict = { status: 'timed-out', reason: 'Die Zeitgrenze der Prüfung war erreicht', failed: false };
 
 const refusals: readonly { pattern: RegExp; toError(line: string): Error }[] = [
   { pattern: /requires root privileges|Couldn't open a raw socket/i, toError: () => new NmapNeedsRootError() },
@@ -47,13 +53,14 @@ const wrongFamily = /you have to use the -6 option|not to any IPv6 address|looks
 export function judgeRun(run: NmapRun): NmapVerdict {
   if (run.xmlProblem?.kind === 'hostile') throw new NmapOutputError(run.xmlProblem.text);
   const ended = run.exitCode === 0 && run.exitAttribute === 'success' && run.xmlProblem === null;
-  if (!ended && run.stoppedBy === 'abort') return { status: 'aborted', reason: 'Die Prüfung wurde abgebrochen' };
-  if (!ended && run.stoppedBy === 'timeout') return { status: 'timed-out', reason: 'Die Zeitgrenze der Prüfung war erreicht' };
-  if (!ended && run.signal !== null) return { status: 'aborted', reason: `nmap wurde von außen beendet (${run.signal})` };
+  if (!ended && run.stoppedBy === 'abort') return stopped;
+  if (!ended && run.stoppedBy === 'timeout') return timedOut;
+  if (!ended && run.signal !== null)
+    return { status: 'aborted', reason: `nmap wurde von außen beendet (${run.signal})`, failed: true };
   const trouble = findTrouble(run, ended);
-  if (trouble === null) return { status: 'complete', reason: null };
+  if (trouble === null) return { status: 'complete', reason: null, failed: false };
   if (run.answered === 0 && trouble.error !== null) throw trouble.error;
-  return { status: 'incomplete', reason: trouble.reason };
+  return { status: 'incomplete', reason: trouble.reason, failed: trouble.error !== null };
 }
 
 function findTrouble(run: NmapRun, ended: boolean): { reason: string; error: Error | null } | null {

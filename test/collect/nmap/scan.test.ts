@@ -109,7 +109,10 @@ describe('the Freigabe', () => {
     const fake = fakeNmap('touch "$folder/started"');
     const scan = await scanWithNmap(fake, [permitted('127.0.0.1', '443')], [80], options);
     expect(scan).toMatchObject({ status: 'incomplete', complete: false, runs: [] });
-    expect(scan.hosts[0]?.outcome).toEqual({ seen: false, reason: 'Nicht geprüft: Die Freigabe erlaubt keinen dieser Ports.' });
+    expect(scan.hosts[0]?.outcome).toEqual({
+      seen: false,
+      reason: 'Nicht geprüft: Die Freigabe erlaubt keinen der zu prüfenden Ports.',
+    });
     expect(existsSync(join(fake.folder, 'started'))).toBe(false);
   });
 });
