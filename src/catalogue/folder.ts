@@ -120,8 +120,10 @@ async function readListed(
   const found = await listFiles(folder, problems);
   const documents = noDocuments();
   const unreadableKinds = new Set<FileKind>();
-  for (const { file, kind } of found) {
-    const document = await readDocument(folder, file, problems);
+  const read = await Promise.all(
+    found.map(async ({ file, kind }) => ({ kind, document: await readDocument(folder, file, problems) })),
+  );
+  for (const { kind, document } of read) {
     if (document === null) unreadableKinds.add(kind);
     else documents[kind].push(document);
   }

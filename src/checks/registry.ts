@@ -17,11 +17,14 @@ export interface RegisteredCheck {
 export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'http-hsts': { judge: httpHsts, placeholders: ['maxAgeDays', 'reason'] },
   'http-redirect': { judge: httpRedirect, placeholders: ['location', 'reason'] },
-  'remote-administration-exposed': { judge: remoteAdministrationExposed, placeholders: ['ports', 'reason'] },
+  'remote-administration-exposed': {
+    judge: remoteAdministrationExposed,
+    placeholders: ['ports', 'checked', 'total', 'reason'],
+  },
   'tls-certificate-key': { judge: tlsCertificateKey, placeholders: ['key', 'minimum', 'reason'] },
   'tls-certificate-validity': { judge: tlsCertificateValidity, placeholders: ['until', 'days', 'reason'] },
   'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },
-  'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'reason'] },
+  'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'checked', 'reason'] },
 };
 
 /** Placeholders by check id, as `loadCatalogue` and `lintCatalogue` take them. */

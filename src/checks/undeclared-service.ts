@@ -2,6 +2,7 @@ import type { Severity } from '../domain/catalogue.ts';
 import type { Check } from '../domain/check.ts';
 import type { Vantage } from '../domain/observation.ts';
 import { isHostOf, parseDeclaredAddress } from './declared-address.ts';
+import { germanNumber } from './german.ts';
 import { namePorts, openPorts, whyInconclusive } from './scanned-ports.ts';
 import { undetermined, verdict } from './verdict.ts';
 
@@ -11,9 +12,10 @@ import { undetermined, verdict } from './verdict.ts';
  */
 export const undeclaredService: Check = (observation, context) => {
   if (observation.kind !== 'port-scan') return null;
-  const none = { ports: 'keine' };
+  const none = { ports: 'keine', checked: 'den vorgesehenen Ports' };
   if (!observation.outcome.seen) return undetermined(context, observation.outcome.reason, none);
   const scan = observation.outcome.data;
+  const checked = scan.requested.length === 1 ? '1 geprüften Port' : `${germanNumber(scan.requested.length)} geprüften Ports`;
   const declared = context.zielobjekte
     .flatMap(({ adressen }) => adressen.map(parseDeclaredAddress))
     .filter((each) => isHostOf(each, observation.target));
@@ -22,10 +24,16 @@ export const undeclaredService: Check = (observation, context) => {
     const ports = namePorts(
       undeclared.map((each) => ({ ...each, label: each.service?.method === 'probed' ? each.service.name : null })),
     );
-    return verdict(context, 'not-met', severityFrom(observation.vantage, context.definition.severity), { ports, reason: '' });
+    return verdict(context, 'not-met', severityFrom(observation.vantage, context.definition.severity), {
+      ports,
+      checked,
+      reason: '',
+    });
   }
   const reason = whyInconclusive(scan);
-  return reason === null ? verdict(context, 'met', 'hinweis', { ...none, reason: '' }) : undetermined(context, reason, none);
+  return reason === null
+    ? verdict(context, 'met', 'hinweis', { ...none, checked, reason: '' })
+    : undetermined(context, reason, none);
 };
 
 function severityFrom(vantage: Vantage, outside: Severity): Severity {

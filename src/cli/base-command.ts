@@ -1,6 +1,6 @@
 import type { Interfaces } from '@oclif/core';
 import { Command } from '@oclif/core/command';
-import { type ExitCode, exitCodes } from '../errors.ts';
+import { type ExitCode, exitCodes, UsageError } from '../errors.ts';
 import { cleanText } from './clean-text.ts';
 import { sharedFlags } from './flags.ts';
 import { interruption, interruptionSignal } from './interruption.ts';
@@ -29,6 +29,9 @@ type Values = Record<string, unknown>;
 export abstract class BaseCommand<Result> extends Command {
   static override enableJsonFlag = true;
   static override baseFlags = sharedFlags;
+
+  /** Shared switches that mean nothing to this command, each with what to do instead. Given all the same, they are a usage error. */
+  static refusedFlags: Readonly<Record<string, string>> = {};
 
   #exitCode: ExitCode = exitCodes.ok;
 
@@ -78,10 +81,21 @@ export abstract class BaseCommand<Result> extends Command {
     const unknownFlag = unknownFlagError(argv ?? this.argv, shape);
     if (unknownFlag) throw unknownFlag;
     try {
-      return await super.parse(options, argv);
+      const parsed = await super.parse(options, argv);
+      this.#refuse(parsed.raw);
+      return parsed;
     } catch (error) {
       throw germanParserError(error, shape);
     }
+  }
+
+  /** Only what was typed counts: an environment variable may be set for the other commands. */
+  #refuse(typed: Interfaces.ParserOutput['raw']): void {
+    const { refusedFlags } = this.ctor as unknown as typeof BaseCommand;
+    const refused = typed.find((token) => token.type === 'flag' && Object.hasOwn(refusedFlags, token.flag));
+    if (refused?.type !== 'flag') return;
+    const words = (this.id ?? '').replaceAll(':', ' ');
+    throw new UsageError(`--${refused.flag} gilt für „${words}“ nicht.`, refusedFlags[refused.flag] ?? '');
   }
 
   #knownFlags(): KnownFlag[] {

@@ -16,7 +16,7 @@ export function befundeText(findings: Findings): string {
     { header: 'Schwere', value: (f) => (f.ergebnis === 'not-met' || f.ergebnis === 'phase-out' ? f.schwere : null) },
     { header: 'Ziel', value: (f) => f.ziel },
     { header: 'Befund', value: (f) => f.text },
-    { header: 'Controls', value: (f) => f.controls.join(', ') || null },
+    { header: 'Anforderungen', value: (f) => f.controls.join(', ') || null },
   ]);
   const gaps = findings.befunde.filter((f) => f.ergebnis === 'not-met').length;
   const summary = `${count(findings.befunde.length, 'Befund', 'Befunde')} aus ${count(findings.beobachtungen, 'Beobachtung', 'Beobachtungen')}: ${gaps} nicht in Ordnung, ${findings.unbestimmt} unbestimmt.`;

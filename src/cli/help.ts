@@ -49,9 +49,10 @@ export function topicHelp(topic: { name: string; description?: string | undefine
 /** `burgward kommune anlegen --help`. */
 export function commandHelp(command: Command.Loadable, config: Config): string {
   const args = Object.values(command.args).filter((arg) => !arg.hidden);
+  const refused = refusedNames(command);
   const flags = Object.entries(command.flags)
     .map(([name, flag]) => ({ ...flag, name }) as HelpFlag)
-    .filter((flag) => !flag.hidden);
+    .filter((flag) => !flag.hidden && !refused.has(flag.name));
   const ownFlags = flags.filter((flag) => flag.helpGroup === undefined).sort(requiredFirst);
   return sections([
     styled('bold', cleanLine(summaryOf(command))),
@@ -70,6 +71,12 @@ export function commandHelp(command: Command.Loadable, config: Config): string {
         command.examples.flatMap((example) => exampleLines(example, command, config)),
       ),
   ]);
+}
+
+/** Shared switches the command refuses (`BaseCommand.refusedFlags`; oclif carries such properties into its manifest). */
+function refusedNames(command: Command.Loadable): ReadonlySet<string> {
+  const refused: unknown = command['refusedFlags'];
+  return new Set(typeof refused === 'object' && refused !== null ? Object.keys(refused) : []);
 }
 
 interface HelpFlag {

@@ -11,6 +11,10 @@ export default class Demo extends BaseCommand<CommandJson['demo']> {
   static override description =
     'Legt in einer eigenen Datenbank eine Kommune an, erfasst Antworten, prüft zwei selbst gestartete Server auf diesem Rechner und schreibt die Berichte. An andere Rechner geht nichts.';
   static override examples = ['burgward demo', 'burgward demo --ausgabe ./ausgabe'];
+  static override refusedFlags = {
+    datenbank: 'Die Demo legt ihre eigene Datenbank an; wohin, sagt --ausgabe.',
+    stand: 'Ohne --stand aufrufen: Die Demo zeigt immer den heutigen Tag.',
+  };
   static override flags = { ausgabe: outputFolderFlag('Ordner für Datenbank und Berichte; ohne Angabe ./ausgabe') };
 
   async run() {

@@ -46,6 +46,7 @@ export interface DemoAnswer {
 
 const it = 'Jan Krause';
 const head = 'Jana Muster';
+const webProvider = 'Udo Kern (Webdienstleister)';
 
 function all(status: Umsetzungsstatus, controls: string, gesagtVon = it): DemoAnswer[] {
   return controls.split(' ').map((control) => ({ control, status, gesagtVon }));
@@ -128,11 +129,19 @@ export const now: readonly DemoAnswer[] = [
     begruendung: 'Erweiterungen lassen sich auf den Rechnern nicht installieren',
   },
   { control: 'WEB-01.03', status: 'ja', zielobjekt: 'WEB1', gesagtVon: it },
-  { control: 'WEB-01.03', status: 'ja', zielobjekt: 'WEB2', gesagtVon: 'Dienstleister laut Telefonat' },
+  { control: 'WEB-01.03', status: 'ja', zielobjekt: 'WEB2', gesagtVon: webProvider },
   { control: 'WEB-01.04', status: 'ja', zielobjekt: 'WEB1', gesagtVon: it },
-  { control: 'WEB-01.04', status: 'ja', zielobjekt: 'WEB2', gesagtVon: 'Dienstleister laut Telefonat' },
+  { control: 'WEB-01.04', status: 'ja', zielobjekt: 'WEB2', gesagtVon: webProvider },
   { control: 'WEB-01.05', status: 'ja', gesagtVon: it },
   { control: 'WEB-01.06', status: 'ja', zielobjekt: 'WEB1', gesagtVon: it },
-  { control: 'WEB-01.06', status: 'nein', zielobjekt: 'WEB2', gesagtVon: it, verantwortlich: 'Dienstleister', bisInTagen: 14 },
-  { control: 'WEB-01.07', status: 'ja', gesagtVon: it },
+  { control: 'WEB-01.06', status: 'nein', zielobjekt: 'WEB2', gesagtVon: it, verantwortlich: webProvider, bisInTagen: 14 },
+  { control: 'WEB-01.07', status: 'ja', zielobjekt: 'WEB1', gesagtVon: it },
+  {
+    control: 'WEB-01.07',
+    status: 'entbehrlich',
+    grund: 'nicht-relevant',
+    zielobjekt: 'WEB2',
+    gesagtVon: webProvider,
+    begruendung: 'Die Terminvergabe hat nur eine verschlüsselte Adresse',
+  },
 ];

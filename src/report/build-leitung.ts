@@ -259,9 +259,12 @@ function networkSentence({ evaluation, scan }: ReportInput, made: readonly Findi
   if (day === null) return 'Was von außen zu sehen ist, wissen wir nicht, weil noch keine Netzprüfung erfasst ist.';
   if (made.length === 0) return `Die Netzprüfung vom ${day} hat nichts feststellen können.`;
   const good = made.filter((finding) => finding.result === 'met').length;
-  const seen = `Die Netzprüfung (zuletzt ${day}) hat ${counted(targetsOf(made), 'Adresse', 'Adressen')} angesehen und ${counted(made.length, 'Punkt', 'Punkte')} beurteilt`;
-  return `${seen}: ${formatNumber(good)} in Ordnung, ${formatNumber(made.length - good)} mit Mangel oder auslaufend.`;
+  const seen = `Zuletzt am ${day}: ${counted(targetsOf(made), 'Adresse', 'Adressen')} angesehen, ${counted(made.length, 'Punkt', 'Punkte')} beurteilt`;
+  return `${seen}, ${formatNumber(good)} in Ordnung, ${formatNumber(made.length - good)} mit Mangel oder auslaufend.`;
 }
+
+/** Most characters of the names of what is concerned: they must leave room for what was not seen. */
+const concernedRoom = 70;
 
 /** Faults in the words of the controls they bear on: consequence first, no product, no version. */
 function faultSentence(faults: readonly Finding[], evaluation: Evaluation): string {
@@ -269,19 +272,20 @@ function faultSentence(faults: readonly Finding[], evaluation: Evaluation): stri
   const checks = new Set(faults.map((finding) => finding.check));
   const concerned = [...evaluation.controls.values()].filter((c) => c.control.checks.some((check) => checks.has(check)));
   const topics = [...new Set(concerned.map((c) => c.control.title))];
-  return topics.length === 0 ? '' : `Betroffen: ${enumeratedUpTo(topics, 4)}.`;
+  if (topics.length === 0) return '';
+  const named = [3, 2, 1].map((limit) => enumeratedUpTo(topics, limit)).find((text) => text.length <= concernedRoom);
+  return `Betroffen: ${named ?? `${counted(topics.length, 'Anforderung', 'Anforderungen')}, siehe Anhang`}.`;
 }
 
+/** What the check could not tell. Short enough never to be cut on the first page; the annex lists every point. */
 function unseenSentence({ evaluation, scan }: ReportInput): string {
   const n = evaluation.unchecked.length;
-  const unchecked =
-    n === 0
-      ? ''
-      : `${counted(n, 'Punkt ließ', 'Punkte ließen')} sich nicht prüfen; ${agreeing(n, 'er gilt', 'sie gelten')} weder als gut noch als schlecht.`;
-  const tool = scan?.nmapMissing === true ? 'Offene Dienste wurden nur eingeschränkt gesucht, weil ein Prüfprogramm fehlte.' : '';
-  const scope =
-    evaluation.findings.length === 0 ? '' : 'Was nicht freigegeben war und was im Haus liegt, hat die Prüfung nicht gesehen.';
-  return [unchecked, tool, scope].filter((part) => part !== '').join(' ');
+  const parts = [
+    ...(evaluation.findings.length === 0 ? [] : ['was nicht freigegeben ist oder im Haus liegt']),
+    ...(n === 0 ? [] : [`${counted(n, 'Punkt', 'Punkte')} (unbestimmt, weder gut noch schlecht)`]),
+    ...(scan?.nmapMissing === true ? ['offene Dienste nur zum Teil, weil ein Prüfprogramm fehlte'] : []),
+  ];
+  return parts.length === 0 ? '' : `Nicht gesehen: ${parts.join('; ')}.`;
 }
 
 function buildFinding(finding: Finding, frage: string): FindingData {

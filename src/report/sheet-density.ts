@@ -36,7 +36,9 @@ function heightOf(block: Block, characters: number): number {
     case 'heading':
       return measures.heading;
     case 'paragraph':
-      return textLines(plainText(block.content), characters, 5) * measures.line + 3;
+      return (
+        textLines(plainText(block.content), characters, characters === measures.columnCharacters ? 8 : 5) * measures.line + 3
+      );
     case 'ampel':
       return (
         (1 + block.groups.length + block.groups.reduce((sum, group) => sum + group.rows.length, 0)) * measures.topicRow +

@@ -107,6 +107,12 @@ function toAssessment(
 }
 
 function checkReason(answer: NewAnswer): void {
+  if (answer.status === 'ja' && (answer.bis !== undefined || trimmed(answer.verantwortlich) !== null)) {
+    throw new InvalidDataError(
+      `--${answer.bis === undefined ? 'verantwortlich' : 'bis'} gehört nur zu einer Lücke, nicht zu „ja“.`,
+      'Den Schalter weglassen, oder „nein“ oder „teilweise“ antworten, wenn noch etwas zu tun ist.',
+    );
+  }
   if (answer.status === 'entbehrlich') {
     if (trimmed(answer.begruendung) === null) {
       throw new InvalidDataError(

@@ -21,8 +21,10 @@ export async function assignRole(
   const { catalogue, store } = context;
   const assignable = catalogue.vocabulary.roles.filter((role) => role.assignable);
   findById(assignable, rolle.rolle, 'Eine Rolle', 'Vergeben werden können');
-  if (rolle.person.trim() === '')
-    throw new InvalidDataError('Der Name der Person fehlt.', 'Mit --person oder --inhaber angeben.');
+  const person = rolle.person.trim();
+  if (person === '') throw new InvalidDataError('Der Name der Person fehlt.', 'Mit --person angeben, wer die Rolle bekommt.');
+  checkNotInFuture('Die Bestellung', rolle.bestellt, context.today);
+  checkNotInFuture('Die Mitteilung', rolle.gemeldet, context.today);
   if (rolle.gemeldet !== null && rolle.bestellt === null) {
     throw new InvalidDataError(
       'Eine Mitteilung ohne Bestellung lässt sich nicht einordnen.',
@@ -36,8 +38,17 @@ export async function assignRole(
     );
   }
   await selectKommune(store, rolle.kommune, stateNow(context));
-  const recorded = await insertRolle(store, { ...rolle, bis: null }, recordingOf(context));
+  const recorded = await insertRolle(store, { ...rolle, person, bis: null }, recordingOf(context));
   return rolleJson(catalogue, recorded);
+}
+
+/** Being appointed and being reported are facts: a plan does not fulfil the duty. */
+function checkNotInFuture(what: string, day: string | null, today: string): void {
+  if (day === null || day <= today) return;
+  throw new InvalidDataError(
+    `${what} am ${formatDay(day)} liegt in der Zukunft.`,
+    'Den Tag erst erfassen, wenn es so weit ist, oder das Datum prüfen.',
+  );
 }
 
 /** Ends a role on a day. `id` is the id of the assignment (R1) or a role id that only one person holds. @throws NotFoundError, InvalidDataError */

@@ -19,10 +19,12 @@ export async function createZielobjekt(context: Context, zielobjekt: Zielobjekt)
       'Ein Kürzel besteht aus 1 bis 20 Großbuchstaben, Ziffern und Bindestrichen, zum Beispiel WEB1.',
     );
   }
+  const name = zielobjekt.name.trim();
+  if (name === '') throw new InvalidDataError('Der Name des Zielobjekts fehlt.', 'Mit --name sagen, wie es im Haus heißt.');
   for (const adresse of zielobjekt.adressen) checkAdresse(adresse);
   await selectKommune(context.store, zielobjekt.kommune, stateNow(context));
-  await insertZielobjekt(context.store, zielobjekt, context.today, recordingOf(context));
-  return { ...zielobjekt, adressen: [...zielobjekt.adressen] };
+  await insertZielobjekt(context.store, { ...zielobjekt, name }, context.today, recordingOf(context));
+  return { ...zielobjekt, name, adressen: [...zielobjekt.adressen] };
 }
 
 /** A host name or address, each optionally with port: `www.beispielhain.de:443`, `[2001:db8::7]:443`. */

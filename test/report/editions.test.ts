@@ -12,6 +12,11 @@ import { render, renderAgain, renderText } from './render.ts';
 import { browserArguments, browserNames, program, run, writeTemporary } from './tools.ts';
 
 const names = Object.keys(variants);
+const unseenParts = [
+  'Nicht gesehen: was nicht freigegeben ist oder im Haus liegt',
+  '120 Punkte (unbestimmt, weder gut noch schlecht)',
+  'offene Dienste nur zum Teil, weil ein Prüfprogramm fehlte.',
+];
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('every edition', () => {
@@ -59,6 +64,17 @@ describe('the PDF', () => {
     expect(signature).toBeLessThan(foot);
     expect(signature).toBeLessThanOrEqual(280 * pointsPerMm);
     expect(Math.max(...words.map((word) => Number(word[2])))).toBeLessThanOrEqual(192.5 * pointsPerMm);
+  });
+
+  it('of the mayor’s page says in full what was not seen, however much is concerned', async () => {
+    const pdftotext = program('Nicht Gesehenes auf Seite eins', ['pdftotext']);
+    if (pdftotext === null) return;
+    const file = writeTemporary('leitung.pdf', await render('leitung', 'pdf', 'viel nicht gesehen'));
+    // One column at a time; hyphenated words are put together again.
+    const text = run(pdftotext, ['-f', '1', '-l', '1', file, '-'])
+      .replace(/[-\u00ad]\n/g, '')
+      .replace(/\s+/g, ' ');
+    for (const part of unseenParts) expect(text).toContain(part);
   });
 
   it.each(reportKinds)('of %s is tagged, German, titled, searchable and has its fonts inside', async (art) => {
@@ -168,6 +184,10 @@ describe('the HTML', () => {
           '(() => { const s = document.querySelector(".seite"); return [s.scrollHeight, s.clientHeight, document.documentElement.scrollWidth, document.documentElement.clientWidth]; })()',
         );
         const [scroll, client, width, room] = heights as [number, number, number, number];
+        const clamped = await page.evaluate(
+          '[...document.querySelectorAll(".seite .spalte > p")].filter((p) => p.scrollHeight > p.clientHeight + 1).map((p) => p.textContent)',
+        );
+        expect(clamped, name).toEqual([]);
         expect(`${name}: ${scroll <= client && client <= sheet.height && width <= room}`).toBe(`${name}: true`);
       }
     } finally {

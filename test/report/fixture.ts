@@ -711,6 +711,21 @@ const allGreen: Situation = {
   findings: findings.map((finding) => ({ ...finding, result: 'met' as const })),
   merkmale: { kdn_angeschlossen: 'ja', wertet_protokolldaten_aus: 'ja' },
 };
+/** Many faults with long titles, many points that could not be told, and no nmap. */
+const muchUnseen: Situation = {
+  ...allRed,
+  catalogue: {
+    ...catalogue,
+    controls: controls.map((control, index) => ({
+      ...control,
+      title: `${control.title} und alles, was dazugehört`,
+      checks: index < 12 ? ['tls-protocol-version'] : [],
+    })),
+  },
+  findings: Array.from({ length: 120 }, (_, index) =>
+    findings.map((finding) => ({ ...finding, target: { ...finding.target, address: `192.0.2.${index + 10}` } })),
+  ).flat(),
+};
 const zeroFindings: Situation = { ...beispielhain, findings: [] };
 
 /** Situations a report must survive, by name. */
@@ -719,6 +734,8 @@ export const variants: Readonly<Record<string, (art: ReportKindId) => ReportInpu
   leer: (art) => inputFor(art, empty, { erhebung: null, chainHash: null }),
   'alles rot': (art) => inputFor(art, allRed, { earlier }),
   'alles gut': (art) => inputFor(art, allGreen, { earlier }),
+  'viel nicht gesehen': (art) =>
+    inputFor(art, muchUnseen, { earlier, scan: { tool: 'connect', at: '2026-11-28T08:20:00.000Z', nmapMissing: true } }),
   'ohne Befunde': (art) => inputFor(art, zeroFindings),
   'lange Namen': (art) =>
     inputFor(

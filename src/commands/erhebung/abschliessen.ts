@@ -1,10 +1,10 @@
 import { confirmed } from '../../cli/confirm.ts';
 import { kommuneFlag, yesFlag } from '../../cli/flags.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { closeErhebung } from '../../usecases/erhebungen.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
-export default class ErhebungAbschliessen extends StoreCommand<CommandJson['erhebung abschliessen']> {
+export default class ErhebungAbschliessen extends WriteCommand<CommandJson['erhebung abschliessen']> {
   static override summary = 'Die laufende Erhebung abschließen und ihren Stand festhalten';
   static override description =
     'Eine abgeschlossene Erhebung lässt sich nicht wieder öffnen; neue Antworten kommen in die nächste.';

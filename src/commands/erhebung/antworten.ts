@@ -1,19 +1,20 @@
 import { Args, dateFlag, Flags, kommuneFlag } from '../../cli/flags.ts';
 import { formatDayOrDash } from '../../cli/format.ts';
 import { statusWord } from '../../cli/output.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { type EntbehrlichGrund, entbehrlichGruende, type Umsetzungsstatus, umsetzungsstatus } from '../../domain/assessment.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { recordAssessment } from '../../usecases/record-assessment.ts';
 
-export default class ErhebungAntworten extends StoreCommand<CommandJson['erhebung antworten']> {
+export default class ErhebungAntworten extends WriteCommand<CommandJson['erhebung antworten']> {
   static override summary = 'Eine Antwort erfassen; frühere Antworten bleiben erhalten';
   static override examples = [
     'burgward erhebung antworten WEB-01.03 --kommune beispielhain --status ja',
     'burgward erhebung antworten BAK-01.01 --kommune beispielhain --status nein --verantwortlich "Jan Krause" --bis 2026-12-31',
   ];
+  static override refusedFlags = { stand: 'Seit wann die Antwort stimmt, sagt --gueltig-ab.' };
   static override args = {
-    control: Args.string({ description: 'Kennung des Controls, zum Beispiel WEB-01.03', required: true }),
+    control: Args.string({ description: 'Kennung der Anforderung, zum Beispiel WEB-01.03', required: true }),
   };
   static override flags = {
     kommune: kommuneFlag(),

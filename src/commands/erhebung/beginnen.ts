@@ -1,9 +1,9 @@
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { beginErhebung } from '../../usecases/erhebungen.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
-export default class ErhebungBeginnen extends StoreCommand<CommandJson['erhebung beginnen']> {
+export default class ErhebungBeginnen extends WriteCommand<CommandJson['erhebung beginnen']> {
   static override summary = 'Eine Erhebung über ein Profil beginnen';
   static override examples = ['burgward erhebung beginnen --kommune beispielhain --profil sofort'];
   static override flags = {

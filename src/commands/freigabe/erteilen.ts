@@ -1,11 +1,11 @@
 import { Flags, kommuneFlag, requiredDateFlag } from '../../cli/flags.ts';
 import { freigabenTable } from '../../cli/freigaben-table.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { type Vantage, vantages } from '../../domain/observation.ts';
 import { grantFreigabe } from '../../usecases/freigaben.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
-export default class FreigabeErteilen extends StoreCommand<CommandJson['freigabe erteilen']> {
+export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe erteilen']> {
   static override summary = 'Eine schriftliche Freigabe für Netzprüfungen erfassen';
   static override description =
     'Geprüft wird nur, was hier steht. Die Freigabe erteilt, wer für System und Daten verantwortlich ist, nicht burgward; bei fremdem Betrieb auch der Betreiber.';

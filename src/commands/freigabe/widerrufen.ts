@@ -1,11 +1,11 @@
 import { confirmed } from '../../cli/confirm.ts';
 import { Args, kommuneFlag, yesFlag } from '../../cli/flags.ts';
 import { freigabenTable } from '../../cli/freigaben-table.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { withdrawFreigabe } from '../../usecases/freigaben.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
-export default class FreigabeWiderrufen extends StoreCommand<CommandJson['freigabe widerrufen']> {
+export default class FreigabeWiderrufen extends WriteCommand<CommandJson['freigabe widerrufen']> {
   static override summary = 'Eine Freigabe ab heute widerrufen';
   static override examples = ['burgward freigabe widerrufen F1 --kommune beispielhain --ja'];
   static override args = {

@@ -9,7 +9,7 @@ const formats = ['xlsx', 'csv', 'json', 'md'] as const;
 export default class KatalogExportieren extends BaseCommand<CommandJson['katalog exportieren']> {
   static override summary = 'Den Katalog für andere Programme schreiben';
   static override description =
-    'xlsx: eine Mappe mit Controls, Rahmenwerken, Profilen und Netzprüfungen. csv: dieselben Tabellen, je eine Datei, mit Semikolon getrennt. json: alles, lesbar für „katalog vergleichen“. md: zum Lesen und Drucken.';
+    'xlsx: eine Mappe mit Anforderungen, Rahmenwerken, Profilen und Netzprüfungen. csv: dieselben Tabellen, je eine Datei, mit Semikolon getrennt. json: alles, lesbar für „katalog vergleichen“. md: zum Lesen und Drucken.';
   static override examples = [
     'burgward katalog exportieren --format xlsx',
     'burgward katalog exportieren --format json --ausgabe ./ausgabe',

@@ -6,7 +6,7 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { listControls } from '../../usecases/list-controls.ts';
 
 export default class KatalogListe extends BaseCommand<CommandJson['katalog liste']> {
-  static override summary = 'Die Controls des Katalogs auflisten';
+  static override summary = 'Die Anforderungen des Katalogs auflisten';
   static override examples = ['burgward katalog liste --profil sofort', 'burgward katalog liste --thema backup'];
   static override flags = controlFilterFlags;
 
@@ -15,7 +15,7 @@ export default class KatalogListe extends BaseCommand<CommandJson['katalog liste
     const controls = listControls(await currentCatalogue(flags), flags);
     this.print(
       table(controls, [
-        { header: 'Control', value: (c) => c.id },
+        { header: 'Anforderung', value: (c) => c.id },
         { header: 'Pflicht', value: (c) => c.pflicht },
         { header: 'Stufe', value: (c) => c.stufe },
         { header: 'Titel', value: (c) => c.titel },
@@ -23,7 +23,9 @@ export default class KatalogListe extends BaseCommand<CommandJson['katalog liste
         { header: 'Rolle', value: (c) => c.rolle },
       ]),
     );
-    this.note(controls.length === 1 ? '1 Control.' : `${controls.length} Controls. Eines ansehen: burgward katalog zeigen ID`);
+    this.note(
+      controls.length === 1 ? '1 Anforderung.' : `${controls.length} Anforderungen. Eine ansehen: burgward katalog zeigen ID`,
+    );
     return controls;
   }
 }

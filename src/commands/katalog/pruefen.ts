@@ -18,7 +18,9 @@ export default class KatalogPruefen extends BaseCommand<CommandJson['katalog pru
     for (const { datei, zeile, feld, text } of result.probleme) this.print(`${datei}, Zeile ${zeile}, ${feld}: ${text}`);
     const { bausteine, controls, checks, rahmenwerke, probleme } = result;
     const found = probleme.length === 0 ? 'Keine Probleme' : probleme.length === 1 ? '1 Problem' : `${probleme.length} Probleme`;
-    this.print(`${found} in ${bausteine} Bausteinen, ${controls} Controls, ${checks} Prüfungen und ${rahmenwerke} Rahmenwerken.`);
+    this.print(
+      `${found} in ${bausteine} Bausteinen, ${controls} Anforderungen, ${checks} Prüfungen und ${rahmenwerke} Rahmenwerken.`,
+    );
     if (probleme.length > 0) this.endWith(exitCodes.invalidData);
     return result;
   }

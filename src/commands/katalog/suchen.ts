@@ -7,7 +7,7 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { searchControls } from '../../usecases/search-controls.ts';
 
 export default class KatalogSuchen extends BaseCommand<CommandJson['katalog suchen']> {
-  static override summary = 'Controls nach Wörtern suchen';
+  static override summary = 'Anforderungen nach Wörtern suchen';
   static override description =
     'Umlaute, Beugung und Großschreibung sind gleich, „Passwort“ findet „Kennwort“, ein Tippfehler schadet nicht. Der beste Treffer steht oben.';
   static override examples = ['burgward katalog suchen Kennwort', 'burgward katalog suchen "Sicherung zurück" --profil einstieg'];
@@ -21,7 +21,7 @@ export default class KatalogSuchen extends BaseCommand<CommandJson['katalog such
     if (hits.length > 0) {
       this.print(
         table(hits, [
-          { header: 'Control', value: (c) => c.id },
+          { header: 'Anforderung', value: (c) => c.id },
           { header: 'Titel', value: (c) => c.titel },
           { header: 'Frage', value: (c) => c.frage },
         ]),

@@ -36,7 +36,7 @@ export default class KatalogVergleichen extends BaseCommand<Comparison> {
     const result = await compareCatalogues(args.alt, args.neu ?? (await shippedCatalogue()));
     const { alt, neu, gleich, aenderungen } = result;
     this.print(
-      `${alt.id} ${alt.edition} (${counted(alt.controls, 'Control', 'Controls')}) → ${neu.id} ${neu.edition} (${neu.controls})`,
+      `${alt.id} ${alt.edition} (${counted(alt.controls, 'Anforderung', 'Anforderungen')}) → ${neu.id} ${neu.edition} (${neu.controls})`,
     );
     for (const [thing, heading] of headings) {
       const own = aenderungen.filter(({ gegenstand }) => gegenstand === thing);

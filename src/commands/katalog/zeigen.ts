@@ -6,10 +6,10 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { showControl } from '../../usecases/list-controls.ts';
 
 export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeigen']> {
-  static override summary = 'Ein Control mit Frage, Begründung, Hilfe, Pflichten und Prüfungen zeigen';
+  static override summary = 'Eine Anforderung mit Frage, Begründung, Hilfe, Pflichten und Prüfungen zeigen';
   static override examples = ['burgward katalog zeigen WEB-01.03'];
   static override args = {
-    control: Args.string({ description: 'Kennung des Controls, zum Beispiel WEB-01.03', required: true }),
+    control: Args.string({ description: 'Kennung der Anforderung, zum Beispiel WEB-01.03', required: true }),
   };
 
   async run() {

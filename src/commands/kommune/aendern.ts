@@ -1,12 +1,13 @@
 import { slugArg } from '../../cli/flags.ts';
 import { changedKommuneFlags } from '../../cli/kommune-attributes.ts';
 import { kommuneText } from '../../cli/show-kommune.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { changeKommune } from '../../usecases/change-kommune.ts';
+import { checkLandkreis } from '../../usecases/create-kommune.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { parseMerkmale } from '../../usecases/merkmale.ts';
 
-export default class KommuneAendern extends StoreCommand<CommandJson['kommune aendern']> {
+export default class KommuneAendern extends WriteCommand<CommandJson['kommune aendern']> {
   static override summary = 'Angaben zu einer Kommune ändern; der frühere Stand bleibt erhalten';
   static override examples = ['burgward kommune aendern beispielhain --einwohner 4100 --merkmal schultraeger=ja'];
   static override args = { slug: slugArg('Kurzname der Kommune') };
@@ -14,12 +15,14 @@ export default class KommuneAendern extends StoreCommand<CommandJson['kommune ae
 
   async run() {
     const { args, flags } = await this.parse(KommuneAendern);
-    const { name, art, ags, einwohner, landkreis } = flags;
+    const { art, ags, einwohner, landkreis } = flags;
+    const name = flags.name?.trim();
     const given = Object.entries({ name, art, ags, einwohner, landkreis }).filter(([, value]) => value !== undefined);
     const merkmale = parseMerkmale(flags.merkmal ?? []);
-    const kommune = await this.withContext(flags, (context) =>
-      changeKommune(context, args.slug, Object.fromEntries(given), merkmale),
-    );
+    const kommune = await this.withContext(flags, async (context) => {
+      await checkLandkreis(context, landkreis ?? null);
+      return changeKommune(context, args.slug, Object.fromEntries(given), merkmale);
+    });
     this.print(kommuneText(kommune));
     return kommune;
   }

@@ -1,12 +1,12 @@
 import { slugArg } from '../../cli/flags.ts';
 import { newKommuneFlags } from '../../cli/kommune-attributes.ts';
 import { kommuneText } from '../../cli/show-kommune.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { createKommune } from '../../usecases/create-kommune.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { parseMerkmale } from '../../usecases/merkmale.ts';
 
-export default class KommuneAnlegen extends StoreCommand<CommandJson['kommune anlegen']> {
+export default class KommuneAnlegen extends WriteCommand<CommandJson['kommune anlegen']> {
   static override summary = 'Eine Kommune anlegen';
   static override examples = [
     'burgward kommune anlegen beispielhain --name "Gemeinde Beispielhain" --ags 14522999 --einwohner 4200 --merkmal kdn_angeschlossen=ja',

@@ -1,15 +1,16 @@
 import { befundeText } from '../../cli/befunde-text.ts';
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
 import { keyValues } from '../../cli/output.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { listFindings } from '../../usecases/list-findings.ts';
 import { type CheckRequest, findScanner, type PreparedChecks, prepareChecks, runChecks } from '../../usecases/run-checks.ts';
 
 const profiles = ['leicht', 'gruendlich'] as const;
 
-export default class NetzPruefen extends StoreCommand<CommandJson['netz pruefen']> {
+export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
   static override description =
     'Geprüft wird nur, was eine gültige Freigabe nennt; alles andere endet mit 5, ohne dass etwas gesendet wurde. Mit Strg-C bleibt erhalten, was fertig war.';
@@ -56,7 +57,8 @@ export default class NetzPruefen extends StoreCommand<CommandJson['netz pruefen'
       const prepared = await prepareChecks(context, request);
       this.#showFootprint(prepared);
       if (flags.probe) return prepared.footprint;
-      const result = await this.#check(context, request, prepared);
+      const result =
+        prepared.targets.length === 0 ? await this.#showStored(context, kommune) : await this.#check(context, request, prepared);
       if (flags['fehler-bei'] !== undefined && result.befunde.some((f) => f.ergebnis === 'not-met'))
         this.endWith(exitCodes.gapsFound);
       return result;
@@ -82,11 +84,18 @@ export default class NetzPruefen extends StoreCommand<CommandJson['netz pruefen'
     );
   }
 
+  /** Nothing was left to look at, so nothing is recorded. */
+  async #showStored(context: Context, kommune: string): Promise<CommandJson['netz befunde']> {
+    const stored = await listFindings(context, kommune);
+    this.print('Es ist nichts mehr offen.');
+    return stored;
+  }
+
   async #check(context: Context, request: CheckRequest, prepared: PreparedChecks): Promise<CommandJson['netz befunde']> {
-    const scanner = await findScanner();
-    if (scanner.reason !== null && !request.nurNmap) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
+    const scanner = await findScanner(request);
+    if (scanner.reason !== null) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
     const progress = this.progress('Netzprüfung');
-    const { json, run, aborted } = await runChecks(context, request, prepared, scanner, {
+    const { json, run, aborted, failure } = await runChecks(context, request, prepared, scanner, {
       signal: this.abortSignal,
       onProgress: ({ text, percent }) => progress.update(Math.round(percent), 100, text),
     }).finally(() => progress.finish());
@@ -96,6 +105,7 @@ export default class NetzPruefen extends StoreCommand<CommandJson['netz pruefen'
       this.note(
         `Abgebrochen; ${run.id} enthält, was bis dahin fertig war. Weiter mit: burgward netz pruefen --kommune ${request.kommune} --fortsetzen`,
       );
+    if (failure !== null) throw failure;
     return json;
   }
 }

@@ -8,9 +8,9 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 type Coverage = CommandJson['rahmenwerk abdeckung'];
 
 export default class RahmenwerkAbdeckung extends BaseCommand<Coverage> {
-  static override summary = 'Zeigen, wie weit die Controls ein Rahmenwerk abdecken';
+  static override summary = 'Zeigen, wie weit die Anforderungen des Katalogs ein Rahmenwerk abdecken';
   static override description =
-    'Je Baustein: wie viele Anforderungen die Controls ganz, teilweise oder mit Begründung nicht abdecken. Sagt nichts darüber, was eine Kommune umgesetzt hat; das zeigt „rahmenwerk auswerten“.';
+    'Je Baustein: wie viele seiner Punkte der Katalog ganz, teilweise oder mit Begründung nicht abdeckt. Sagt nichts darüber, was eine Kommune umgesetzt hat; das zeigt „rahmenwerk auswerten“.';
   static override examples = ['burgward rahmenwerk abdeckung it-grundschutz-2023'];
   static override args = { rahmenwerk: Args.string({ description: 'Kennung aus „rahmenwerk liste“', required: true }) };
 
@@ -39,7 +39,7 @@ export default class RahmenwerkAbdeckung extends BaseCommand<Coverage> {
       this.print(styled('bold', 'Ausgenommen'));
       for (const { grund, punkte } of ausnahmen) this.print(paragraph(`${punkte.join(', ')}: ${grund}`, 2));
     }
-    this.note(`Abgedeckt durch ${counted(controls, 'Control', 'Controls')}.`);
+    this.note(`Abgedeckt durch ${counted(controls, 'Anforderung', 'Anforderungen')}.`);
     return coverage;
   }
 }

@@ -1,15 +1,16 @@
 import { Args, kommuneFlag, requiredDateFlag } from '../../cli/flags.ts';
 import { rollenTable } from '../../cli/rollen-table.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { endRole } from '../../usecases/rollen.ts';
 
-export default class RolleBeenden extends StoreCommand<CommandJson['rolle beenden']> {
+export default class RolleBeenden extends WriteCommand<CommandJson['rolle beenden']> {
   static override summary = 'Eine Rolle zu einem Tag beenden';
   static override examples = [
     'burgward rolle beenden bfis --kommune beispielhain --bis 2026-06-30',
     'burgward rolle beenden R1 --kommune beispielhain --bis 2026-06-30',
   ];
+  static override refusedFlags = { stand: 'Bis wann die Person die Rolle hatte, sagt --bis.' };
   static override args = {
     rolle: Args.string({
       description: 'Nummer aus „rolle liste“ (R1) oder die Rolle, wenn nur eine Person sie hat',

@@ -1,16 +1,17 @@
 import { Args, dateFlag, Flags, kommuneFlag, requiredDateFlag } from '../../cli/flags.ts';
 import { rollenTable } from '../../cli/rollen-table.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { assignRole } from '../../usecases/rollen.ts';
 
-export default class RolleVergeben extends StoreCommand<CommandJson['rolle vergeben']> {
+export default class RolleVergeben extends WriteCommand<CommandJson['rolle vergeben']> {
   static override summary = 'Eine Person in einer Rolle erfassen, etwa die BfIS oder die Leitung';
   static override description =
     'Wer erfasst, steht hier nur in BURGWARD_PERSON: --person nennt die Person, die die Rolle bekommt.';
   static override examples = [
     'burgward rolle vergeben bfis --kommune beispielhain --person "Ines Sorbe" --ab 2026-03-01 --bestellt 2026-03-01 --gemeldet 2026-03-20',
   ];
+  static override refusedFlags = { stand: 'Seit wann die Person die Rolle hat, sagt --ab.' };
   static override args = {
     rolle: Args.string({ description: 'bfis, bfis-vertretung, leitung, it-leitung, dsb …', required: true }),
   };

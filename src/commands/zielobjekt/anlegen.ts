@@ -1,10 +1,10 @@
 import { Args, Flags, kommuneFlag } from '../../cli/flags.ts';
-import { StoreCommand } from '../../cli/store-command.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
 import { zielobjekteTable } from '../../cli/zielobjekte-table.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { createZielobjekt } from '../../usecases/zielobjekte.ts';
 
-export default class ZielobjektAnlegen extends StoreCommand<CommandJson['zielobjekt anlegen']> {
+export default class ZielobjektAnlegen extends WriteCommand<CommandJson['zielobjekt anlegen']> {
   static override summary = 'Ein Zielobjekt anlegen: ein System, einen Dienst, einen Raum';
   static override examples = [
     'burgward zielobjekt anlegen WEB1 --kommune beispielhain --typ webserver --name "Webauftritt" --adresse www.beispielhain.de:443',
