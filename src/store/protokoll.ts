@@ -7,7 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Store, translateError } from './open.ts';
-import { type Database, type RecordedTable, type RecordedTables, recordedTables } from './schema.ts';
+import { type Database, type ProtokollTable, type RecordedTable, type RecordedTables, recordedTables } from './schema.ts';
 
 /** The chain for what belongs to no Kommune. */
 export const systemChain = '_system';
@@ -128,16 +128,7 @@ async function insertEntry(db: Transaction<Database>, entry: NewEntry): Promise<
     .execute();
 }
 
-function entryHash(row: {
-  chain: string;
-  seq: number;
-  recorded_at: string;
-  action: string;
-  subject: string | null;
-  row_digests: string;
-  digest: string;
-  previous: string;
-}): string {
+function entryHash(row: Omit<ProtokollTable, 'hash' | 'payload' | 'salt'>): string {
   const { chain, seq, recorded_at, action, subject, row_digests, digest, previous } = row;
   return sha256(canonicalJson({ chain, seq, recorded_at, action, subject, row_digests, digest, previous }));
 }
@@ -214,6 +205,11 @@ export async function selectProtokoll(store: Store, chain: string, before: strin
       hash: row.hash,
     };
   });
+}
+
+/** Whether any chain has an entry with this hash. */
+export async function selectHashExists(store: Store, hash: string): Promise<boolean> {
+  return (await store.db.selectFrom('protokoll').select('seq').where('hash', '=', hash).executeTakeFirst()) !== undefined;
 }
 
 export async function selectChains(store: Store): Promise<string[]> {

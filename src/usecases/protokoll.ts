@@ -5,6 +5,7 @@ import {
   type ChainCheck,
   selectBegunChains,
   selectChains,
+  selectHashExists,
   selectOrphanChains,
   selectProtokoll,
   verifyChain,
@@ -107,10 +108,7 @@ async function checkAgainstAny(
   against: string,
   ketten: CommandJson['protokoll pruefen']['ketten'],
 ): Promise<void> {
-  for (const chain of await selectChains(context.store)) {
-    const { problems } = await verifyChain(context.store, chain, against);
-    if (!problems.some((problem) => problem.seq === null)) return;
-  }
+  if (await selectHashExists(context.store, against)) return;
   const text = 'Die angegebene Prüfsumme kommt in keiner Kette vor: Ein Protokoll wurde neu berechnet oder gekürzt.';
   const [first] = ketten;
   if (first === undefined)
