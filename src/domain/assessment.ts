@@ -8,7 +8,21 @@ export type Umsetzungsstatus = (typeof umsetzungsstatus)[number];
 export const entbehrlichGruende = ['nicht-relevant', 'ersatzmassnahme'] as const;
 export type EntbehrlichGrund = (typeof entbehrlichGruende)[number];
 
-export const assessmentSources = ['einzelantwort', 'interview', 'paket', 'erklaerung', 'pruefung', 'sammel'] as const;
+/**
+ * Where an answer comes from: one command, the interview, a packet, a provider's statement, an audit, set or confirmed for
+ * many at once (`sammel`, `bestaetigung`), read from a list, taken over from an earlier round to be confirmed.
+ */
+export const assessmentSources = [
+  'einzelantwort',
+  'interview',
+  'paket',
+  'erklaerung',
+  'pruefung',
+  'sammel',
+  'bestaetigung',
+  'import',
+  'uebernahme',
+] as const;
 export type AssessmentSource = (typeof assessmentSources)[number];
 
 export interface Assessment {
@@ -22,6 +36,8 @@ export interface Assessment {
   grund: EntbehrlichGrund | null;
   begruendung: string | null;
   nachweis: string | null;
+  /** Remark of the officer, for the next conversation; never printed in reports that leave the house. */
+  notiz: string | null;
   verantwortlich: string | null;
   /** Day until which a gap is to be closed. */
   bis: string | null;
@@ -34,7 +50,31 @@ export interface Assessment {
   reviewDue: string;
   /** Instant of recording, ISO 8601 UTC. */
   recordedAt: string;
+  /** Entry of the Protokoll that recorded it, in the chain of its Kommune. */
+  entry: number;
+  /** Packet it came in, else null. */
+  paket: string | null;
+  /** SHA-256 of the question and requirement it answered; null for answers from before schema 4. */
+  controlHash: string | null;
+  /** Set when the Kommune did not say it itself. */
+  origin: AnswerOrigin | null;
 }
+
+/** From whom a Kommune has an answer that is not its own. */
+export type AnswerOrigin =
+  | { kind: 'gruppe' | 'verwaltung'; slug: string; name: string }
+  | {
+      kind: 'erklaerung';
+      id: string;
+      dienstleister: string;
+      titel: string;
+      vom: string;
+      gueltigBis: string | null;
+      /** Contract or AVV the statement rests on; null: „ohne Vertragsgrundlage“. */
+      vertragsgrundlage: string | null;
+      /** Why it no longer holds, null while it does. */
+      erloschen: string | null;
+    };
 
 /** A named round of assessment over a profile; closed, never overwritten. */
 export interface Erhebung {

@@ -1,14 +1,23 @@
+import { sql } from 'kysely';
 import type { Assessment, AssessmentSource, EntbehrlichGrund, Erhebung, Umsetzungsstatus } from '../domain/assessment.ts';
 import { InvalidDataError } from '../errors.ts';
 import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
-import { type StateAt, selectState } from './versions.ts';
+import { type StateAt, type StateRow, selectState } from './versions.ts';
 
-/** The answers that hold on a day, at most one per Zielobjekt and control. */
+/** The Kommune's own answers that hold on a day, at most one per Zielobjekt and control. What was taken back by then is left out. */
 export async function selectAssessments(store: Store, slug: string, at: StateAt): Promise<Assessment[]> {
-  const rows = await selectState(store.db, 'assessment', at, { kommune: slug });
-  return rows.map((row) => ({
+  const takenBack = sql` and not exists (select 1 from ruecknahme where ruecknahme.kommune = assessment.kommune
+    and ruecknahme.eintrag = assessment.entry and ruecknahme.recorded_at < ${at.before})`;
+  const rows = await selectState(store.db, 'assessment', at, { kommune: slug }, takenBack);
+  return rows.map(toAssessment);
+}
+
+type AssessmentRow = StateRow<'assessment'>;
+
+function toAssessment(row: AssessmentRow): Assessment {
+  return {
     kommune: row.kommune,
     zielobjekt: row.zielobjekt,
     control: row.control,
@@ -26,7 +35,12 @@ export async function selectAssessments(store: Store, slug: string, at: StateAt)
     validFrom: row.valid_from,
     reviewDue: row.review_due,
     recordedAt: row.recorded_at,
-  }));
+    notiz: row.notiz,
+    entry: row.entry,
+    paket: row.paket,
+    controlHash: row.control_hash,
+    origin: null,
+  };
 }
 
 /** Rounds of a Kommune, oldest first. */
@@ -104,25 +118,36 @@ export async function insertErhebungClosed(store: Store, erhebung: Erhebung, rec
   );
 }
 
+/** An answer about to be recorded: where and when it is recorded is added by the store. */
+export type NewAssessment = Omit<Assessment, 'erhebung' | 'recordedAt' | 'entry' | 'origin'>;
+
+/** What the Protokoll calls a change of answers. */
+export interface ChangeWords {
+  /** For example `erhebung.antworten`, `paket.einlesen`. */
+  action: string;
+  summary: string;
+}
+
 /**
  * Records answers in one change, in the open round; without one the given round is opened.
- * @returns the round the answers went into
+ * @param also writes what belongs to the same change, such as the return of a packet
+ * @returns the round the answers went into, and the entry of the Protokoll, by which they can be taken back
  */
 export async function insertAssessments(
   store: Store,
-  answers: readonly Omit<Assessment, 'erhebung' | 'recordedAt'>[],
+  answers: readonly NewAssessment[],
   ifNoneOpen: NewErhebung,
   recording: Recording,
-): Promise<Erhebung> {
-  const [first] = answers;
-  const what =
-    answers.length === 1 && first !== undefined
-      ? `Antwort ${first.control} (${first.zielobjekt}): ${first.status}`
-      : `${answers.length} Antworten`;
-  return recordChange(store, chainOf(ifNoneOpen.kommune), 'erhebung.antworten', what, recording, async (writer) => {
+  words: ChangeWords = wordsFor(answers),
+  also?: (writer: Writer) => Promise<void>,
+): Promise<{ erhebung: Erhebung; entry: number }> {
+  return recordChange(store, chainOf(ifNoneOpen.kommune), words.action, words.summary, recording, async (writer) => {
     const erhebung = (await openErhebung(writer, ifNoneOpen.kommune)) ?? (await writeErhebung(writer, ifNoneOpen));
     for (const answer of answers) {
       await writer.insert('assessment', {
+        notiz: answer.notiz,
+        paket: answer.paket,
+        control_hash: answer.controlHash,
         kommune: answer.kommune,
         zielobjekt: answer.zielobjekt,
         control: answer.control,
@@ -141,6 +166,14 @@ export async function insertAssessments(
         valid_from: answer.validFrom,
       });
     }
-    return erhebung;
+    await also?.(writer);
+    return { erhebung, entry: writer.entry };
   });
+}
+
+function wordsFor(answers: readonly NewAssessment[]): ChangeWords {
+  const [first] = answers;
+  const isOne = answers.length === 1 && first !== undefined;
+  const summary = isOne ? `Antwort ${first.control} (${first.zielobjekt}): ${first.status}` : `${answers.length} Antworten`;
+  return { action: 'erhebung.antworten', summary };
 }

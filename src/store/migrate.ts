@@ -1,10 +1,17 @@
 import { type Kysely, sql } from 'kysely';
 import * as grundstein from './migrations/0001-grundstein.ts';
 import * as katalogZusatz from './migrations/0002-katalog-zusatz.ts';
+import * as rahmenwerkZeilen from './migrations/0003-rahmenwerk-zeilen.ts';
+import * as erhebungImAlltag from './migrations/0004-erhebung-im-alltag.ts';
 import type { Database } from './schema.ts';
 
 /** Every released migration in order; the number of a migration is its place, counted from 1. */
-const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [grundstein, katalogZusatz];
+const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [
+  grundstein,
+  katalogZusatz,
+  rahmenwerkZeilen,
+  erhebungImAlltag,
+];
 
 /**
  * Runs the migrations after `version` in one transaction. Another process may have been faster: the version is read

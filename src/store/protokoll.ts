@@ -21,11 +21,18 @@ export interface Recording {
   by: string;
 }
 
-type Values<T extends RecordedTable> = Omit<RecordedTables[T], 'row_id' | 'chain' | 'entry' | 'recorded_at' | 'recorded_by'>;
+type Own<T extends RecordedTable> = Omit<RecordedTables[T], 'row_id' | 'chain' | 'entry' | 'recorded_at' | 'recorded_by'>;
+
+/** What a row of a table says; columns that may be empty may be left out. */
+export type Values<T extends RecordedTable> = {
+  [C in keyof Own<T> as null extends Own<T>[C] ? never : C]: Own<T>[C];
+} & { [C in keyof Own<T> as null extends Own<T>[C] ? C : never]?: Own<T>[C] };
 
 /** Adds rows inside a recorded change, and reads the state the change is based on. */
 export interface Writer {
   readonly db: Transaction<Database>;
+  /** Number of the entry this change becomes in its chain. */
+  readonly entry: number;
   insert<T extends RecordedTable>(table: T, values: Values<T>): Promise<void>;
   /** Notes in the chain of the system that a chain begins, so that losing it whole is noticed. */
   noteNewChain(): Promise<void>;
@@ -75,7 +82,7 @@ export async function recordChange<R>(
         const about = { chain: systemChain, seq: (system?.seq ?? 0) + 1, previous: system?.hash ?? genesis };
         await insertEntry(db, { ...about, action: newChainAction, subject: chain, recording, summary, rows: new Map() });
       };
-      const result = await change({ db, insert, noteNewChain });
+      const result = await change({ db, entry, insert, noteNewChain });
       if (rows.size > 0)
         await insertEntry(db, {
           chain,

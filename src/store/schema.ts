@@ -46,6 +46,14 @@ export interface ZielobjektTable extends RecordedColumns {
   name: string;
   /** JSON array of text. */
   adressen: string;
+  zweck: string | null;
+  /** How many alike it stands for. */
+  anzahl: number | null;
+  plattform: string | null;
+  standort: string | null;
+  verantwortlich: string | null;
+  benutzer: string | null;
+  entfernt_am: string | null;
 }
 
 export interface ErhebungTable extends RecordedColumns {
@@ -74,6 +82,136 @@ export interface AssessmentTable extends RecordedColumns {
   said_by: string;
   source: string;
   review_due: string;
+  notiz: string | null;
+  paket: string | null;
+  control_hash: string | null;
+}
+
+/** A recorded change of answers that was taken back: its rows no longer count. */
+export interface RuecknahmeTable extends RecordedColumns {
+  kommune: string;
+  /** Entry of the Protokoll, in the chain of the Kommune. */
+  eintrag: number;
+}
+
+export interface GegenzeichnungTable extends RecordedColumns {
+  kommune: string;
+  zielobjekt: string;
+  control: string;
+  /** Entry that recorded the answer; a later answer is not covered. */
+  eintrag: number;
+  ergebnis: 'bestaetigt' | 'beanstandet';
+  person: string;
+  anmerkung: string | null;
+}
+
+export interface PaketTable extends RecordedColumns {
+  id: string;
+  kommune: string;
+  titel: string;
+  empfaenger: string | null;
+  erstellt: string;
+  faellig: string | null;
+  stand: 'offen' | 'eingelesen' | 'zurueckgezogen';
+  /** JSON array of the questions with the answer they were sent with. */
+  fragen: string;
+}
+
+export interface PaketRuecklaufTable extends RecordedColumns {
+  kommune: string;
+  paket: string;
+  datei: string;
+  sha256: string;
+  gesagt_von: string;
+  gesagt_am: string | null;
+  antworten: number;
+}
+
+export interface ErklaerungTable extends RecordedColumns {
+  id: string;
+  dienstleister: string;
+  titel: string;
+  vom: string;
+  gueltig_bis: string | null;
+  dokument: string | null;
+  /** JSON array of { control, status, begruendung }. */
+  aussagen: string;
+  widerrufen_am: string | null;
+  widerruf_grund: string | null;
+}
+
+export interface ErklaerungZuordnungTable extends RecordedColumns {
+  kommune: string;
+  erklaerung: string;
+  vertrag: string | null;
+  vertrag_bis: string | null;
+  avv: string | null;
+  gilt: number;
+}
+
+/** Whose answers a Kommune inherits: of a group it belongs to, or of the Kommune that carries out its administration. */
+export interface HerkunftTable extends RecordedColumns {
+  kommune: string;
+  von: string;
+  art: 'gruppe' | 'verwaltung';
+  gilt: number;
+}
+
+export interface NachweisTable extends RecordedColumns {
+  id: string;
+  fassung: number;
+  titel: string;
+  art: 'datei' | 'verweis';
+  dateiname: string | null;
+  verweis: string | null;
+  sha256: string | null;
+  bytes: number | null;
+  datum: string;
+  gueltig_bis: string | null;
+  zurueckgezogen: number;
+}
+
+export interface NachweisBezugTable extends RecordedColumns {
+  kommune: string;
+  nachweis: string;
+  zielobjekt: string;
+  control: string;
+  gilt: number;
+}
+
+export interface ZielobjektBeziehungTable extends RecordedColumns {
+  kommune: string;
+  /** The one that needs the other: process → application → system → room. */
+  von: string;
+  nach: string;
+  gilt: number;
+}
+
+export interface SchutzbedarfTable extends RecordedColumns {
+  kommune: string;
+  zielobjekt: string;
+  schutzziel: 'vertraulichkeit' | 'integritaet' | 'verfuegbarkeit';
+  /** Null: nothing of its own any more, only what it inherits. */
+  stufe: 'normal' | 'hoch' | 'sehr-hoch' | null;
+  art: 'festgelegt' | 'kumulation' | 'verteilung';
+  begruendung: string;
+}
+
+export interface ModellierungTable extends RecordedColumns {
+  kommune: string;
+  baustein: string;
+  verwendet: 'ja' | 'nein';
+  begruendung: string | null;
+}
+
+export interface NotizTable extends RecordedColumns {
+  id: string;
+  /** Slug, or `_system` for a note about no Kommune. */
+  kommune: string;
+  text: string;
+  faellig: string | null;
+  stand: 'offen' | 'erledigt';
+  ergebnis: string | null;
 }
 
 export interface FreigabeTable extends RecordedColumns {
@@ -136,6 +274,18 @@ export interface KatalogZusatzTable extends RecordedColumns {
   inhalt: string;
 }
 
+/** What a Kommune says about a row of its connection conditions. */
+export interface RahmenwerkZeileTable extends RecordedColumns {
+  kommune: string;
+  rahmenwerk: string;
+  punkt: string;
+  gilt: 'ja' | 'nein' | 'unbekannt';
+  /** Where it stands in the contract. */
+  fundstelle: string | null;
+  /** Why; with `nein` never empty. */
+  grund: string | null;
+}
+
 export interface ProtokollTable {
   chain: string;
   seq: number;
@@ -167,6 +317,20 @@ export interface RecordedTables {
   observation: ObservationTable;
   finding: FindingTable;
   katalog_zusatz: KatalogZusatzTable;
+  rahmenwerk_zeilen: RahmenwerkZeileTable;
+  ruecknahme: RuecknahmeTable;
+  gegenzeichnung: GegenzeichnungTable;
+  paket: PaketTable;
+  paket_ruecklauf: PaketRuecklaufTable;
+  erklaerung: ErklaerungTable;
+  erklaerung_zuordnung: ErklaerungZuordnungTable;
+  herkunft: HerkunftTable;
+  nachweis: NachweisTable;
+  nachweis_bezug: NachweisBezugTable;
+  zielobjekt_beziehung: ZielobjektBeziehungTable;
+  schutzbedarf: SchutzbedarfTable;
+  modellierung: ModellierungTable;
+  notiz: NotizTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -188,6 +352,20 @@ export const versionKeys = {
   observation: ['row_id'],
   finding: ['row_id'],
   katalog_zusatz: ['id'],
+  rahmenwerk_zeilen: ['kommune', 'rahmenwerk', 'punkt'],
+  ruecknahme: ['kommune', 'eintrag'],
+  gegenzeichnung: ['kommune', 'zielobjekt', 'control'],
+  paket: ['kommune', 'id'],
+  paket_ruecklauf: ['kommune', 'paket', 'sha256'],
+  erklaerung: ['id'],
+  erklaerung_zuordnung: ['kommune', 'erklaerung'],
+  herkunft: ['kommune', 'von'],
+  nachweis: ['id'],
+  nachweis_bezug: ['kommune', 'nachweis', 'zielobjekt', 'control'],
+  zielobjekt_beziehung: ['kommune', 'von', 'nach'],
+  schutzbedarf: ['kommune', 'zielobjekt', 'schutzziel'],
+  modellierung: ['kommune', 'baustein'],
+  notiz: ['kommune', 'id'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];

@@ -2,12 +2,13 @@ import type { Erhebung } from '../domain/assessment.ts';
 import { endOfDay } from '../domain/calendar.ts';
 import { type Evaluation, type EvaluationInput, evaluate, withTrend } from '../domain/evaluation.ts';
 import { currentFindings, type Netzlauf } from '../domain/netzlauf.ts';
-import { selectAssessments, selectErhebungen } from '../store/assessments.ts';
+import { selectErhebungen } from '../store/assessments.ts';
 import { selectKommune, selectMerkmale, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
 import { selectFindings, selectNetzlaeufe } from '../store/netzlaeufe.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findProfile, saxonHolidays } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
+import { selectAnswers } from './current-answers.ts';
 import { currentErhebung } from './erhebungen.ts';
 
 /** An evaluation with what it was made from. */
@@ -34,7 +35,7 @@ async function evaluateAt(context: Context, slug: string, at: StateAt, erhebung:
     merkmale: await selectMerkmale(store, slug, at),
     rollen: await selectRollen(store, slug, at),
     zielobjekte: await selectZielobjekte(store, slug, at),
-    answers: await selectAssessments(store, slug, at),
+    answers: await selectAnswers(context, slug, at),
     findings: currentFindings(await selectFindings(store, slug, at)),
     profile: findProfile(catalogue, erhebung?.profil ?? 'einstieg'),
     holidays: saxonHolidays(catalogue),

@@ -2,10 +2,11 @@ import type { Assessment, AssessmentSource, EntbehrlichGrund, Umsetzungsstatus }
 import { addDuration, formatDay } from '../domain/calendar.ts';
 import { informationsverbund, type Kommune, type Zielobjekt } from '../domain/kommune.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
-import { insertAssessments, selectAssessments } from '../store/assessments.ts';
+import { insertAssessments, type NewAssessment, selectAssessments } from '../store/assessments.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { findControl } from './catalogue-lookup.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
+import { controlHash } from './control-hash.ts';
 import type { CommandJson } from './json-schemas.ts';
 
 export interface NewAnswer {
@@ -17,11 +18,14 @@ export interface NewAnswer {
   grund?: EntbehrlichGrund | undefined;
   begruendung?: string | undefined;
   nachweis?: string | undefined;
+  notiz?: string | undefined;
   verantwortlich?: string | undefined;
   bis?: string | undefined;
   gesagtVon?: string | undefined;
   gueltigAb?: string | undefined;
   source: AssessmentSource;
+  /** Packet it came in. */
+  paket?: string | undefined;
 }
 
 /** Name of the round that is opened when an answer comes without one. */
@@ -35,20 +39,23 @@ export async function recordAssessment(context: Context, answer: NewAnswer): Pro
   const { store } = context;
   const kommune = await selectKommune(store, answer.kommune, stateNow(context));
   const zielobjekte = await selectZielobjekte(store, kommune.slug, stateNow(context));
-  const assessment = toAssessment(context, kommune, zielobjekte, answer);
+  const assessment = prepareAnswer(context, kommune, zielobjekte, answer);
   const recording = recordingOf(context);
   const ifNoneOpen = { ...implicitRound, kommune: kommune.slug, begonnen: context.today };
-  const erhebung = await insertAssessments(store, [assessment], ifNoneOpen, recording);
+  const { erhebung, entry } = await insertAssessments(store, [assessment], ifNoneOpen, recording);
   const holding = await selectAssessments(store, kommune.slug, stateNow(context));
   const holds = holding.find((a) => a.control === assessment.control && a.zielobjekt === assessment.zielobjekt);
-  return answerJson({ ...assessment, erhebung: erhebung.id, recordedAt: recording.at }, holds?.recordedAt === recording.at);
+  return answerJson(
+    { ...assessment, erhebung: erhebung.id, recordedAt: recording.at, entry, origin: null },
+    holds?.entry === entry,
+  );
 }
 
 /** Records many answers in one change, for the demo and for packets. */
 export async function recordAssessments(context: Context, slug: string, answers: readonly NewAnswer[]): Promise<void> {
   const kommune = await selectKommune(context.store, slug, stateNow(context));
   const zielobjekte = await selectZielobjekte(context.store, slug, stateNow(context));
-  const assessments = answers.map((answer) => toAssessment(context, kommune, zielobjekte, answer));
+  const assessments = answers.map((answer) => prepareAnswer(context, kommune, zielobjekte, answer));
   await insertAssessments(
     context.store,
     assessments,
@@ -57,12 +64,16 @@ export async function recordAssessments(context: Context, slug: string, answers:
   );
 }
 
-function toAssessment(
+/**
+ * Checks an answer against catalogue, Zielobjekte and the rules, and completes it. Nothing is recorded.
+ * @throws InvalidDataError, NotFoundError as recordAssessment
+ */
+export function prepareAnswer(
   context: Context,
   kommune: Kommune,
   zielobjekte: readonly Zielobjekt[],
   answer: NewAnswer,
-): Omit<Assessment, 'erhebung' | 'recordedAt'> {
+): NewAssessment {
   const control = findControl(context.catalogue, answer.control);
   if (control.retired !== undefined) {
     throw new InvalidDataError(
@@ -97,12 +108,15 @@ function toAssessment(
     grund: answer.status === 'entbehrlich' ? (answer.grund ?? null) : null,
     begruendung: trimmed(answer.begruendung),
     nachweis: trimmed(answer.nachweis),
+    notiz: trimmed(answer.notiz),
     verantwortlich: trimmed(answer.verantwortlich),
     bis: answer.bis ?? null,
     saidBy: trimmed(answer.gesagtVon) ?? context.person,
     source: answer.source,
     validFrom,
     reviewDue: addDuration(validFrom, control.reviewAfter),
+    paket: answer.paket ?? null,
+    controlHash: controlHash(control),
   };
 }
 

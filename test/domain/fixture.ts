@@ -54,6 +54,11 @@ export function answer(id: string, status: Umsetzungsstatus, changes: Partial<As
     validFrom: '2026-10-01',
     reviewDue: '2027-10-01',
     recordedAt: '2026-10-01T10:00:00.000Z',
+    notiz: null,
+    entry: 1,
+    paket: null,
+    controlHash: null,
+    origin: null,
     ...changes,
   };
 }

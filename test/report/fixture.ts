@@ -450,6 +450,11 @@ export function answer(control: string, status: Umsetzungsstatus, more: Partial<
     validFrom: '2026-10-12',
     reviewDue: '2027-10-12',
     recordedAt: '2026-10-12T09:00:00.000Z',
+    notiz: null,
+    entry: 1,
+    paket: null,
+    controlHash: null,
+    origin: null,
     ...more,
   };
 }

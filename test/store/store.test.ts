@@ -10,6 +10,7 @@ import {
   insertAssessments,
   insertErhebung,
   insertErhebungClosed,
+  type NewAssessment,
   selectAssessments,
   selectErhebungen,
 } from '../../src/store/assessments.ts';
@@ -44,7 +45,7 @@ const beispielhain = {
 const today = { day: '2026-11-22', before: '2026-11-22T23:00:00.000Z' };
 const by = (at: string) => ({ at, by: 'Ines Sorbe' });
 
-function answer(control: string, status: Assessment['status'], validFrom: string): Omit<Assessment, 'erhebung' | 'recordedAt'> {
+function answer(control: string, status: Assessment['status'], validFrom: string): NewAssessment {
   return {
     kommune: 'beispielhain',
     zielobjekt: 'VERBUND',
@@ -61,6 +62,9 @@ function answer(control: string, status: Assessment['status'], validFrom: string
     source: 'einzelantwort',
     validFrom,
     reviewDue: '2030-01-01',
+    notiz: null,
+    paket: null,
+    controlHash: null,
   };
 }
 
@@ -145,7 +149,7 @@ describe('state on a day', () => {
   });
 
   it('opens a round for the first answer and refuses a second open one', async () => {
-    const erhebung = await insertAssessments(
+    const { erhebung } = await insertAssessments(
       store,
       [answer('WEB-01.03', 'ja', '2025-02-01')],
       round,
@@ -210,7 +214,7 @@ describe('Protokoll', () => {
     ['a removed answer', "delete from assessment where control = 'BAK-01.01'", 'entfernt'],
     [
       'an inserted answer',
-      "insert into assessment select null, chain, entry, recorded_at, recorded_by, valid_from, kommune, zielobjekt, 'ORG-01.01', catalogue_id, catalogue_edition, erhebung, status, grund, begruendung, nachweis, verantwortlich, bis, said_by, source, review_due from assessment where control = 'BAK-01.01'",
+      "insert into assessment select null, chain, entry, recorded_at, recorded_by, valid_from, kommune, zielobjekt, 'ORG-01.01', catalogue_id, catalogue_edition, erhebung, status, grund, begruendung, nachweis, verantwortlich, bis, said_by, source, review_due, null, null, null from assessment where control = 'BAK-01.01'",
       'eingefügt',
     ],
     ['a removed entry', 'delete from protokoll where seq = 2', 'fehlt'],
