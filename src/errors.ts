@@ -105,3 +105,35 @@ export class InterruptedError extends ExpectedError {
     this.exitCode = signal === 'SIGINT' ? exitCodes.interrupted : exitCodes.terminated;
   }
 }
+
+/** One problem in a table people fill in. `row` counts from 1 with the header row; `column` is its header. */
+export interface TableProblem {
+  /** File name, with the sheet where a workbook has several. */
+  file: string;
+  row: number | null;
+  column: string | null;
+  text: string;
+}
+
+/** A table has problems; all of them are listed, nothing was read in. */
+export class TableError extends ExpectedError {
+  readonly code = 'TABELLE';
+  readonly exitCode = exitCodes.invalidData;
+  readonly problems: readonly TableProblem[];
+
+  constructor(problems: readonly TableProblem[], hint = 'Die genannten Stellen berichtigen und die Datei erneut einlesen.') {
+    const shown = problems.slice(0, maxShownProblems).map(tableProblemLine);
+    const rest = problems.length - shown.length;
+    super(
+      `Nichts eingelesen (${problems.length === 1 ? '1 Problem' : `${problems.length} Probleme`}):\n${shown.join('\n')}${rest > 0 ? `\n… und ${rest} weitere` : ''}`,
+      hint,
+    );
+    this.problems = problems;
+  }
+}
+
+const maxShownProblems = 50;
+
+function tableProblemLine({ file, row, column, text }: TableProblem): string {
+  return `${[file, row === null ? '' : `Zeile ${row}`, column === null ? '' : `Spalte „${column}“`].filter((part) => part !== '').join(', ')}: ${text}`;
+}

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { EnvironmentError } from '../errors.ts';
 import { makeFolder } from '../store/folder.ts';
 
@@ -27,18 +30,35 @@ export async function writeFiles(folder: string, files: readonly FileToWrite[]):
   const written: WrittenFile[] = [];
   for (const { name, format, bytes } of files) {
     const pfad = join(target, name);
-    await writeWhole(target, pfad, bytes);
+    await writeWhole(target, pfad, (part) => writeFile(part, bytes));
     written.push({ format, pfad, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
   }
   return written;
 }
 
+/** The same for one file that is too large to be held in memory. */
+export async function writeStreamedFile(folder: string, name: string, format: string, content: Readable): Promise<WrittenFile> {
+  const target = resolve(folder);
+  const pfad = join(target, name);
+  const hash = createHash('sha256');
+  let bytes = 0;
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      hash.update(chunk);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  }
+  await writeWhole(target, pfad, (part) => pipeline(content, counted, createWriteStream(part)));
+  return { format, pfad, sha256: hash.digest('hex'), bytes };
+}
+
 /** Writes beside and renames, so that no half file is left. */
-async function writeWhole(folder: string, path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(folder: string, path: string, write: (part: string) => Promise<void>): Promise<void> {
   const part = `${path}.teil`;
   try {
     makeFolder(folder);
-    await writeFile(part, bytes);
+    await write(part);
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
