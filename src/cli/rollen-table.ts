@@ -3,8 +3,9 @@ import { formatDayOrDash } from './format.ts';
 import { table } from './output.ts';
 
 /** Roles as people read them. */
-export function rollenTable(rollen: CommandJson['rolle liste']): string {
+export function rollenTable(rollen: CommandJson['rolle liste'], showKommune = false): string {
   return table(rollen, [
+    ...(showKommune ? [{ header: 'Kommune', value: (r: CommandJson['rolle liste'][number]) => r.kommune }] : []),
     { header: 'Nr.', value: (r) => r.id },
     { header: 'Rolle', value: (r) => r.bezeichnung },
     { header: 'Person', value: (r) => r.person },

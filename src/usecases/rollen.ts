@@ -2,7 +2,7 @@ import { formatDay } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { RoleAssignment } from '../domain/kommune.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
-import { insertRolle, insertRolleEnd, selectKommune, selectRollen } from '../store/kommunen.ts';
+import { insertRolle, insertRolleChange, selectAllRollen, selectKommune, selectRollen } from '../store/kommunen.ts';
 import { findById } from './catalogue-lookup.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
@@ -23,23 +23,27 @@ export async function assignRole(
   findById(assignable, rolle.rolle, 'Eine Rolle', 'Vergeben werden können');
   const person = rolle.person.trim();
   if (person === '') throw new InvalidDataError('Der Name der Person fehlt.', 'Mit --person angeben, wer die Rolle bekommt.');
-  checkNotInFuture('Die Bestellung', rolle.bestellt, context.today);
-  checkNotInFuture('Die Mitteilung', rolle.gemeldet, context.today);
-  if (rolle.gemeldet !== null && rolle.bestellt === null) {
+  checkDays(rolle, context.today);
+  await selectKommune(store, rolle.kommune, stateNow(context));
+  const recorded = await insertRolle(store, { ...rolle, person, bis: null }, recordingOf(context));
+  return rolleJson(catalogue, recorded);
+}
+
+function checkDays({ bestellt, gemeldet }: Pick<RoleAssignment, 'bestellt' | 'gemeldet'>, today: string): void {
+  checkNotInFuture('Die Bestellung', bestellt, today);
+  checkNotInFuture('Die Mitteilung', gemeldet, today);
+  if (gemeldet !== null && bestellt === null) {
     throw new InvalidDataError(
       'Eine Mitteilung ohne Bestellung lässt sich nicht einordnen.',
       'Mit --bestellt den Tag der Bestellung angeben.',
     );
   }
-  if (rolle.gemeldet !== null && rolle.bestellt !== null && rolle.gemeldet < rolle.bestellt) {
+  if (gemeldet !== null && bestellt !== null && gemeldet < bestellt) {
     throw new InvalidDataError(
-      `Die Mitteilung vom ${formatDay(rolle.gemeldet)} liegt vor der Bestellung vom ${formatDay(rolle.bestellt)}.`,
+      `Die Mitteilung vom ${formatDay(gemeldet)} liegt vor der Bestellung vom ${formatDay(bestellt)}.`,
       'Die beiden Tage prüfen.',
     );
   }
-  await selectKommune(store, rolle.kommune, stateNow(context));
-  const recorded = await insertRolle(store, { ...rolle, person, bis: null }, recordingOf(context));
-  return rolleJson(catalogue, recorded);
 }
 
 /** Being appointed and being reported are facts: a plan does not fulfil the duty. */
@@ -53,10 +57,38 @@ function checkNotInFuture(what: string, day: string | null, today: string): void
 
 /** Ends a role on a day. `id` is the id of the assignment (R1) or a role id that only one person holds. @throws NotFoundError, InvalidDataError */
 export async function endRole(context: Context, slug: string, id: string, bis: string): Promise<CommandJson['rolle beenden']> {
-  const { catalogue, store } = context;
-  await selectKommune(store, slug, stateNow(context));
-  const rollen = await selectRollen(store, slug, stateNow(context));
-  const open = rollen.filter((r) => r.bis === null);
+  const rolle = await findOpenRole(context, slug, id);
+  if (bis < rolle.ab) {
+    throw new InvalidDataError(
+      `Das Ende am ${formatDay(bis)} liegt vor dem Beginn am ${formatDay(rolle.ab)}.`,
+      'Den Tag prüfen.',
+    );
+  }
+  const ended = { ...rolle, bis };
+  await insertRolleChange(context.store, ended, 'rolle.beenden', recordingOf(context));
+  return rolleJson(context.catalogue, ended);
+}
+
+/** Adds the days of appointment and notice to a role, when they become known. @throws NotFoundError, InvalidDataError */
+export async function completeRole(
+  context: Context,
+  slug: string,
+  id: string,
+  days: { bestellt?: string | undefined; gemeldet?: string | undefined },
+): Promise<CommandJson['rolle aendern']> {
+  if (days.bestellt === undefined && days.gemeldet === undefined)
+    throw new InvalidDataError('Es fehlt, was zu ergänzen ist.', 'Mit --bestellt oder --gemeldet den Tag angeben.');
+  const rolle = await findOpenRole(context, slug, id);
+  const changed = { ...rolle, bestellt: days.bestellt ?? rolle.bestellt, gemeldet: days.gemeldet ?? rolle.gemeldet };
+  checkDays(changed, context.today);
+  await insertRolleChange(context.store, changed, 'rolle.aendern', recordingOf(context));
+  return rolleJson(context.catalogue, changed);
+}
+
+/** @param id id of the assignment (R1) or a role id that only one person holds */
+async function findOpenRole(context: Context, slug: string, id: string): Promise<RoleAssignment> {
+  await selectKommune(context.store, slug, stateNow(context));
+  const open = (await selectRollen(context.store, slug, stateNow(context))).filter((r) => r.bis === null);
   const matching = open.filter((r) => r.id === id.toUpperCase() || r.rolle === id);
   const [rolle] = matching;
   if (rolle === undefined || matching.length > 1) {
@@ -65,20 +97,29 @@ export async function endRole(context: Context, slug: string, id: string, bis: s
     if (matching.length > 1) throw new InvalidDataError(`Die Rolle „${id}“ haben mehrere Personen.`, hint);
     throw new NotFoundError(`Eine laufende Rolle „${id}“ gibt es in ${slug} nicht.`, hint);
   }
-  if (bis < rolle.ab) {
-    throw new InvalidDataError(
-      `Das Ende am ${formatDay(bis)} liegt vor dem Beginn am ${formatDay(rolle.ab)}.`,
-      'Den Tag prüfen.',
-    );
-  }
-  const ended = { ...rolle, bis };
-  await insertRolleEnd(store, ended, recordingOf(context));
-  return rolleJson(catalogue, ended);
+  return rolle;
 }
 
-export async function listRoles(context: Context, slug: string): Promise<CommandJson['rolle liste']> {
+export interface RoleFilter {
+  /** Slug; without one all Kommunen. */
+  kommune?: string | undefined;
+  /** Part of the name, without regard to case. */
+  person?: string | undefined;
+  rolle?: string | undefined;
+}
+
+/** Who has and had which role, in one Kommune or all: one person may serve many bodies. @throws NotFoundError */
+export async function listRoles(context: Context, filter: RoleFilter): Promise<CommandJson['rolle liste']> {
   const at = stateAt(context);
-  await selectKommune(context.store, slug, at);
-  const rollen = await selectRollen(context.store, slug, at);
-  return rollen.map((rolle) => rolleJson(context.catalogue, rolle));
+  if (filter.kommune !== undefined) await selectKommune(context.store, filter.kommune, at);
+  if (filter.rolle !== undefined) findById(context.catalogue.vocabulary.roles, filter.rolle, 'Eine Rolle', 'Vorhanden sind');
+  const rollen =
+    filter.kommune === undefined
+      ? await selectAllRollen(context.store, at)
+      : await selectRollen(context.store, filter.kommune, at);
+  const name = filter.person?.trim().toLowerCase();
+  return rollen
+    .filter(({ person }) => name === undefined || person.toLowerCase().includes(name))
+    .filter(({ rolle }) => filter.rolle === undefined || rolle === filter.rolle)
+    .map((rolle) => rolleJson(context.catalogue, rolle));
 }

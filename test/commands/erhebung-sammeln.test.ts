@@ -134,7 +134,7 @@ describe('erhebung exportieren, importieren', () => {
       );
       await json('erhebung antworten', 'VOR-01.02', '--status', 'nein', '--verantwortlich', '+49 351 000', '--bis', '2027-01-31');
       const written = await json('erhebung exportieren', '--format', format, '--ausgabe', folder);
-      const [{ pfad }] = written.dateien as [{ pfad: string }];
+      const pfad = written.dateien[0]?.pfad ?? '';
       const again = await json('erhebung importieren', pfad);
       expect(again).toMatchObject({ eintrag: null, aenderungen: [], unveraendert: written.antworten });
       const other = {

@@ -87,7 +87,7 @@ describe('evidence', () => {
 
   it('an altered and a missing file are found and left out of the bundle, by name', async () => {
     const before = await json('nachweis buendeln', '--kommune', 'beispielhain', '--ausgabe', join(folder, 'a'));
-    const [zip] = before.dateien as [{ pfad: string; sha256: string }];
+    const zip = before.dateien[0] ?? { pfad: '', sha256: '' };
     const again = await json('nachweis buendeln', '--kommune', 'beispielhain', '--ausgabe', join(folder, 'b'));
     expect(again.dateien[0]?.sha256).toBe(zip.sha256);
     mkdirSync(join(folder, 'ausgepackt'));

@@ -84,7 +84,7 @@ describe('report data', () => {
     expect(methode.grundlage).toBe(
       'Die 24 Antworten „ja“ verteilen sich so: 22 nur angegeben, 1 mit Nachweis belegt und 1 von der Netzprüfung nicht widersprochen.',
     );
-    expect(methode.gesammelt).toBe('Gesammelt gesetzt (viele Antworten auf einmal) sind davon 2.');
+    expect(methode.gesammelt).toBe('Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) sind davon 2.');
   });
 
   it('names the head where recorded and fits any person where not', () => {

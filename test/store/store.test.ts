@@ -18,7 +18,7 @@ import {
   insertKommune,
   insertKommuneChange,
   insertRolle,
-  insertRolleEnd,
+  insertRolleChange,
   selectKommune,
   selectKommunen,
   selectMerkmale,
@@ -136,7 +136,7 @@ describe('state on a day', () => {
       },
       by('2025-01-11T09:00:00.000Z'),
     );
-    await insertRolleEnd(store, { ...bfis, bis: '2026-06-30' }, by('2026-06-01T09:00:00.000Z'));
+    await insertRolleChange(store, { ...bfis, bis: '2026-06-30' }, 'rolle.beenden', by('2026-06-01T09:00:00.000Z'));
     expect(
       (await selectKommune(store, 'beispielhain', { day: '2025-12-31', before: '2025-12-31T23:00:00.000Z' })).einwohner,
     ).toBe(4200);
