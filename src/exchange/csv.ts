@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { ForeignFileError } from '../errors.ts';
-import type { Sheet } from './sheet.ts';
+import { maxRows, type Sheet, tooManyRows } from './sheet.ts';
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe in front. */
 export function writeCsv({ columns, rows }: Sheet): string {
@@ -17,14 +17,22 @@ export function writeCsv({ columns, rows }: Sheet): string {
 /**
  * Rows of a comma-separated file, whichever separator it uses. Spreadsheets on Windows still write Windows-1252, so what is
  * no UTF-8 is read as that.
- * @throws ForeignFileError when quotes do not match
+ * @throws ForeignFileError when quotes do not match; InvalidDataError when there are too many rows
  */
 export function readCsv(bytes: Uint8Array, name: string): string[][] {
   const text = decode(bytes);
   const [firstLine = ''] = text.split('\n', 1);
   const delimiter = [';', '\t', ','].find((each) => firstLine.includes(each)) ?? ';';
   try {
-    return parse(text, { delimiter, bom: true, relax_column_count: true, skip_empty_lines: false });
+    const rows: string[][] = parse(text, {
+      delimiter,
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      to: maxRows + 2,
+    });
+    if (rows.length > maxRows + 1) throw tooManyRows(name);
+    return rows;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new ForeignFileError(

@@ -1,3 +1,5 @@
+import { InvalidDataError } from '../errors.ts';
+
 /** A table for other programs: one sheet of a workbook or one CSV file. */
 export interface Sheet {
   /** At most 31 characters, none of [ ] * ? : / \ */
@@ -13,3 +15,13 @@ export interface SheetColumn {
 }
 
 export type Cell = string | number | null;
+
+/** More rows than this, without the header, are no table someone filled in. */
+export const maxRows = 10_000;
+
+export function tooManyRows(name: string): InvalidDataError {
+  return new InvalidDataError(
+    `${name} hat mehr als ${maxRows.toLocaleString('de-DE')} Zeilen.`,
+    'Nur die Tabelle mit den Angaben speichern, ohne leere oder fremde Zeilen darunter.',
+  );
+}
