@@ -3,10 +3,15 @@ import type { Assessment, Umsetzungsstatus } from './assessment.ts';
 import { dayOf, daysBetween, formatDay } from './calendar.ts';
 import type { Control } from './catalogue.ts';
 import type { Finding } from './finding.ts';
+import { deviationOf, originText } from './inheritance.ts';
 import { informationsverbund, type Zielobjekt } from './kommune.ts';
 import { findingMaxAgeDays } from './netzlauf.ts';
+import { needsReanswering, signatureText } from './second-signature.ts';
 
-/** States of a question; disjoint, they sum to n. `zuBestaetigen`: an answer past its review date. */
+/**
+ * States of a question; disjoint, they sum to n. `zuBestaetigen`: an answer past its review date, carried over from an earlier round,
+ * disputed by a second person, or from a lapsed statement.
+ */
 export const answerStates = ['ja', 'teilweise', 'nein', 'entbehrlich', 'offen', 'zuBestaetigen'] as const;
 export type AnswerState = (typeof answerStates)[number];
 
@@ -23,6 +28,8 @@ export interface ZielobjektAnswer {
   answer: Assessment | null;
   /** True when the answer was given for the Kommune as a whole and holds here for want of an own one. */
   fromVerbund: boolean;
+  /** Inherited answer in force that says something else than the one that counts. */
+  deviatesFrom: Assessment | null;
   state: AnswerState;
   /** Set for „ja“ only. */
   basis: Basis | null;
@@ -62,7 +69,8 @@ export function evaluateControl(
     const state = stateOf(answer, asOf);
     const seen = findings.filter((f) => control.checks.includes(f.check) && f.zielobjekt === zielobjekt.kuerzel);
     const basis = state === 'ja' && answer !== null ? basisOf(answer, isMeasured(seen, asOf)) : null;
-    return { zielobjekt, answer, fromVerbund, state, basis, reason: reasonOf(answer, state, basis) };
+    const deviatesFrom = answer === null ? null : deviationOf(answer, asOf);
+    return { zielobjekt, answer, fromVerbund, deviatesFrom, state, basis, reason: reasonOf(answer, state, basis, asOf) };
   });
   const state = combineStates(results.map((r) => r.state));
   const deciding = results.find((r) => r.state === state) ?? results[0];
@@ -75,10 +83,10 @@ export function answerKey(zielobjekt: string, control: string): string {
   return `${zielobjekt} ${control}`;
 }
 
-/** An answer holds until its review date; from that day on it has to be confirmed. */
-export function stateOf(answer: Assessment | null, asOf: string): AnswerState {
+/** An answer holds until its review date; from that day on, and while a second person disputes it, it has to be confirmed. */
+export function stateOf(answer: Pick<Assessment, 'reviewDue' | 'status' | 'secondSignature'> | null, asOf: string): AnswerState {
   if (answer === null) return 'offen';
-  return answer.reviewDue <= asOf ? 'zuBestaetigen' : answer.status;
+  return answer.reviewDue <= asOf || needsReanswering(answer) ? 'zuBestaetigen' : answer.status;
 }
 
 /** Several Zielobjekte, one control: the worst decides; dispensable ones are left out unless all are. */
@@ -96,7 +104,9 @@ function isMeasured(findings: readonly Finding[], asOf: string): boolean {
   return findings.some(({ seenAt }) => daysBetween(dayOf(seenAt), asOf) <= findingMaxAgeDays);
 }
 
+/** Nothing makes more of a statement without contract than what somebody said. */
 function basisOf(answer: Assessment, measured: boolean): Basis {
+  if (answer.origin?.kind === 'erklaerung' && answer.origin.vertragsgrundlage === null) return 'angegeben';
   if (measured) return 'gemessen';
   return answer.nachweis === null ? 'angegeben' : 'belegt';
 }
@@ -113,24 +123,56 @@ const statusPhrases: Readonly<Record<Umsetzungsstatus, string>> = {
 };
 
 const basisPhrases: Readonly<Record<Basis, string>> = {
-  angegeben: 'nach Angabe von',
-  belegt: 'belegt, Angabe von',
-  gemessen: 'ohne Widerspruch der Netzprüfung, Angabe von',
+  angegeben: '',
+  belegt: 'belegt, ',
+  gemessen: 'ohne Widerspruch der Netzprüfung, ',
 };
 
-function reasonOf(answer: Assessment | null, state: AnswerState, basis: Basis | null): string {
+function reasonOf(answer: Assessment | null, state: AnswerState, basis: Basis | null, asOf: string): string {
   if (answer === null) return 'Es ist noch keine Antwort erfasst.';
-  const said = `${basis === null ? 'nach Angabe von' : basisPhrases[basis]} ${answer.saidBy} vom ${formatDay(answer.validFrom)}`;
+  const { secondSignature } = answer;
+  const signed = secondSignature === undefined ? '' : sentence(signatureText(secondSignature));
+  return [ownReason(answer, state, basis), signed, othersText(answer, asOf)].filter((text) => text !== '').join(' ');
+}
+
+function ownReason(answer: Assessment, state: AnswerState, basis: Basis | null): string {
+  if (state === 'zuBestaetigen') {
+    const unsure = `Die Antwort „${answer.status}“ ist zu bestätigen`;
+    return needsReanswering(answer) ? `${unsure}, weil sie beanstandet ist.` : `${unsure}: ${lapseText(answer)}`;
+  }
+  const said = saidText(answer, basis);
   const why = answer.begruendung === null ? '' : `: ${answer.begruendung}`;
   const until = answer.bis === null ? '' : ` Vorgesehen bis ${formatDay(answer.bis)}.`;
-  if (state === 'zuBestaetigen') {
-    return `Die Antwort „${answer.status}“ ist zu bestätigen: Sie stammt vom ${formatDay(answer.validFrom)} und war bis ${formatDay(answer.reviewDue)} gültig.`;
-  }
   if (answer.status === 'entbehrlich') {
-    const kind = answer.grund === 'ersatzmassnahme' ? 'Ersatzmaßnahme' : 'nicht relevant';
-    return sentence(`Entbehrlich (${kind}), ${said}${why}`);
+    const kinds = { 'nicht-relevant': ' (nicht relevant)', ersatzmassnahme: ' (Ersatzmaßnahme)' } as const;
+    return sentence(`Entbehrlich${answer.grund === null ? '' : kinds[answer.grund]}, ${said}${why}`);
   }
   return `${sentence(`${statusPhrases[answer.status]}, ${said}${why}`)}${until}`;
+}
+
+/** Who said it, and how a Kommune that did not say it itself comes to it. */
+function saidText({ saidBy, validFrom, origin }: Assessment, basis: Basis | null): string {
+  const prefix = basis === null ? '' : basisPhrases[basis];
+  if (origin?.kind === 'erklaerung') return `${prefix}nach ${originText(origin)}`;
+  const from = origin === null ? '' : ` (${originText(origin)})`;
+  const spoken = prefix === '' ? 'nach Angabe von' : `${prefix}Angabe von`;
+  return `${spoken} ${saidBy} vom ${formatDay(validFrom)}${from}`;
+}
+
+function lapseText({ validFrom, reviewDue, origin, source }: Assessment): string {
+  const takenOver = `wurde am ${formatDay(reviewDue)} aus einer früheren Erhebung übernommen.`;
+  const until = source === 'uebernahme' ? takenOver : `war bis ${formatDay(reviewDue)} gültig.`;
+  if (origin === null) return `Sie stammt vom ${formatDay(validFrom)} und ${until}`;
+  if (origin.kind !== 'erklaerung') return `Sie stammt vom ${formatDay(validFrom)} (${originText(origin)}) und ${until}`;
+  return origin.erloschen ?? `Sie stammt aus der ${originText(origin)} und ${until}`;
+}
+
+/** What others say about the same, so that a deviation is never hidden. */
+function othersText(answer: Assessment, asOf: string): string {
+  const other = deviationOf(answer, asOf);
+  if (other?.origin) return sentence(`Abweichend davon „${other.status}“: ${originText(other.origin)}`);
+  const same = answer.overruled?.find(({ origin, reviewDue }) => origin?.kind === 'erklaerung' && reviewDue > asOf);
+  return same?.origin ? sentence(`Ebenso: ${originText(same.origin)}`) : '';
 }
 
 function sentence(text: string): string {

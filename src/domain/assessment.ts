@@ -25,6 +25,11 @@ export const assessmentSources = [
 ] as const;
 export type AssessmentSource = (typeof assessmentSources)[number];
 
+/** Whether an answer was given or confirmed for many questions in one step: it weighs less, and reports count it. */
+export function isBulk({ source }: { source: AssessmentSource }): boolean {
+  return source === 'sammel' || source === 'bestaetigung';
+}
+
 export interface Assessment {
   kommune: string;
   zielobjekt: string;
@@ -56,8 +61,25 @@ export interface Assessment {
   paket: string | null;
   /** SHA-256 of the question and requirement it answered; null for answers from before schema 4. */
   controlHash: string | null;
-  /** Set when the Kommune did not say it itself. */
+  /** Set when the Kommune did not say it itself; `entry` is then one of the chain of who did. */
   origin: AnswerOrigin | null;
+  /** Inherited answers this one stands before, nearest first; absent when there are none. */
+  overruled?: readonly Assessment[];
+  /** What a second person said about just this answer; absent when nobody did. */
+  secondSignature?: SecondSignature;
+}
+
+/** A second person, who neither said nor recorded the answer, confirms or disputes it. */
+export const signatureResults = ['bestaetigt', 'beanstandet'] as const;
+export type SignatureResult = (typeof signatureResults)[number];
+
+export interface SecondSignature {
+  result: SignatureResult;
+  person: string;
+  /** Day in Saxony on which it was recorded. */
+  on: string;
+  /** What is disputed; with `beanstandet` never empty. */
+  remark: string | null;
 }
 
 /** From whom a Kommune has an answer that is not its own. */

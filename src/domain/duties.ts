@@ -32,6 +32,13 @@ export interface DutyEvaluation {
   due: string | null;
 }
 
+const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
+
+/** Whether a duty binds this Kommune: what is only recommended or does not apply does not. */
+export function isBinding({ item, status }: Pick<DutyEvaluation, 'item' | 'status'>): boolean {
+  return bindingKinds.has(item.kind) && status !== 'nichtAnwendbar';
+}
+
 export interface DutyInput {
   asOf: string;
   vocabulary: Vocabulary;
@@ -58,12 +65,16 @@ export function evaluateDuty(item: FrameworkItem, generations: readonly Generati
   const other = otherGenerations(item, generations, input.asOf);
   if (other !== null)
     return { ...base, status: 'nichtAnwendbar', reason: `Gilt nur für ${other}; an diesem Tag läuft sie nicht.` };
+  const { local } = item;
+  if (local?.applies === 'nein' && local.reason !== null)
+    return { ...base, status: 'nichtAnwendbar', reason: `Gilt bei uns nicht: ${local.reason}` };
   const condition = evaluateCondition(item.appliesIf, input.merkmale);
   if (condition.value === 'nein') {
-    return { ...base, status: 'nichtAnwendbar', reason: 'Die Voraussetzung trifft auf diese Kommune nicht zu.' };
+    const doubt = local?.applies === 'ja' ? ' Eingetragen ist aber, dass die Zeile bei uns gilt; beides ist zu klären.' : '';
+    return { ...base, status: 'nichtAnwendbar', reason: `Die Voraussetzung trifft auf diese Kommune nicht zu.${doubt}` };
   }
   if (item.excused !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.excused };
-  if (condition.value === 'unbekannt') {
+  if (condition.value === 'unbekannt' && local?.applies !== 'ja') {
     const questions = condition.unknown.map((id) => input.vocabulary.merkmale.find((m) => m.id === id)?.question ?? id);
     return { ...base, status: 'offen', reason: `Ob die Pflicht gilt, ist nicht bekannt. Zu klären: ${questions.join(' ')}` };
   }

@@ -7,7 +7,7 @@ import type { Assessment } from './assessment.ts';
 import type { HolidayRules } from './calendar.ts';
 import type { Catalogue, Framework, Profile, Topic } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
-import { type DutyEvaluation, evaluateFramework } from './duties.ts';
+import { type DutyEvaluation, evaluateFramework, isBinding } from './duties.ts';
 import type { Finding } from './finding.ts';
 import type { Kommune, Merkmale, RoleAssignment, Zielobjekt } from './kommune.ts';
 
@@ -144,36 +144,18 @@ export function lightOf(counts: Counts, openMust: boolean, unknownShare: number)
   };
 }
 
-/** Topics with their trend against an earlier evaluation: the share of „ja“ decides, then that of „nein“. */
-export function withTrend(topics: readonly TopicEvaluation[], earlier: readonly TopicEvaluation[]): TopicEvaluation[] {
-  return topics.map((topic) => {
-    const before = earlier.find((t) => t.topic.id === topic.topic.id);
-    return { ...topic, trend: before === undefined ? null : trendOf(before.counts, topic.counts) };
-  });
-}
-
-export function trendOf(before: Counts, now: Counts): Trend {
-  const difference = share(now, 'ja') - share(before, 'ja') || share(before, 'nein') - share(now, 'nein');
-  if (difference > 0) return 'besser';
-  return difference < 0 ? 'schlechter' : 'gleich';
-}
-
 /** Share of a state; dispensable questions are left out of the denominator. */
 export function share(counts: Counts, state: AnswerState): number {
   const denominator = counts.n - counts.entbehrlich;
   return denominator === 0 ? 0 : counts[state] / denominator;
 }
 
-const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
-
 /** Legal duty first, then MUSS, then effect against effort (a „nein“ weighs twice a „teilweise“), then the id. */
 export function rankGaps(asked: readonly ControlEvaluation[], duties: readonly DutyEvaluation[]): Gap[] {
   const gaps = asked.filter((c) => c.state === 'nein' || c.state === 'teilweise');
   return gaps
     .map((evaluation) => {
-      const binding = duties.filter(
-        (d) => d.controls.includes(evaluation.control.id) && d.status !== 'nichtAnwendbar' && bindingKinds.has(d.item.kind),
-      );
+      const binding = duties.filter((d) => d.controls.includes(evaluation.control.id) && isBinding(d));
       const answer = evaluation.answers.find((a) => a.state === evaluation.state)?.answer;
       return {
         evaluation,

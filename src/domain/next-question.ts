@@ -7,7 +7,7 @@ import type { ControlEvaluation, ZielobjektAnswer } from './answers.ts';
 import { dayOf, daysBetween, formatDay } from './calendar.ts';
 import type { Condition, EffortBand, FrameworkItem } from './catalogue.ts';
 import { evaluateCondition } from './conditions.ts';
-import type { DutyEvaluation } from './duties.ts';
+import { type DutyEvaluation, isBinding } from './duties.ts';
 import type { Merkmale } from './kommune.ts';
 
 /** How many questions one sitting holds without a wish for another number (working-year rule of the project). */
@@ -51,13 +51,9 @@ export function nextQuestions(
   return wish.keepOrder ? questions : questions.sort((a, b) => compareQuestions(a, b, wish.asOf));
 }
 
-const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
-
 /** Duties that bind, may apply, and are answered by a control. */
 export function bindingDuties(control: string, duties: readonly DutyEvaluation[]): DutyEvaluation[] {
-  return duties.filter(
-    ({ item, status, controls }) => bindingKinds.has(item.kind) && status !== 'nichtAnwendbar' && controls.includes(control),
-  );
+  return duties.filter((duty) => isBinding(duty) && duty.controls.includes(control));
 }
 
 function isAsked({ answer, state }: ZielobjektAnswer, { all, asOf }: QuestionWish): boolean {

@@ -1,7 +1,7 @@
 /** Packets: questions handed to people without an account. Which are asked, how they are shared out, and when a returned answer collides. */
 import type { AnswerState, ControlEvaluation, ZielobjektAnswer } from './answers.ts';
 import type { Assessment, EntbehrlichGrund, Umsetzungsstatus } from './assessment.ts';
-import type { DutyEvaluation } from './duties.ts';
+import { type DutyEvaluation, isBinding } from './duties.ts';
 import { informationsverbund, type Zielobjekt } from './kommune.ts';
 
 /** More questions than this nobody answers at one sitting (working-year rule of the project). */
@@ -94,11 +94,9 @@ export function chooseQuestions({ controls, zielobjekte, duties, zielobjekt, all
     .sort(compareQuestions);
 }
 
-const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
-
 /** Controls that answer a duty which binds and may apply. */
 function demandedByLaw(duties: readonly DutyEvaluation[]): Set<string> {
-  const binding = duties.filter(({ item, status }) => bindingKinds.has(item.kind) && status !== 'nichtAnwendbar');
+  const binding = duties.filter(isBinding);
   return new Set(binding.flatMap(({ controls }) => controls));
 }
 

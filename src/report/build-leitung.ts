@@ -1,10 +1,12 @@
 /** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
+
 import { bases, type ControlEvaluation } from '../domain/answers.ts';
+import { isBulk } from '../domain/assessment.ts';
 import { dayOf, formatDay } from '../domain/calendar.ts';
 import type { EffortBand } from '../domain/catalogue.ts';
 import type { Contradiction } from '../domain/contradictions.ts';
 import type { DutyEvaluation } from '../domain/duties.ts';
-import { askedControls, type Evaluation, type Gap, type TopicEvaluation, withTrend } from '../domain/evaluation.ts';
+import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '../domain/evaluation.ts';
 import { type Finding, formatTarget } from '../domain/finding.ts';
 import { buildCounts } from './counts.ts';
 import { buildDuty, degree } from './duty-data.ts';
@@ -59,8 +61,7 @@ export function buildLeitung(input: ReportInput): LeitungData {
 const worstFirst: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
 
 function buildTopics({ evaluation, earlier }: ReportInput): TopicData[] {
-  const topics = earlier === null ? evaluation.topics : withTrend(evaluation.topics, earlier.evaluation.topics);
-  const rows = topics.map((topic) => buildTopic(topic, earlier?.label ?? ''));
+  const rows = evaluation.topics.map((topic) => buildTopic(topic, earlier?.label ?? ''));
   return rows.sort((a, b) => worstFirst.indexOf(a.lage.art) - worstFirst.indexOf(b.lage.art));
 }
 
@@ -372,8 +373,10 @@ function basisSentence(met: readonly ControlEvaluation[]): string {
 }
 
 function bulkSentence(met: readonly ControlEvaluation[]): string {
-  const bulk = met.filter((c) => c.answers.some(({ answer, state }) => state === 'ja' && answer?.source === 'sammel')).length;
+  const bulk = met.filter((c) =>
+    c.answers.some(({ answer, state }) => state === 'ja' && answer !== null && isBulk(answer)),
+  ).length;
   return bulk === 0
-    ? 'Gesammelt gesetzte „ja“ gibt es nicht.'
-    : `Gesammelt gesetzt (viele Antworten auf einmal) ${agreeing(bulk, 'ist davon', 'sind davon')} ${formatNumber(bulk)}.`;
+    ? 'Gesammelt gesetzte oder bestätigte „ja“ gibt es nicht.'
+    : `Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) ${agreeing(bulk, 'ist davon', 'sind davon')} ${formatNumber(bulk)}.`;
 }

@@ -1,17 +1,51 @@
 import { sql } from 'kysely';
 import type { Assessment, AssessmentSource, EntbehrlichGrund, Erhebung, Umsetzungsstatus } from '../domain/assessment.ts';
+import type { SealedState } from '../domain/closing.ts';
+import { withSignatures } from '../domain/second-signature.ts';
 import { InvalidDataError } from '../errors.ts';
+import { selectSignatures } from './gegenzeichnungen.ts';
 import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
-import { type Recording, recordChange, type Writer } from './protokoll.ts';
+import { type Recording, recordChange, type Values, type Writer } from './protokoll.ts';
 import { type StateAt, type StateRow, selectState } from './versions.ts';
 
-/** The Kommune's own answers that hold on a day, at most one per Zielobjekt and control. What was taken back by then is left out. */
+/**
+ * The Kommune's own answers that hold on a day, at most one per Zielobjekt and control, with what a second person said about each.
+ * What was taken back by then is left out.
+ */
 export async function selectAssessments(store: Store, slug: string, at: StateAt): Promise<Assessment[]> {
   const takenBack = sql` and not exists (select 1 from ruecknahme where ruecknahme.kommune = assessment.kommune
     and ruecknahme.eintrag = assessment.entry and ruecknahme.recorded_at < ${at.before})`;
   const rows = await selectState(store.db, 'assessment', at, { kommune: slug }, takenBack);
-  return rows.map(toAssessment);
+  return withSignatures(rows.map(toAssessment), await selectSignatures(store, slug, at));
+}
+
+/** One answer as it was once recorded, whether it still counts or not. */
+export interface RecordedAnswer {
+  answer: Assessment;
+  recordedBy: string;
+  /** When and by whom it was taken back, null if it was not. */
+  takenBack: { at: string; by: string } | null;
+}
+
+/** Every answer to a control recorded before an instant, oldest recording first; what was taken back later counts as not taken back. */
+export async function selectAnswerHistory(
+  store: Store,
+  slug: string,
+  control: string,
+  before: string,
+): Promise<RecordedAnswer[]> {
+  const { rows } = await sql<AssessmentRow & { taken_back_at: string | null; taken_back_by: string | null }>`
+    select assessment.*, ruecknahme.recorded_at as taken_back_at, ruecknahme.recorded_by as taken_back_by from assessment
+    left join ruecknahme on ruecknahme.kommune = assessment.kommune and ruecknahme.eintrag = assessment.entry
+      and ruecknahme.recorded_at < ${before}
+    where assessment.kommune = ${slug} and assessment.control = ${control} and assessment.recorded_at < ${before}
+    order by assessment.row_id`.execute(store.db);
+  return rows.map((row) => ({
+    answer: toAssessment(row),
+    recordedBy: row.recorded_by,
+    takenBack: row.taken_back_at === null || row.taken_back_by === null ? null : { at: row.taken_back_at, by: row.taken_back_by },
+  }));
 }
 
 type AssessmentRow = StateRow<'assessment'>;
@@ -46,17 +80,11 @@ function toAssessment(row: AssessmentRow): Assessment {
 /** Rounds of a Kommune, oldest first. */
 export async function selectErhebungen(store: Store, slug: string, at: StateAt): Promise<Erhebung[]> {
   const rows = await selectState(store.db, 'erhebung', at, { kommune: slug });
-  return rows
-    .map(({ id, kommune, name, profil, begonnen, abgeschlossen, fingerprint }) => ({
-      id,
-      kommune,
-      name,
-      profil,
-      begonnen,
-      abgeschlossen,
-      fingerprint,
-    }))
-    .sort(byNumber);
+  return rows.map(toErhebung).sort(byNumber);
+}
+
+export function toErhebung({ id, kommune, name, profil, begonnen, abgeschlossen, fingerprint }: StateRow<'erhebung'>): Erhebung {
+  return { id, kommune, name, profil, begonnen, abgeschlossen, fingerprint };
 }
 
 export type NewErhebung = Pick<Erhebung, 'kommune' | 'name' | 'profil' | 'begonnen'>;
@@ -99,7 +127,18 @@ async function writeErhebung(writer: Writer, erhebung: NewErhebung): Promise<Erh
   return complete;
 }
 
-export async function insertErhebungClosed(store: Store, erhebung: Erhebung, recording: Recording): Promise<void> {
+/**
+ * @param sealed what is signed off besides the answers
+ * @param lastEntry newest entry of the Kommune when the state was read; null: whatever came since is no matter
+ * @throws InvalidDataError when the round is closed already, or something was recorded meanwhile
+ */
+export async function insertErhebungClosed(
+  store: Store,
+  erhebung: Erhebung,
+  recording: Recording,
+  sealed: SealedState | null = null,
+  lastEntry: number | null = null,
+): Promise<void> {
   await recordChange(
     store,
     chainOf(erhebung.kommune),
@@ -113,7 +152,13 @@ export async function insertErhebungClosed(store: Store, erhebung: Erhebung, rec
           `Die Erhebung „${erhebung.name}“ ist schon abgeschlossen.`,
           'Mit „burgward erhebung beginnen“ eine neue beginnen.',
         );
-      await writer.insert('erhebung', { ...erhebung, valid_from: erhebung.begonnen });
+      if (lastEntry !== null && writer.entry !== lastEntry + 1)
+        throw new InvalidDataError(
+          `Während des Abschließens wurde in ${erhebung.kommune} etwas erfasst; es wurde nichts abgeschlossen.`,
+          'Den Befehl noch einmal aufrufen.',
+        );
+      const abschluss = sealed === null ? null : JSON.stringify(sealed);
+      await writer.insert('erhebung', { ...erhebung, abschluss, valid_from: erhebung.begonnen });
     },
   );
 }
@@ -143,32 +188,37 @@ export async function insertAssessments(
 ): Promise<{ erhebung: Erhebung; entry: number }> {
   return recordChange(store, chainOf(ifNoneOpen.kommune), words.action, words.summary, recording, async (writer) => {
     const erhebung = (await openErhebung(writer, ifNoneOpen.kommune)) ?? (await writeErhebung(writer, ifNoneOpen));
-    for (const answer of answers) {
-      await writer.insert('assessment', {
-        notiz: answer.notiz,
-        paket: answer.paket,
-        control_hash: answer.controlHash,
-        kommune: answer.kommune,
-        zielobjekt: answer.zielobjekt,
-        control: answer.control,
-        catalogue_id: answer.catalogueId,
-        catalogue_edition: answer.catalogueEdition,
-        erhebung: erhebung.id,
-        status: answer.status,
-        grund: answer.grund,
-        begruendung: answer.begruendung,
-        nachweis: answer.nachweis,
-        verantwortlich: answer.verantwortlich,
-        bis: answer.bis,
-        said_by: answer.saidBy,
-        source: answer.source,
-        review_due: answer.reviewDue,
-        valid_from: answer.validFrom,
-      });
-    }
+    await writer.insertAll(
+      'assessment',
+      answers.map((answer) => assessmentRow(answer, erhebung.id)),
+    );
     await also?.(writer);
     return { erhebung, entry: writer.entry };
   });
+}
+
+function assessmentRow(answer: NewAssessment, erhebung: string): Values<'assessment'> {
+  return {
+    notiz: answer.notiz,
+    paket: answer.paket,
+    control_hash: answer.controlHash,
+    kommune: answer.kommune,
+    zielobjekt: answer.zielobjekt,
+    control: answer.control,
+    catalogue_id: answer.catalogueId,
+    catalogue_edition: answer.catalogueEdition,
+    erhebung,
+    status: answer.status,
+    grund: answer.grund,
+    begruendung: answer.begruendung,
+    nachweis: answer.nachweis,
+    verantwortlich: answer.verantwortlich,
+    bis: answer.bis,
+    said_by: answer.saidBy,
+    source: answer.source,
+    review_due: answer.reviewDue,
+    valid_from: answer.validFrom,
+  };
 }
 
 function wordsFor(answers: readonly NewAssessment[]): ChangeWords {

@@ -64,6 +64,8 @@ export interface ErhebungTable extends RecordedColumns {
   begonnen: string;
   abgeschlossen: string | null;
   fingerprint: string | null;
+  /** JSON of what was signed off besides the answers: catalogue, questions with their state, who signed. Null before schema 4. */
+  abschluss: string | null;
 }
 
 export interface AssessmentTable extends RecordedColumns {
@@ -354,7 +356,7 @@ export const versionKeys = {
   katalog_zusatz: ['id'],
   rahmenwerk_zeilen: ['kommune', 'rahmenwerk', 'punkt'],
   ruecknahme: ['kommune', 'eintrag'],
-  gegenzeichnung: ['kommune', 'zielobjekt', 'control'],
+  gegenzeichnung: ['kommune', 'zielobjekt', 'control', 'eintrag'],
   paket: ['kommune', 'id'],
   paket_ruecklauf: ['kommune', 'paket', 'sha256'],
   erklaerung: ['id'],

@@ -2,6 +2,7 @@ import { type AskedAnswer, chooseAnswers } from '../domain/answer-filter.ts';
 import type { Assessment, Umsetzungsstatus } from '../domain/assessment.ts';
 import { addDuration } from '../domain/calendar.ts';
 import { askedControls } from '../domain/evaluation.ts';
+import { needsReanswering } from '../domain/second-signature.ts';
 import { InvalidDataError } from '../errors.ts';
 import { insertAssessments, type NewAssessment } from '../store/assessments.ts';
 import { parseAnswerFilter } from './answer-filter.ts';
@@ -75,6 +76,7 @@ export async function confirmAnswers(
     const own = ownAnswer(asked);
     if (own === null)
       leftOut.push({ asked, reason: asked.answer.answer === null ? 'noch keine Antwort' : 'nicht hier beantwortet' });
+    else if (needsReanswering(own)) leftOut.push({ asked, reason: 'beanstandet; einzeln neu antworten' });
     else if (own.controlHash !== null && own.controlHash !== controlHash(asked.evaluation.control))
       leftOut.push({ asked, reason: 'Frage seitdem anders gefasst' });
     else changes.push({ asked, assessment: confirmed(context, asked, own, request.gesagtVon) });

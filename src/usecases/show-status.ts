@@ -1,10 +1,30 @@
+import { askedControls, type Evaluation } from '../domain/evaluation.ts';
+import { signatureText } from '../domain/second-signature.ts';
 import type { Context } from './context.ts';
 import { evaluateKommune } from './evaluate-kommune.ts';
 import type { CommandJson } from './json-schemas.ts';
 
+type Status = CommandJson['erhebung stand'];
+
 /** How far the round is, over all and per topic. */
-export async function showStatus(context: Context, slug: string): Promise<CommandJson['erhebung stand']> {
+export async function showStatus(context: Context, slug: string): Promise<Status> {
+  return (await showStatusWithDisputes(context, slug)).status;
+}
+
+/** The same with the answers a second person disputes, one sentence each. */
+export async function showStatusWithDisputes(context: Context, slug: string): Promise<{ status: Status; disputes: string[] }> {
   const { evaluation } = await evaluateKommune(context, slug);
+  const disputes = askedControls(evaluation.profile, evaluation.controls).flatMap(({ control, answers }) =>
+    answers.flatMap(({ answer }) =>
+      answer?.secondSignature?.result === 'beanstandet'
+        ? `${control.id} (${answer.zielobjekt}) „${answer.status}“: ${signatureText(answer.secondSignature)}`
+        : [],
+    ),
+  );
+  return { status: statusOf(context, slug, evaluation), disputes: [...new Set(disputes)] };
+}
+
+function statusOf(context: Context, slug: string, evaluation: Evaluation): Status {
   const { id, edition, hash } = context.catalogue;
   return {
     kommune: slug,

@@ -4,7 +4,7 @@ import { type AnswerState, answerStates, combineStates, countStates } from '../.
 import type { Umsetzungsstatus } from '../../src/domain/assessment.ts';
 import type { MappingRelation } from '../../src/domain/catalogue.ts';
 import { combineAll, combineAny, type DutyStatus } from '../../src/domain/duties.ts';
-import { evaluate, lightOf, rankGaps, trendOf } from '../../src/domain/evaluation.ts';
+import { evaluate, lightOf, rankGaps } from '../../src/domain/evaluation.ts';
 import { answer, control, finding, input, item, role, verbund, webserver } from './fixture.ts';
 
 const port = (number: number | null) => ({ name: null, address: '127.0.0.1', port: number });
@@ -267,19 +267,6 @@ describe('topic light', () => {
     ['nothing asked yet', ['offen', 'offen'], false, 'nichtBekannt'],
   ])('%s', (_name, states, openMust, light) => {
     expect(lightOf(countStates(states), openMust, third).light).toBe(light);
-  });
-});
-
-describe('trend', () => {
-  const counts = (ja: number, nein: number, offen = 0) =>
-    countStates([...Array(ja).fill('ja'), ...Array(nein).fill('nein'), ...Array(offen).fill('offen')]);
-  it.each([
-    [counts(2, 2), counts(3, 1), 'besser'],
-    [counts(3, 1), counts(2, 2), 'schlechter'],
-    [counts(2, 2), counts(2, 2), 'gleich'],
-    [counts(2, 0, 2), counts(2, 2), 'schlechter'],
-  ])('%j → %j: %s', (before, now, trend) => {
-    expect(trendOf(before, now)).toBe(trend);
   });
 });
 

@@ -5,6 +5,7 @@
 import type { Assessment, Erhebung, Umsetzungsstatus } from '../../src/domain/assessment.ts';
 import type { HolidayRules } from '../../src/domain/calendar.ts';
 import type { Catalogue, CheckDefinition, Control, Framework, FrameworkItem, Topic } from '../../src/domain/catalogue.ts';
+import { topicsWithTrend } from '../../src/domain/comparison.ts';
 import { type Evaluation, evaluate } from '../../src/domain/evaluation.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import {
@@ -609,9 +610,11 @@ const erhebung: Erhebung = {
 };
 
 function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportInput> = {}): ReportInput {
+  const evaluation = evaluateSituation(situation);
+  const topics = more.earlier ? topicsWithTrend(evaluation, more.earlier.evaluation) : evaluation.topics;
   return {
     art,
-    evaluation: evaluateSituation(situation),
+    evaluation: { ...evaluation, topics },
     earlier: null,
     catalogue: situation.catalogue,
     kommune: situation.kommune,

@@ -3,6 +3,7 @@ import { formatDayOrDash } from '../../cli/format.ts';
 import { statusWord } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
 import { type EntbehrlichGrund, entbehrlichGruende, type Umsetzungsstatus, umsetzungsstatus } from '../../domain/assessment.ts';
+import { deviationNote } from '../../usecases/current-answers-summary.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { recordAssessment } from '../../usecases/record-assessment.ts';
 
@@ -40,8 +41,8 @@ export default class ErhebungAntworten extends WriteCommand<CommandJson['erhebun
 
   async run() {
     const { args, flags } = await this.parse(ErhebungAntworten);
-    const answer = await this.withContext(flags, (context) =>
-      recordAssessment(context, {
+    const { answer, deviation } = await this.withContext(flags, async (context) => {
+      const answer = await recordAssessment(context, {
         kommune: flags.kommune,
         control: args.control,
         zielobjekt: flags.zielobjekt,
@@ -54,13 +55,15 @@ export default class ErhebungAntworten extends WriteCommand<CommandJson['erhebun
         verantwortlich: flags.verantwortlich,
         bis: flags.bis,
         source: 'einzelantwort',
-      }),
-    );
+      });
+      return { answer, deviation: await deviationNote(context, answer) };
+    });
     this.print(
       `${answer.control} (${answer.zielobjekt}): ${statusWord(answer.status)}, zu bestätigen ab ${formatDayOrDash(answer.zuBestaetigenAb)}.`,
     );
     if (!answer.giltHeute) this.note('Nachgetragen: Heute gilt weiterhin eine Antwort, die ein jüngeres Datum trägt.');
     if (answer.ohneTermin) this.note('Ohne Termin: --verantwortlich und --bis sagen, wer die Lücke bis wann schließt.');
+    if (deviation !== null) this.note(deviation);
     return answer;
   }
 }

@@ -1,8 +1,10 @@
 import { kommuneFlag } from '../../cli/flags.ts';
-import { table } from '../../cli/output.ts';
+import { paragraph, table } from '../../cli/output.ts';
+import { listItem } from '../../cli/page.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
+import { describeInheritance } from '../../usecases/current-answers-summary.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
-import { showStatus } from '../../usecases/show-status.ts';
+import { showStatusWithDisputes } from '../../usecases/show-status.ts';
 
 type Row = CommandJson['erhebung stand']['themen'][number];
 
@@ -16,7 +18,10 @@ export default class ErhebungStand extends StoreCommand<CommandJson['erhebung st
 
   async run() {
     const { flags } = await this.parse(ErhebungStand);
-    const status = await this.withContext(flags, (context) => showStatus(context, flags.kommune));
+    const { status, disputes, inheritance } = await this.withContext(flags, async (context) => ({
+      ...(await showStatusWithDisputes(context, flags.kommune)),
+      inheritance: this.jsonEnabled() ? [] : await describeInheritance(context, flags.kommune),
+    }));
     const { gesamt } = status;
     const number = (header: string, value: (row: Row) => number) => ({ header, value, align: 'right' as const });
     this.print(
@@ -38,6 +43,9 @@ export default class ErhebungStand extends StoreCommand<CommandJson['erhebung st
     this.print(
       `Profil ${status.profil}, Katalog ${status.katalog.edition}: ${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen mit „ja“, ${unknown} davon nicht bekannt.`,
     );
+    for (const line of inheritance) this.print(paragraph(line));
+    if (disputes.length > 0) this.print(`Beanstandet und daher zu klären: ${disputes.length}`);
+    for (const dispute of disputes) this.print(listItem(dispute));
     return status;
   }
 }

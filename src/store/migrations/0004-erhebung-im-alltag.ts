@@ -24,7 +24,7 @@ const tables: Record<string, { columns: string; key: string }> = {
     columns: `kommune TEXT NOT NULL, eintrag INTEGER NOT NULL CHECK (eintrag >= 1)`,
   },
   gegenzeichnung: {
-    key: 'kommune, zielobjekt, control',
+    key: 'kommune, zielobjekt, control, eintrag',
     columns: `kommune TEXT NOT NULL, zielobjekt TEXT NOT NULL, control TEXT NOT NULL, eintrag INTEGER NOT NULL,
       ergebnis TEXT NOT NULL CHECK (ergebnis IN ('bestaetigt', 'beanstandet')), ${needed('person')}, anmerkung TEXT,
       CHECK (ergebnis <> 'beanstandet' OR trim(coalesce(anmerkung, '')) <> '')`,
@@ -133,6 +133,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     await protect(name);
     await version(name, key);
   }
+  await run('ALTER TABLE erhebung ADD COLUMN abschluss TEXT CHECK (abschluss IS NULL OR json_valid(abschluss))');
   for (const column of zielobjektColumns) await run(`ALTER TABLE zielobjekt ADD COLUMN ${column}`);
   await run('DROP VIEW assessment_aktuell');
   await run(`CREATE TABLE assessment_4 (${recorded}, ${assessmentColumns}, ${reference}) STRICT`);
