@@ -36,9 +36,19 @@ export function parseDay(text: string, what = 'Datum'): string {
   }
 }
 
+/** Sums already made: thousands of answers share a few days and periods, and a date library is slow. */
+const sums = new Map<string, string>();
+const maxSums = 10_000;
+
 /** Day plus an ISO 8601 duration of days, weeks, months or years; the 31st becomes the last day of a shorter month. */
 export function addDuration(day: string, duration: string): string {
-  return Temporal.PlainDate.from(day).add(Temporal.Duration.from(duration)).toString();
+  const key = `${day} ${duration}`;
+  const known = sums.get(key);
+  if (known !== undefined) return known;
+  const sum = Temporal.PlainDate.from(day).add(Temporal.Duration.from(duration)).toString();
+  if (sums.size >= maxSums) sums.clear();
+  sums.set(key, sum);
+  return sum;
 }
 
 export function daysBetween(from: string, to: string): number {

@@ -1,30 +1,41 @@
+import { groupKind } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune, type Merkmale, type RoleAssignment, type Zielobjekt } from '../domain/kommune.ts';
 import { AlreadyExistsError, NotFoundError } from '../errors.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, systemChain, type Writer } from './protokoll.ts';
-import { type StateAt, selectState } from './versions.ts';
+import { type StateAt, type StateRow, selectState } from './versions.ts';
 
 /** Every Kommune has its own chain, named after its slug. */
 export const chainOf = (slug: string): string => slug;
 
-/** All recorded Kommunen by slug. */
+/** All recorded Kommunen by slug; groups are none. */
 export async function selectKommunen(store: Store, at: StateAt): Promise<Kommune[]> {
+  return (await selectBodies(store, at)).filter(({ art }) => art !== groupKind);
+}
+
+/** Groups of Kommunen by slug. They have a row, a chain and an Informationsverbund like a Kommune. */
+export async function selectGruppen(store: Store, at: StateAt): Promise<Kommune[]> {
+  return (await selectBodies(store, at)).filter(({ art }) => art === groupKind);
+}
+
+async function selectBodies(store: Store, at: StateAt): Promise<Kommune[]> {
   const rows = await selectState(store.db, 'kommune', at);
-  return rows
-    .map(({ slug, name, art, ags, einwohner, landkreis }) => ({ slug, name, art, ags, einwohner, landkreis }))
-    .sort(bySlug);
+  return rows.map(toKommune).sort(bySlug);
+}
+
+function toKommune({ slug, name, art, ags, einwohner, landkreis }: StateRow<'kommune'>): Kommune {
+  return { slug, name, art, ags, einwohner, landkreis };
 }
 
 function bySlug(a: Kommune, b: Kommune): number {
   return a.slug < b.slug ? -1 : 1;
 }
 
-/** @throws NotFoundError when it was not recorded by that day */
+/** A Kommune or a group. @throws NotFoundError when it was not recorded by that day */
 export async function selectKommune(store: Store, slug: string, at: StateAt): Promise<Kommune> {
-  const kommunen = await selectKommunen(store, at);
-  const kommune = kommunen.find((k) => k.slug === slug);
-  if (kommune !== undefined) return kommune;
-  const known = kommunen.map((k) => k.slug);
+  const [row] = await selectState(store.db, 'kommune', at, { slug });
+  if (row !== undefined) return toKommune(row);
+  const known = (await selectBodies(store, at)).map((k) => k.slug);
   throw new NotFoundError(
     `Eine Kommune „${slug}“ ist am ${at.day} nicht erfasst.`,
     known.length === 0
@@ -39,7 +50,8 @@ export async function selectMerkmale(store: Store, slug: string, at: StateAt): P
 }
 
 /**
- * Records a new Kommune with its Merkmale and its Informationsverbund.
+ * Records a new Kommune or group with its Merkmale and its Informationsverbund.
+ * @param also writes what belongs to the same change, such as the members of a group
  * @throws AlreadyExistsError when the slug is taken
  */
 export async function insertKommune(
@@ -48,14 +60,17 @@ export async function insertKommune(
   merkmale: Merkmale,
   day: string,
   recording: Recording,
+  also?: (writer: Writer) => Promise<void>,
 ): Promise<void> {
-  const summary = `Kommune ${kommune.slug} angelegt`;
-  await recordChange(store, chainOf(kommune.slug), 'kommune.anlegen', summary, recording, async (writer) => {
+  const isGroup = kommune.art === groupKind;
+  const summary = `${isGroup ? 'Gruppe' : 'Kommune'} ${kommune.slug} angelegt`;
+  const action = isGroup ? 'gruppe.anlegen' : 'kommune.anlegen';
+  await recordChange(store, chainOf(kommune.slug), action, summary, recording, async (writer) => {
     const taken = await writer.db.selectFrom('kommune').select('slug').where('slug', '=', kommune.slug).executeTakeFirst();
     if (taken !== undefined || kommune.slug === systemChain) {
       throw new AlreadyExistsError(
-        `Eine Kommune „${kommune.slug}“ gibt es schon.`,
-        'Einen anderen Kurznamen wählen oder mit „burgward kommune aendern“ ändern.',
+        `Eine Kommune oder Gruppe „${kommune.slug}“ gibt es schon.`,
+        `Einen anderen Kurznamen wählen oder mit „burgward ${isGroup ? 'gruppe' : 'kommune'} aendern“ ändern.`,
       );
     }
     await writer.noteNewChain();
@@ -69,20 +84,27 @@ export async function insertKommune(
       valid_from: day,
     };
     await writer.insert('zielobjekt', verbund);
+    await also?.(writer);
   });
 }
 
-/** Records a changed Kommune as a new version; only Merkmale that are given are written. */
+/**
+ * Records a changed Kommune as a new version; only Merkmale that are given are written.
+ * @param also writes what belongs to the same change, such as who carries out its administration
+ */
 export async function insertKommuneChange(
   store: Store,
   kommune: Kommune,
   merkmale: Merkmale,
   day: string,
   recording: Recording,
+  also?: (writer: Writer) => Promise<void>,
 ): Promise<void> {
-  await recordChange(store, chainOf(kommune.slug), 'kommune.aendern', `Kommune ${kommune.slug} geändert`, recording, (writer) =>
-    insertKommuneVersion(writer, kommune, merkmale, day),
-  );
+  const summary = `Kommune ${kommune.slug} geändert`;
+  await recordChange(store, chainOf(kommune.slug), 'kommune.aendern', summary, recording, async (writer) => {
+    await insertKommuneVersion(writer, kommune, merkmale, day);
+    await also?.(writer);
+  });
 }
 
 async function insertKommuneVersion(writer: Writer, kommune: Kommune, merkmale: Merkmale, day: string): Promise<void> {
@@ -94,18 +116,11 @@ async function insertKommuneVersion(writer: Writer, kommune: Kommune, merkmale: 
 
 export async function selectRollen(store: Store, slug: string, at: StateAt): Promise<RoleAssignment[]> {
   const rows = await selectState(store.db, 'rolle', at, { kommune: slug });
-  return rows
-    .map(({ id, kommune, rolle, person, ab, bis, bestellt, gemeldet }) => ({
-      id,
-      kommune,
-      rolle,
-      person,
-      ab,
-      bis,
-      bestellt,
-      gemeldet,
-    }))
-    .sort(byNumber);
+  return rows.map(toRolle).sort(byNumber);
+}
+
+export function toRolle({ id, kommune, rolle, person, ab, bis, bestellt, gemeldet }: StateRow<'rolle'>): RoleAssignment {
+  return { id, kommune, rolle, person, ab, bis, bestellt, gemeldet };
 }
 
 /** Records a role and returns it with its new id. */
@@ -128,49 +143,38 @@ export async function insertRolle(
   );
 }
 
-export async function insertRolleEnd(store: Store, rolle: RoleAssignment, recording: Recording): Promise<void> {
-  await recordChange(
-    store,
-    chainOf(rolle.kommune),
-    'rolle.beenden',
-    `Rolle ${rolle.rolle} (${rolle.id}) beendet`,
-    recording,
-    (writer) => writer.insert('rolle', { ...rolle, valid_from: rolle.ab }),
+/** Records a role that ended, or whose appointment or notice became known. */
+export async function insertRolleChange(
+  store: Store,
+  rolle: RoleAssignment,
+  action: 'rolle.beenden' | 'rolle.aendern',
+  recording: Recording,
+): Promise<void> {
+  const what = action === 'rolle.beenden' ? 'beendet' : 'ergänzt';
+  const summary = `Rolle ${rolle.rolle} (${rolle.id}) ${what}`;
+  await recordChange(store, chainOf(rolle.kommune), action, summary, recording, (writer) =>
+    writer.insert('rolle', { ...rolle, valid_from: rolle.ab }),
   );
 }
 
+/** Roles of all Kommunen, by Kommune, R2 before R10. */
+export async function selectAllRollen(store: Store, at: StateAt): Promise<RoleAssignment[]> {
+  const rows = await selectState(store.db, 'rolle', at);
+  return rows.map(toRolle).sort((a, b) => (a.kommune === b.kommune ? byNumber(a, b) : a.kommune < b.kommune ? -1 : 1));
+}
+
+/** The Zielobjekte that are there on the day: from the day of its removal on, one is no longer asked about. */
 export async function selectZielobjekte(store: Store, slug: string, at: StateAt): Promise<Zielobjekt[]> {
   const rows = await selectState(store.db, 'zielobjekt', at, { kommune: slug });
-  return rows.map(({ kuerzel, kommune, typ, name, adressen }) => ({
-    kuerzel,
-    kommune,
-    typ,
-    name,
-    adressen: JSON.parse(adressen) as string[],
-  }));
-}
-
-/** @throws AlreadyExistsError when the Kuerzel is taken */
-export async function insertZielobjekt(store: Store, zielobjekt: Zielobjekt, day: string, recording: Recording): Promise<void> {
-  const { kommune, kuerzel } = zielobjekt;
-  await recordChange(
-    store,
-    chainOf(kommune),
-    'zielobjekt.anlegen',
-    `Zielobjekt ${kuerzel} angelegt`,
-    recording,
-    async (writer) => {
-      const taken = await writer.db
-        .selectFrom('zielobjekt')
-        .select('kuerzel')
-        .where('kommune', '=', kommune)
-        .where('kuerzel', '=', kuerzel)
-        .executeTakeFirst();
-      if (taken !== undefined)
-        throw new AlreadyExistsError(`Ein Zielobjekt „${kuerzel}“ gibt es in ${kommune} schon.`, 'Ein anderes Kürzel wählen.');
-      await writer.insert('zielobjekt', { ...zielobjekt, adressen: JSON.stringify(zielobjekt.adressen), valid_from: day });
-    },
-  );
+  return rows
+    .filter(({ entfernt_am }) => entfernt_am === null || entfernt_am > at.day)
+    .map(({ kuerzel, kommune, typ, name, adressen }) => ({
+      kuerzel,
+      kommune,
+      typ,
+      name,
+      adressen: JSON.parse(adressen) as string[],
+    }));
 }
 
 /** In the order in which the ids were given: R2 before R10. */

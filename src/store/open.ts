@@ -19,6 +19,8 @@ export interface Store {
   readonly db: Kysely<Database>;
   /** Absolute path of the file. */
   readonly location: string;
+  /** Runs a statement, prepared once, for every row of values on the one connection: inside a transaction that is open, as part of it. */
+  runForEach(statement: string, rows: Iterable<readonly unknown[]>): void;
   close(): Promise<void>;
 }
 
@@ -54,7 +56,11 @@ async function openFile(path: string): Promise<Store> {
     handle.pragma('foreign_keys = ON');
     const db = new Kysely<Database>({ dialect: new ImmediateSqliteDialect(handle, path) });
     if (version < schemaVersion) await migrate(db, handle, path, version);
-    return { db, location: path, close: () => db.destroy() };
+    const runForEach: Store['runForEach'] = (statement, rows) => {
+      const prepared = handle.prepare(statement);
+      for (const row of rows) prepared.run(row);
+    };
+    return { db, location: path, runForEach, close: () => db.destroy() };
   } catch (error) {
     handle.close();
     throw error;
@@ -153,7 +159,8 @@ export function translateError(error: unknown, path: string): unknown {
       'Die letzte Sicherung verwenden; die beschädigte Datei aufheben.',
     );
   }
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC') {
+  // A limit on the size of files, as for a quota, comes as a failed write instead of a full disk.
+  if (code.startsWith('SQLITE_FULL') || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC' || code === 'EFBIG') {
     return new EnvironmentError(
       `Für ${path} ist kein Platz mehr auf dem Datenträger.`,
       'Platz schaffen und den Befehl wiederholen; geschrieben wurde nichts.',
@@ -174,10 +181,12 @@ export function translateError(error: unknown, path: string): unknown {
 
 /** kysely begins deferred; two writers would then fail despite the timeout. */
 class ImmediateSqliteDriver extends SqliteDriver {
+  readonly #handle: BetterSqlite3.Database;
   readonly #path: string;
 
   constructor(handle: BetterSqlite3.Database, path: string) {
     super({ database: handle });
+    this.#handle = handle;
     this.#path = path;
   }
 
@@ -192,6 +201,11 @@ class ImmediateSqliteDriver extends SqliteDriver {
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  /** SQLite has ended the transaction itself when the disk is full; asking again would hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#handle.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 

@@ -3,7 +3,7 @@
  * digest of the payload, a digest of the rows and the predecessor's hash. Payload and salt can be erased: the chain and
  * the rows still verify.
  */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type Store, translateError } from './open.ts';
@@ -34,6 +34,8 @@ export interface Writer {
   /** Number of the entry this change becomes in its chain. */
   readonly entry: number;
   insert<T extends RecordedTable>(table: T, values: Values<T>): Promise<void>;
+  /** Adds many rows to one table, in this order, several times faster than one by one. */
+  insertAll<T extends RecordedTable>(table: T, rows: readonly Values<T>[]): Promise<void>;
   /** Notes in the chain of the system that a chain begins, so that losing it whole is noticed. */
   noteNewChain(): Promise<void>;
 }
@@ -50,6 +52,15 @@ type RowDigests = Record<string, { rows: number; digest: string }>;
 /** Action of the entry in the system's chain that names a new chain. */
 const newChainAction = 'kette.beginnen';
 
+/** Several recorded changes, of one or many chains, in one transaction: all of them are recorded or none. */
+export async function recordTogether<R>(store: Store, changes: (store: Store) => Promise<R>): Promise<R> {
+  try {
+    return await store.db.transaction().execute((db) => changes({ ...store, db }));
+  } catch (error) {
+    throw translateError(error, store.location);
+  }
+}
+
 /**
  * Runs a change in one immediate transaction with its Protokoll entry. A change that inserts nothing writes no entry.
  * @param summary says what was changed, in German, without free text of others
@@ -63,27 +74,34 @@ export async function recordChange<R>(
   change: (writer: Writer) => Promise<R>,
 ): Promise<R> {
   try {
-    return await store.db.transaction().execute(async (db) => {
+    return await inTransaction(store, async (db) => {
       const tip = await selectTip(db, chain);
       const entry = (tip?.seq ?? 0) + 1;
-      const rows = new Map<RecordedTable, string[]>();
+      const digests = new Map<RecordedTable, RowDigest>();
+      const digestOf = (table: RecordedTable) => {
+        const digest = digests.get(table) ?? new RowDigest();
+        digests.set(table, digest);
+        return digest;
+      };
+      const recorded = { chain, entry, recorded_at: recording.at, recorded_by: recording.by };
       const insert = async <T extends RecordedTable>(table: T, values: Values<T>) => {
-        const row = { ...values, chain, entry, recorded_at: recording.at, recorded_by: recording.by };
+        const row = { ...values, ...recorded };
         await db
           .insertInto(table)
           .values(row as never)
           .execute();
-        const written = rows.get(table);
-        if (written === undefined) rows.set(table, [canonicalRow(row)]);
-        else written.push(canonicalRow(row));
+        digestOf(table).add(canonicalRow(row));
+      };
+      const insertAll = async <T extends RecordedTable>(table: T, rows: readonly Values<T>[]) => {
+        if (rows.length > 0) insertRows(store, table, rows, recorded, digestOf(table));
       };
       const noteNewChain = async () => {
         const system = await selectTip(db, systemChain);
         const about = { chain: systemChain, seq: (system?.seq ?? 0) + 1, previous: system?.hash ?? genesis };
-        await insertEntry(db, { ...about, action: newChainAction, subject: chain, recording, summary, rows: new Map() });
+        await insertEntry(db, { ...about, action: newChainAction, subject: chain, recording, summary, digests: new Map() });
       };
-      const result = await change({ db, entry, insert, noteNewChain });
-      if (rows.size > 0)
+      const result = await change({ db, entry, insert, insertAll, noteNewChain });
+      if (digests.size > 0)
         await insertEntry(db, {
           chain,
           seq: entry,
@@ -92,7 +110,7 @@ export async function recordChange<R>(
           previous: tip?.hash ?? genesis,
           recording,
           summary,
-          rows,
+          digests,
         });
       return result;
     });
@@ -100,6 +118,71 @@ export async function recordChange<R>(
     throw translateError(error, store.location);
   }
 }
+
+/** The one that is open, or a new one. */
+async function inTransaction<R>(store: Store, work: (db: Transaction<Database>) => Promise<R>): Promise<R> {
+  return store.db.isTransaction ? work(store.db as Transaction<Database>) : store.db.transaction().execute(work);
+}
+
+/**
+ * One prepared statement for all rows. Key order and absent columns are settled once for the table instead of row by row, so
+ * that the text to hash is that of `canonicalRow`, made by the engine itself.
+ */
+function insertRows(store: Store, table: RecordedTable, rows: readonly object[], recorded: object, digest: RowDigest): void {
+  const columns = columnsOf(rows, recorded).sort();
+  const names = columns.map((column) => `"${column}"`).join(', ');
+  const places = columns.map(() => '?').join(', ');
+  store.runForEach(`insert into "${table}" (${names}) values (${places})`, valuesToInsert(columns, rows, recorded, digest));
+}
+
+function* valuesToInsert(columns: readonly string[], rows: readonly object[], recorded: object, digest: RowDigest) {
+  for (const row of rows) {
+    const known = { ...row, ...recorded } as Record<string, unknown>;
+    const sorted: Record<string, unknown> = {};
+    const values: unknown[] = [];
+    for (const column of columns) {
+      const value = known[column] ?? null;
+      values.push(value);
+      if (value !== null) sorted[column] = value;
+    }
+    digest.add(JSON.stringify(sorted));
+    yield values;
+  }
+}
+
+function columnsOf(rows: readonly object[], recorded: object): string[] {
+  const columns = new Set(Object.keys(recorded));
+  for (const row of rows) for (const column in row) columns.add(column);
+  return [...columns];
+}
+
+/** SHA-256 over rows joined by line feeds, without keeping them all. */
+class RowDigest {
+  readonly #hash: Hash = createHash('sha256');
+  #waiting: string[] = [];
+  #rows = 0;
+
+  add(row: string): void {
+    this.#waiting.push(row);
+    this.#rows += 1;
+    if (this.#waiting.length === rowsPerUpdate) this.#flush();
+  }
+
+  finish(): { rows: number; digest: string } {
+    this.#flush();
+    return { rows: this.#rows, digest: this.#hash.digest('hex') };
+  }
+
+  #flush(): void {
+    if (this.#waiting.length === 0) return;
+    const isFirst = this.#rows === this.#waiting.length;
+    this.#hash.update(`${isFirst ? '' : '\n'}${this.#waiting.join('\n')}`, 'utf8');
+    this.#waiting = [];
+  }
+}
+
+/** Few calls into the hash, little memory. */
+const rowsPerUpdate = 256;
 
 interface NewEntry {
   chain: string;
@@ -110,13 +193,11 @@ interface NewEntry {
   previous: string;
   recording: Recording;
   summary: string;
-  rows: ReadonlyMap<RecordedTable, readonly string[]>;
+  digests: ReadonlyMap<RecordedTable, RowDigest>;
 }
 
 async function insertEntry(db: Transaction<Database>, entry: NewEntry): Promise<void> {
-  const digests: RowDigests = Object.fromEntries(
-    [...entry.rows].map(([table, rows]) => [table, { rows: rows.length, digest: digestRows(rows) }]),
-  );
+  const digests: RowDigests = Object.fromEntries([...entry.digests].map(([table, digest]) => [table, digest.finish()]));
   const payload = canonicalJson({ person: entry.recording.by, summary: entry.summary } satisfies Payload);
   const salt = randomBytes(16).toString('hex');
   const row = {

@@ -3,10 +3,18 @@ import type { HolidayRules } from '../domain/calendar.ts';
 import type { Catalogue, Control, Framework, Profile } from '../domain/catalogue.ts';
 import { NotFoundError } from '../errors.ts';
 
+const controlsById = new WeakMap<Catalogue, ReadonlyMap<string, Control>>();
+
+function indexOf(catalogue: Catalogue): ReadonlyMap<string, Control> {
+  const index = controlsById.get(catalogue) ?? new Map(catalogue.controls.map((control) => [control.id, control]));
+  controlsById.set(catalogue, index);
+  return index;
+}
+
 /** @throws NotFoundError for an id that never existed */
 export function findControl(catalogue: Catalogue, id: string): Control {
   const wanted = id.toUpperCase();
-  const control = catalogue.controls.find((c) => c.id === wanted);
+  const control = indexOf(catalogue).get(wanted);
   if (control !== undefined) return control;
   const prefix = wanted.slice(0, 3);
   const near = catalogue.controls.filter((c) => c.id.startsWith(prefix)).map((c) => c.id);

@@ -10,7 +10,7 @@ import { checkMerkmale } from './merkmale.ts';
 import { listKommunen, showKommune } from './show-kommune.ts';
 
 /** Longest slug: it stands in file names and table columns. */
-const maxSlugLength = 60;
+export const maxSlugLength = 60;
 
 /**
  * Registers a Kommune with its Merkmale; its Informationsverbund comes with it.
@@ -21,18 +21,22 @@ export async function createKommune(
   kommune: Kommune,
   merkmale: Merkmale,
 ): Promise<CommandJson['kommune anlegen']> {
-  if (kommune.slug.length > maxSlugLength) {
-    throw new InvalidDataError(
-      `Der Kurzname hat ${kommune.slug.length} Zeichen.`,
-      `Erlaubt sind höchstens ${maxSlugLength}, zum Beispiel beispielhain.`,
-    );
-  }
+  checkSlugLength(kommune.slug);
   const named = { ...kommune, name: kommune.name.trim() };
   checkKommune(context, named);
   await checkLandkreis(context, kommune.landkreis);
   checkMerkmale(context.catalogue, merkmale);
   await insertKommune(context.store, named, merkmale, context.today, recordingOf(context));
   return showKommune({ ...context, asOf: context.today }, kommune.slug);
+}
+
+/** @throws InvalidDataError */
+export function checkSlugLength(slug: string): void {
+  if (slug.length <= maxSlugLength) return;
+  throw new InvalidDataError(
+    `Der Kurzname hat ${slug.length} Zeichen.`,
+    `Erlaubt sind höchstens ${maxSlugLength}, zum Beispiel beispielhain.`,
+  );
 }
 
 /** @throws InvalidDataError, NotFoundError */
@@ -61,14 +65,14 @@ export async function checkLandkreis(context: Context, landkreis: string | null)
   );
 }
 
-function landkreisSlugs({ vocabulary }: Catalogue): string[] {
+export function landkreisSlugs({ vocabulary }: Catalogue): string[] {
   return vocabulary.districts.filter(({ kind }) => kind === 'Landkreis').map(({ name }) => slugOf(name));
 }
 
 const asciiOf: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 /** „Sächsische Schweiz-Osterzgebirge“ → saechsische-schweiz-osterzgebirge */
-function slugOf(name: string): string {
+export function slugOf(name: string): string {
   return name
     .toLowerCase()
     .replace(/[äöüß]/g, (letter) => asciiOf[letter] ?? letter)

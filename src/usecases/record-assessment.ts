@@ -28,8 +28,8 @@ export interface NewAnswer {
   paket?: string | undefined;
 }
 
-/** Name of the round that is opened when an answer comes without one. */
-const implicitRound = { name: 'laufende Erhebung', profil: 'einstieg' };
+/** The round that is opened when an answer comes without one. */
+export const implicitRound = { name: 'laufende Erhebung', profil: 'einstieg' };
 
 /**
  * Records one answer; nothing is overwritten.

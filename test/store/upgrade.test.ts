@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import BetterSqlite3 from 'better-sqlite3';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectAssessments } from '../../src/store/assessments.ts';
 import { selectFreigaben } from '../../src/store/freigaben.ts';
 import { insertSupplement, selectSupplements } from '../../src/store/katalog-zusatz.ts';
@@ -11,6 +11,8 @@ import { selectKommune, selectRollen } from '../../src/store/kommunen.ts';
 import { openStore, schemaVersion } from '../../src/store/open.ts';
 import { peekSupplements } from '../../src/store/peek-supplements.ts';
 import { verifyChain } from '../../src/store/protokoll.ts';
+import { insertLocalRow, selectLocalRows } from '../../src/store/rahmenwerk-zeilen.ts';
+import { selectSchemaProblems } from '../../src/store/schema-check.ts';
 
 const later = { day: '2026-12-31', before: '2027-01-01T00:00:00.000Z' };
 
@@ -20,11 +22,17 @@ let path: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'burgward-upgrade-'));
   path = join(folder, 'burgward.db');
-  const handle = new BetterSqlite3(path);
-  handle.exec(readFileSync(new URL('fixtures/schema-1.sql', import.meta.url), 'utf8'));
-  handle.close();
+  restore(1);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Puts a database of an earlier schema in place. */
+function restore(version: number): void {
+  rmSync(path, { force: true });
+  const handle = new BetterSqlite3(path);
+  handle.exec(readFileSync(new URL(`fixtures/schema-${version}.sql`, import.meta.url), 'utf8'));
+  handle.close();
+}
 
 it('a database of schema 1 keeps everything and gets the new table', async () => {
   const store = await openStore(path);
@@ -79,4 +87,52 @@ it('the new table refuses changes, and its rows are part of the record', async (
   const { problems } = await verifyChain(reopened, '_system', null);
   expect(problems.map(({ text }) => text).join()).toContain('katalog_zusatz');
   await reopened.close();
+});
+
+describe.each([1, 2])('from schema %i', (version) => {
+  beforeEach(() => restore(version));
+
+  it('the schema is in the end the one of a new database, and a copy of the old one stays', async () => {
+    const store = await openStore(path);
+    expect(await selectSchemaProblems(store)).toEqual([]);
+    for (const chain of ['_system', 'beispielhain']) expect((await verifyChain(store, chain, null)).problems).toEqual([]);
+    await store.close();
+    expect(
+      new BetterSqlite3(`${path}.schema-${version}.kopie`, { readonly: true }).pragma('user_version', { simple: true }),
+    ).toBe(version);
+  });
+
+  it('rows of the connection conditions can be recorded, versioned and never changed', async () => {
+    const store = await openStore(path);
+    expect(await selectLocalRows(store, 'beispielhain', later)).toEqual([]);
+    const row = { kommune: 'beispielhain', framework: 'kdn', item: 'K-07', reference: null, validFrom: '2026-11-22' };
+    const recording = { at: '2026-11-22T10:00:00.000Z', by: 'Ines Sorbe' };
+    await insertLocalRow(store, { ...row, applies: 'ja', reason: null }, recording);
+    await insertLocalRow(store, { ...row, applies: 'nein', reason: 'Kein Funk.' }, recording);
+    expect(await selectLocalRows(store, 'beispielhain', later)).toEqual([{ ...row, applies: 'nein', reason: 'Kein Funk.' }]);
+    expect(await selectLocalRows(store, 'beispielhain', { ...later, day: '2026-11-21' })).toEqual([]);
+    await expect(insertLocalRow(store, { ...row, applies: 'nein', reason: null }, recording)).rejects.toThrow(/CHECK/);
+    expect((await verifyChain(store, 'beispielhain', null)).problems).toEqual([]);
+    await store.close();
+
+    const handle = new BetterSqlite3(path);
+    expect(() => handle.exec("update rahmenwerk_zeilen set gilt = 'ja'")).toThrow(/never changed/);
+    expect(() => handle.exec('delete from rahmenwerk_zeilen')).toThrow(/never changed/);
+    handle.exec("drop trigger rahmenwerk_zeilen_no_update; update rahmenwerk_zeilen set grund = 'x' where gilt = 'nein'");
+    handle.close();
+    const reopened = await openStore(path);
+    const { problems } = await verifyChain(reopened, 'beispielhain', null);
+    expect(problems.map(({ text }) => text).join()).toContain('rahmenwerk_zeilen');
+    await reopened.close();
+  });
+});
+
+it('a database of schema 2 keeps the conditions that were read in', async () => {
+  restore(2);
+  const store = await openStore(path);
+  const [own] = await selectSupplements(store, later);
+  expect(own).toMatchObject({ source: 'bedingungen.csv', validFrom: '2026-01-15', supplement: { id: 'kdn' } });
+  expect(own?.supplement.frameworks[0]?.items.map(({ id }) => id)).toEqual(['A-1', 'A-3']);
+  expect(await selectAssessments(store, 'beispielhain', later)).toMatchObject([{ control: 'KDN-01.01', status: 'teilweise' }]);
+  await store.close();
 });
