@@ -99,7 +99,7 @@ async function gatherInput(context: Context, request: ReportRequest, art: Report
 function fingerprintOf(
   context: Context,
   art: string,
-  { input, erhebung, netzlaeufe }: KommuneEvaluation,
+  { input, erhebung, netzlaeufe, localRows }: KommuneEvaluation,
   earlier: string | null,
 ): string {
   const { asOf, kommune, merkmale, rollen, zielobjekte, answers, findings, profile } = input;
@@ -118,6 +118,7 @@ function fingerprintOf(
     erhebung,
     earlier,
     lauf: netzlaeufe.at(-1) ?? null,
+    zeilen: localRows,
   };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

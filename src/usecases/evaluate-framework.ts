@@ -1,3 +1,4 @@
+import { replaceableFrameworks } from '../domain/catalogue-supplement.ts';
 import { type DutyStatus, dutyStates } from '../domain/duties.ts';
 import { findFramework } from './catalogue-lookup.ts';
 import type { Context } from './context.ts';
@@ -13,6 +14,7 @@ export async function evaluateFrameworkFor(
   const framework = findFramework(context.catalogue, id);
   const { evaluation } = await evaluateKommune(context, slug);
   const duties = evaluation.duties.get(framework.id) ?? [];
+  const canBeOwn = replaceableFrameworks.includes(framework.id) || framework.items.some(({ local }) => local !== undefined);
   const ergebnis = Object.fromEntries(dutyStates.map((state) => [state, duties.filter((d) => d.status === state).length]));
   return {
     rahmenwerk: framework.id,
@@ -28,6 +30,7 @@ export async function evaluateFrameworkFor(
       begruendung: reason,
       vertrauen: weakestConfidence,
       controls: [...controls],
+      ...(canBeOwn ? { giltBeiUns: item.local?.applies ?? null, fundstelle: item.local?.reference ?? null } : {}),
     })),
   };
 }

@@ -1,11 +1,18 @@
 import { Args, Flags, kommuneFlag } from '../../cli/flags.ts';
-import { statusWord, table } from '../../cli/output.ts';
+import { type Column, statusWord, table } from '../../cli/output.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
 import { exitCodes } from '../../errors.ts';
 import { evaluateFrameworkFor } from '../../usecases/evaluate-framework.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
 const failureLevels = ['nicht-erfuellt', 'teilweise', 'offen'] as const;
+
+type Row = CommandJson['rahmenwerk auswerten']['punkte'][number];
+
+const localColumns: readonly Column<Row>[] = [
+  { header: 'Gilt bei uns', value: (p) => p.giltBeiUns },
+  { header: 'Fundstelle im Vertrag', value: (p) => p.fundstelle },
+];
 
 export default class RahmenwerkAuswerten extends StoreCommand<CommandJson['rahmenwerk auswerten']> {
   static override summary = 'Ein Rahmenwerk Punkt für Punkt auswerten';
@@ -34,6 +41,7 @@ export default class RahmenwerkAuswerten extends StoreCommand<CommandJson['rahme
         { header: 'Stand', value: (p) => statusWord(p.status) },
         { header: 'Begründung', value: (p) => p.begruendung },
         { header: 'Vertrauen', value: (p) => p.vertrauen },
+        ...(result.punkte.some((p) => p.giltBeiUns !== undefined) ? localColumns : []),
       ]),
     );
     const { erfuellt, teilweise, nichtErfuellt, offen, nichtAnwendbar } = result.ergebnis;
