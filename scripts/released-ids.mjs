@@ -1,4 +1,5 @@
 // Adds the ids of the current catalogue to the list of released ones, for a release: `node scripts/released-ids.mjs`. Nothing is taken out.
+// `control X retired`: withdrawn for good; the id never comes back.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadCatalogue } from '../src/catalogue/load.ts';
@@ -10,6 +11,7 @@ const { bausteine, controls, checks, frameworks, profiles } = await loadCatalogu
 const current = [
   ...bausteine.map(({ id }) => `baustein ${id}`),
   ...controls.map(({ id }) => `control ${id}`),
+  ...controls.filter(({ retired }) => retired !== undefined).map(({ id }) => `control ${id} retired`),
   ...checks.map(({ id }) => `check ${id}`),
   ...profiles.map(({ id }) => `profile ${id}`),
   ...frameworks.flatMap(({ id, items }) => [`framework ${id}`, ...items.map((item) => `item ${id} ${item.id}`)]),

@@ -13,7 +13,8 @@ export interface FrameworkHead {
 /** Accepted headers per field, lower case. The first is the one the documentation names. */
 const headers = {
   id: ['id', 'punkt', 'nr', 'nummer'],
-  ref: ['ref', 'stelle', 'fundstelle im anschlussvertrag', 'fundstelle'],
+  ref: ['ref', 'stelle'],
+  contractRef: ['fundstelle im anschlussvertrag', 'fundstelle'],
   duty: ['pflicht', 'inhalt', 'bedingung', 'anforderung'],
   kind: ['art'],
   controls: ['controls', 'control'],
@@ -95,8 +96,8 @@ function cellReader(row: readonly string[], columns: Partial<Record<Field, numbe
 
 function itemOf(cell: CellReader, known: FrameworkItem | undefined) {
   const duty = cell('duty');
-  const doesNotHold = /^nein$/i.test(cell('valid'));
-  const excused = cell('excused') || (doesNotHold ? 'Gilt nach den eigenen Bedingungen nicht.' : '');
+  const valid = cell('valid').toLowerCase();
+  const excused = cell('excused') || (valid === 'nein' ? 'Gilt nach den eigenen Bedingungen nicht.' : '');
   const controls = cell('controls')
     .split(/[\s,;]+/)
     .filter(Boolean);
@@ -106,7 +107,7 @@ function itemOf(cell: CellReader, known: FrameworkItem | undefined) {
     .filter(Boolean);
   return {
     id: cell('id'),
-    ref: cell('ref') || cell('id'),
+    ref: cell('ref') || cell('contractRef') || cell('id'),
     ...given('kind', cell('kind').toUpperCase()),
     duty,
     short: cell('short') || (duty.length <= longestLabel ? duty : cell('id')),
@@ -116,6 +117,8 @@ function itemOf(cell: CellReader, known: FrameworkItem | undefined) {
     ...(known?.appliesIf === undefined ? {} : { applies_if: known.appliesIf }),
     ...(confidence.includes('A') ? { analogous: true } : {}),
     ...given('evidence', cell('evidence')),
+    ...given('applies_here', valid),
+    ...given('contract_ref', cell('contractRef')),
   };
 }
 

@@ -1,84 +1,107 @@
-/** Every Basis requirement of the IT-Grundschutz-Kompendium 2023 that is still live is mapped or excused, under its own number. */
-import { existsSync, readFileSync } from 'node:fs';
+/**
+ * Every Basis requirement of the IT-Grundschutz-Kompendium 2023 that is still live is mapped or excused, under its own number.
+ * The official numbers stand in kompendium-2023.txt, made by scripts/kompendium-ids.mjs.
+ */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { parse } from 'csv-parse/sync';
 import { expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
-import type { FrameworkItem, Level } from '../../src/domain/catalogue.ts';
+import type { FrameworkItem } from '../../src/domain/catalogue.ts';
 
-interface Requirement {
-  id: string;
-  title: string;
-  level: string;
-}
+type Requirements = ReadonlyMap<string, string>;
 
-const levels: Readonly<Record<string, Level>> = { Basis: 'basis', Standard: 'standard', erhöht: 'erhoeht' };
-const requirements = officialRequirements();
-const { frameworks } = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)), knownChecks);
-const items = frameworks.find(({ id }) => id === 'it-grundschutz-2023')?.items;
+const official = requirementsIn(readFileSync(new URL('kompendium-2023.txt', import.meta.url), 'utf8'));
+const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)), knownChecks);
+const items = catalogue.frameworks.find(({ id }) => id === 'it-grundschutz-2023')?.items ?? [];
 
-if (requirements === null)
-  console.warn('Kompendium 2023: geprüft ohne die Liste des BSI (../shared/data/kompendium2023.csv fehlt).');
-if (items === undefined) console.warn('Kompendium 2023: das Rahmenwerk it-grundschutz-2023 gibt es noch nicht.');
+test('the list holds the Kompendium: 563 live Basis requirements among 2125 numbers', () => {
+  expect(official.size).toBe(2125);
+  expect(liveBasis(official)).toHaveLength(563);
+});
 
 test('every live Basis requirement is accounted for, each number exists and has its level', () => {
-  if (items === undefined) return;
-  if (requirements === null) {
-    expect(items.filter(({ level }) => level === 'basis').length).toBeGreaterThanOrEqual(563);
-    return;
+  expect(problemsWith(items, official)).toEqual([]);
+});
+
+test('taking out any one Basis row is noticed', () => {
+  const basis = items.filter(({ level }) => level === 'basis');
+  expect(basis).toHaveLength(563);
+  for (const { id } of basis) {
+    const without = items.filter((each) => each.id !== id);
+    expect(problemsWith(without, official)).toEqual([`${id} fehlt`]);
   }
-  expect(liveBasis(requirements)).toHaveLength(563);
-  expect(problemsWith(items, requirements)).toEqual([]);
 });
 
 test('a forgotten, an invented and a withdrawn number and a wrong level are noticed', () => {
-  const official = [
-    { id: 'CON.3.A1', title: 'Erheben', level: 'Basis' },
-    { id: 'CON.3.A2', title: 'Festlegen', level: 'Basis' },
-    { id: 'CON.3.A3', title: 'ENTFALLEN', level: 'Basis' },
-    { id: 'CON.3.A4', title: 'Erstellen', level: 'Standard' },
+  const small = requirementsIn('CON.3.A1 basis\nCON.3.A2 basis\nCON.3.A3 entfallen\nCON.3.A4 standard\n');
+  const found: Pick<FrameworkItem, 'id' | 'level'>[] = [
+    { id: 'CON.3.A2', level: 'standard' },
+    { id: 'CON.3.A3', level: 'basis' },
+    { id: 'CON.3.A4' },
+    { id: 'CON.3.A99', level: 'basis' },
   ];
-  const found = [
-    item('CON.3.A2', 'standard'),
-    item('CON.3.A3', 'basis'),
-    item('CON.3.A4', undefined),
-    item('CON.3.A99', 'basis'),
-  ];
-  expect(problemsWith(found, official)).toEqual([
+  expect(problemsWith(found, small)).toEqual([
     'CON.3.A1 fehlt',
     'CON.3.A2 hat die Stufe standard statt basis',
     'CON.3.A3 ist entfallen',
     'CON.3.A4 hat die Stufe keine statt standard',
     'CON.3.A99 gibt es nicht',
   ]);
-  expect(problemsWith([item('CON.3.A1', 'basis'), item('CON.3.A2', 'basis')], official)).toEqual([]);
+  expect(
+    problemsWith(
+      [
+        { id: 'CON.3.A1', level: 'basis' },
+        { id: 'CON.3.A2', level: 'basis' },
+      ],
+      small,
+    ),
+  ).toEqual([]);
 });
 
-function problemsWith(found: readonly Pick<FrameworkItem, 'id' | 'level'>[], official: readonly Requirement[]): string[] {
-  const byId = new Map(official.map((requirement) => [requirement.id, requirement]));
+test('what a table names of the Kompendium or of the KDN conditions exists', () => {
+  const rows = new Set(catalogue.frameworks.find(({ id }) => id === 'kdn')?.items.map(({ id }) => id));
+  expect(unknownReferences(catalogue.tables, official, rows)).toEqual([]);
+  const wrong = { ports: { entries: [{ kompendium: ['NET.3.2.A2', 'NET.3.2.A3', 'NET.9.9.A1'], kdn_rows: ['K-99'] }] } };
+  const small = requirementsIn('NET.3.2.A2 basis\nNET.3.2.A3 entfallen\n');
+  expect(unknownReferences(wrong, small, rows)).toEqual(['ports: NET.3.2.A3', 'ports: NET.9.9.A1', 'ports: K-99']);
+});
+
+function requirementsIn(list: string): Requirements {
+  return new Map(
+    list
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => line.split(' ') as [string, string]),
+  );
+}
+
+function problemsWith(found: readonly Pick<FrameworkItem, 'id' | 'level'>[], requirements: Requirements): string[] {
   const ids = new Set(found.map(({ id }) => id));
-  const missing = liveBasis(official).flatMap(({ id }) => (ids.has(id) ? [] : [`${id} fehlt`]));
+  const missing = liveBasis(requirements).flatMap((id) => (ids.has(id) ? [] : [`${id} fehlt`]));
   const wrong = found.flatMap(({ id, level }) => {
-    const requirement = byId.get(id);
-    if (requirement === undefined) return [`${id} gibt es nicht`];
-    if (requirement.title === 'ENTFALLEN') return [`${id} ist entfallen`];
-    const wanted = levels[requirement.level];
-    return level === wanted ? [] : [`${id} hat die Stufe ${level ?? 'keine'} statt ${wanted}`];
+    const state = requirements.get(id);
+    if (state === undefined) return [`${id} gibt es nicht`];
+    if (state === 'entfallen') return [`${id} ist entfallen`];
+    return level === state ? [] : [`${id} hat die Stufe ${level ?? 'keine'} statt ${state}`];
   });
   return [...missing, ...wrong];
 }
 
-function liveBasis(official: readonly Requirement[]): Requirement[] {
-  return official.filter(({ level, title }) => level === 'Basis' && title !== 'ENTFALLEN');
+function liveBasis(requirements: Requirements): string[] {
+  return [...requirements].flatMap(([id, state]) => (state === 'basis' ? [id] : []));
 }
 
-function item(id: string, level: Level | undefined) {
-  return level === undefined ? { id } : { id, level };
+interface Referring {
+  kompendium?: string[];
+  kdn_rows?: string[];
 }
 
-/** The published list beside the checkout, where it is at hand. */
-function officialRequirements(): Requirement[] | null {
-  const file = fileURLToPath(new URL('../../../shared/data/kompendium2023.csv', import.meta.url));
-  return existsSync(file) ? parse<Requirement>(readFileSync(file), { columns: true, bom: true }) : null;
+function unknownReferences(tables: object, requirements: Requirements, kdnRows: ReadonlySet<string>): string[] {
+  return Object.entries(tables as Record<string, { entries?: Referring[] }>).flatMap(([table, { entries = [] }]) =>
+    entries.flatMap(({ kompendium = [], kdn_rows: rows = [] }) => [
+      ...kompendium.filter((id) => (requirements.get(id) ?? 'entfallen') === 'entfallen').map((id) => `${table}: ${id}`),
+      ...rows.filter((id) => !kdnRows.has(id)).map((id) => `${table}: ${id}`),
+    ]),
+  );
 }

@@ -441,6 +441,46 @@ const cases: readonly LintCase[] = [
     text: /zweites Modalverb \(„darf“\)/,
   },
   {
+    rule: 'modal verb in another mood besides',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver MUSS Inhalte so ausliefern, dass niemand sie ändern könnte.',
+    field: 'controls.0.requirement',
+    text: /zweites Modalverb \(„könnte“\)/,
+  },
+  {
+    rule: 'modal verb that is none of ours',
+    file: webBaustein,
+    from: requirement,
+    to: 'Der Webserver SOLL Inhalte ausliefern.',
+    field: 'controls.0.requirement',
+    text: /SOLL passt nicht zu obligation MUSS/,
+  },
+  {
+    rule: 'plural of another obligation',
+    file: webBaustein,
+    from: requirement,
+    to: 'Die Webserver SOLLTEN Inhalte NICHT unverschlüsselt ausliefern.',
+    field: 'controls.0.requirement',
+    text: /SOLLTEN passt nicht zu obligation MUSS/,
+  },
+  {
+    rule: 'prohibition of another obligation',
+    file: webBaustein,
+    from: secondRequirement,
+    to: 'Die Webserver DÜRFEN Inhalte NICHT unverschlüsselt ausliefern.',
+    field: 'controls.1.requirement',
+    text: /DÜRFEN passt nicht zu obligation SOLLTE/,
+  },
+  {
+    rule: 'permission in the plural',
+    file: webBaustein,
+    from: requirement,
+    to: 'Die Webserver DÜRFEN Inhalte ausliefern.',
+    field: 'controls.0.requirement',
+    text: /Erlaubnis/,
+  },
+  {
     rule: 'modal verb of another obligation',
     file: webBaustein,
     from: 'obligation: MUSS',
@@ -504,6 +544,30 @@ const cases: readonly LintCase[] = [
     to: 'Welche TLS-Versionen bietet der Webserver an?',
     field: 'controls.0.question',
     text: /mit ja, teilweise oder nein/,
+  },
+  {
+    rule: 'question that asks for a time, after a preposition',
+    file: webBaustein,
+    from: question,
+    to: 'Seit wann sind alle Seiten nur über TLS 1.2 erreichbar?',
+    field: 'controls.0.question',
+    text: /mit ja, teilweise oder nein/,
+  },
+  {
+    rule: 'two questions in one',
+    file: webBaustein,
+    from: question,
+    to: 'Sind alle Seiten erreichbar? Und sind sie aktuell?',
+    field: 'controls.0.question',
+    text: /genau eine Frage/,
+  },
+  {
+    rule: 'question too long',
+    file: webBaustein,
+    from: question,
+    to: `Sind ${Array.from({ length: 40 }, (_, index) => `Wort${index}`).join(' ')} festgelegt?`,
+    field: 'controls.0.question',
+    text: /42 Wörter sind zu viele \(höchstens 35\)/,
   },
   {
     rule: 'question of a Merkmal',
@@ -581,10 +645,72 @@ test.for(cases)('$rule', async ({ file, from, to, at, field, text }) => {
 test.for([
   'Der Webserver MUSS Inhalte, z. B. Formulare nach § 4 Abs. 2 Nr. 1, bis zum 31. Dezember verschlüsselt ausliefern.',
   'Der Webserver DARF Inhalte NICHT unverschlüsselt ausliefern.',
+  'Die Webserver DÜRFEN Inhalte NICHT unverschlüsselt ausliefern.',
+  'Die Webserver DÜRFEN KEINE Inhalte unverschlüsselt ausliefern.',
+  'Alle Webserver der Kommune MÜSSEN Inhalte verschlüsselt ausliefern.',
+  `Der Webserver MUSS ${Array.from({ length: 31 }, (_, index) => `Wort${index}`).join(' ')} ausliefern.`,
 ])('a requirement that is fine: %s', async (good) => {
   using catalogue = changedCatalogue();
   catalogue.replace(webBaustein, requirement, good);
   expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test.for<[string, string]>([
+  ['SOLLTE', 'Die Kommune SOLLTE Kennwörter NICHT in Klartext ablegen.'],
+  ['SOLLTE', 'Beschäftigte SOLLTEN private Geräte NICHT im Netz der Verwaltung betreiben.'],
+  ['KANN', 'Die Kommune KANN den Webauftritt gemeinsam mit Nachbarn betreiben.'],
+  ['KANN', 'Ortschaften KÖNNEN einen eigenen Webauftritt betreiben.'],
+])('an obligation of its own verb: %s', async ([obligation, good]) => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, secondRequirement, good);
+  catalogue.replace(webBaustein, 'obligation: SOLLTE', `obligation: ${obligation}`);
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test('requirements are nearly equal from four of five words on', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, requirement, 'Der Bauhof MUSS Alpha, Beta, Gamma und Delta prüfen.');
+  catalogue.replace(webBaustein, secondRequirement, 'Ein Bauhof SOLLTE nur Alpha, Gamma und Delta prüfen.');
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme.map(({ text }) => text)).toEqual(['Fast gleich mit WEB-01.01; beide zusammenlegen oder unterscheiden.']);
+  catalogue.replace(webBaustein, 'nur Alpha, Gamma und Delta', 'nur Gamma und Delta');
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test('a retired control may say nearly the same as its successor', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.write(basisProfile, 'id: basis\ntitle: Basis\nnote: Zuerst.\ncontrols:\n  - { id: WEB-01.02, reason: Sichtbar. }\n');
+  catalogue.replace(webBaustein, secondRequirement, requirement.replace('MUSS', 'SOLLTE'));
+  const successor = 'retired: { in: "2026.1", reason: Ersetzt, replaced_by: WEB-01.02 }\n    review_after: P1Y';
+  catalogue.replace(webBaustein, 'review_after: P1Y', successor);
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+test.for(['Grosse', 'Weiss', 'Fuenf', 'Zwoelf', 'Spaeter', 'Saemtliche', 'Aehnliche', 'Staedte', 'Stueck', 'Strassen'])(
+  '„%s“ is spelled with umlaut or ß',
+  async (word) => {
+    using catalogue = changedCatalogue();
+    catalogue.replace(webBaustein, 'Im Geschäftsverteilungsplan eintragen.', `${word} eintragen.`);
+    const { probleme } = await lintCatalogue(catalogue.folder);
+    expect(probleme.map(({ text }) => text)).toEqual([`„${word}“ mit Umlaut oder ß schreiben.`]);
+  },
+);
+
+test.for([
+  'Baldmöglichst abschalten.',
+  'Schnellstmöglich abschalten.',
+  'Nach dem Need-to-know abschalten.',
+  'Die Policy abschalten.',
+  'Best Practices abschalten.',
+  'Ein Review abschalten.',
+  'Mit Monitoring abschalten.',
+  'Zum Onboarding abschalten.',
+])('a banned word: %s', async (help) => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(webBaustein, 'help: TLS 1.0 und 1.1 am Webserver abschalten.', `help: ${help}`);
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([
+    expect.objectContaining({ file: webBaustein, field: 'controls.0.help' }),
+  ]);
 });
 
 test.for([
@@ -593,6 +719,8 @@ test.for([
   'Sensibilisierung (Awareness) gehört dazu.',
   'Mit „burgward netz pruefen“ nachsehen und die Datei /etc/fuer/massnahme.conf ändern.',
   'Aktuelle Steuerung neuer Treuebüros manuell anpassen.',
+  'Hinweisschilder aufhängen und die Beweissicherung regeln.',
+  'Alle drei Monate in regelmäßigen Abständen prüfen.',
 ])('help that is fine: %s', async (good) => {
   using catalogue = changedCatalogue();
   catalogue.replace(webBaustein, 'Im Geschäftsverteilungsplan eintragen.', good);
@@ -603,7 +731,7 @@ test('a table without source is refused; a source with every entry is enough', a
   using catalogue = changedCatalogue();
   catalogue.write(
     'tables/fristen.yaml',
-    'entries:\n  - { id: meldung, duration: PT24H, source: § 17 }\n  - { id: bericht, duration: P1M }\n',
+    'edition: "2026.1"\nverified: false\nentries:\n  - { id: meldung, duration: PT24H, source: § 17 }\n  - { id: bericht, duration: P1M }\n',
   );
   const { probleme } = await lintCatalogue(catalogue.folder);
   expect(probleme).toEqual([
@@ -613,6 +741,30 @@ test('a table without source is refused; a source with every entry is enough', a
   expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
 });
 
+test.for<[string, string, string, RegExp]>([
+  ['without edition', 'source: TR, verified: true', 'edition', /Ausgabe der Quelle/],
+  ['without saying how sure it is', 'source: TR, edition: "1"', 'verified', /nachgeprüft/],
+  [
+    'with a day that is none',
+    'source: TR, edition: "1", verified: true, valid_until: Ende 2030',
+    'valid_until',
+    /Erwartet einen Tag/,
+  ],
+  [
+    'that ends before it begins',
+    'source: TR, edition: "1", verified: true, valid_from: "2030-01-01", valid_until: "2029-12-31"',
+    'valid_until',
+    /Ende liegt vor/,
+  ],
+])('a threshold %s is refused', async ([, row, field, text]) => {
+  using catalogue = changedCatalogue();
+  catalogue.write('tables/key-lengths.yaml', `entries:\n  - { id: rsa, min_bits: 3000, ${row} }\n`);
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme).toEqual([
+    { file: 'tables/key-lengths.yaml', line: 2, field: `entries.0.${field}`, text: expect.stringMatching(text) },
+  ]);
+});
+
 test('loading leaves the wording to the lint, publishing does not', async () => {
   using catalogue = changedCatalogue();
   catalogue.replace(webBaustein, 'help: TLS 1.0 und 1.1 am Webserver abschalten.', 'help: Zeitnah abschalten.');
@@ -620,7 +772,7 @@ test('loading leaves the wording to the lint, publishing does not', async () => 
   await expect(compileCatalogue(catalogue.folder)).rejects.toThrow(/Frist nennen/);
 });
 
-test('the profile sofort holds exactly thirty', async () => {
+test('the profile sofort holds exactly thirty and twelve facts', async () => {
   using catalogue = changedCatalogue();
   catalogue.write(
     'profiles/sofort.yaml',
@@ -628,8 +780,28 @@ test('the profile sofort holds exactly thirty', async () => {
   );
   const { probleme } = await lintCatalogue(catalogue.folder);
   expect(probleme).toEqual([
+    { file: 'profiles/sofort.yaml', line: 1, field: 'facts', text: expect.stringContaining('12 Angaben, gefunden 0') },
     { file: 'profiles/sofort.yaml', line: 4, field: 'controls', text: expect.stringContaining('gefunden 1') },
   ]);
+});
+
+test('a fact of a profile is a known fact or Merkmal, one of both, and stands once', async () => {
+  using catalogue = changedCatalogue();
+  const facts = [
+    '{ fact: rolle.bfis.bestellt, reason: Beleg }',
+    '{ fact: rolle.kaiser.gekroent, reason: Beleg }',
+    '{ merkmal: hat_einen_zoo, reason: Entscheidet }',
+    '{ fact: rolle.bfis.bestellt, reason: Noch einmal }',
+  ];
+  catalogue.replace(basisProfile, 'controls:', `facts:\n${facts.map((fact) => `  - ${fact}\n`).join('')}controls:`);
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme.map(({ field, text }) => [field, text])).toEqual([
+    ['facts.1.fact', 'Die Tatsache „rolle.kaiser.gekroent“ gibt es nicht.'],
+    ['facts.2.merkmal', 'Das Merkmal „hat_einen_zoo“ gibt es nicht.'],
+    ['facts.3', 'Die Angabe rolle.bfis.bestellt steht schon weiter oben.'],
+  ]);
+  catalogue.replace(basisProfile, 'fact: rolle.kaiser.gekroent', 'fact: rolle.bfis.gemeldet, merkmal: hat_einen_zoo');
+  expect((await lintCatalogue(catalogue.folder)).probleme).toHaveLength(1);
 });
 
 test('a retired control is neither listed nor answers a duty', async () => {

@@ -1,7 +1,7 @@
 /** Frameworks that map the requirements of another catalogue: what is accepted, how it is loaded, and what is refused. */
 import { expect, test } from 'vitest';
 import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
-import { changedCatalogue, webBaustein } from './changed-catalogue.ts';
+import { changedCatalogue, saechsisichg, webBaustein } from './changed-catalogue.ts';
 
 const file = 'frameworks/it-grundschutz-2023.yaml';
 const mapping = `id: it-grundschutz-2023
@@ -108,4 +108,33 @@ test('a retired control stands for no requirement', async () => {
   expect(probleme).toContainEqual(
     expect.objectContaining({ file, field: 'items.0.mapped.controls.0', text: 'Die Anforderung WEB-01.01 ist zurückgezogen.' }),
   );
+});
+
+test('the title of a requirement is quoted with its jargon; what we write ourselves is not, and umlauts are written in both', async () => {
+  using catalogue = mappingCatalogue();
+  catalogue.replace(file, 'short: Einbindung in', 'short: Compliance und Monitoring für');
+  expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+  catalogue.replace(file, 'note: Früher', 'note: Teil der Compliance, früher');
+  catalogue.replace(file, 'Monitoring für', 'Monitoring fuer');
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme.map(({ field, text }) => [field, text])).toEqual([
+    ['items.1.short', '„fuer“ mit Umlaut oder ß schreiben.'],
+    ['items.1.note', expect.stringContaining('„Compliance“: auf Deutsch schreiben')],
+  ]);
+});
+
+test('a title in a table of our own is ours', async () => {
+  const table =
+    'source: BSI\nedition: "2023"\nverified: true\nentries:\n  - { id: ORP.5, title: Compliance Management, when: immer }\n';
+  using catalogue = changedCatalogue();
+  catalogue.write('tables/bausteine.yaml', table);
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme).toEqual([expect.objectContaining({ file: 'tables/bausteine.yaml', field: 'entries.0.title' })]);
+});
+
+test('in a law the short form is ours and written without jargon', async () => {
+  using catalogue = changedCatalogue();
+  catalogue.replace(saechsisichg, 'short: ', 'short: Compliance und ');
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  expect(probleme).toEqual([expect.objectContaining({ file: saechsisichg, field: 'items.0.short' })]);
 });

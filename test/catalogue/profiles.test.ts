@@ -1,4 +1,4 @@
-/** The profiles: their size, that one holds the other, and that the order and the reason of every entry follow the rule in the note. */
+/** The profiles: their size, that one holds the other, and that the order and the reason of every entry follow the rule in controls/README.md. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +6,7 @@ import { load } from 'js-yaml';
 import { beforeAll, expect, test } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
-import type { AnswerRule, Catalogue, Control, FrameworkItem } from '../../src/domain/catalogue.ts';
+import type { AnswerRule, Catalogue, Condition, Control, FrameworkItem } from '../../src/domain/catalogue.ts';
 import type { ThreeValued } from '../../src/domain/kommune.ts';
 import { nextMerkmale } from '../../src/domain/next-question.ts';
 
@@ -53,7 +53,7 @@ test('after sofort the order of einstieg is: binding duty, greater effect, small
   expect(inOrder(swapped)).toEqual(rest);
 });
 
-test('what is left out of einstieg is what its note says', () => {
+test('what is left out of einstieg is what controls/README.md says', () => {
   const stages = new Map(profileOf('basis').controls.map(({ id, reason }) => [id, Number(/^Stufe (\d)/.exec(reason)?.[1] ?? 0)]));
   const leftOut = idsOf('basis').filter((id) => {
     const { effect, effort } = controlOf(id);
@@ -61,8 +61,18 @@ test('what is left out of einstieg is what its note says', () => {
     return stage === 2 ? effort > 1 || effect === 1 : (stage === 3 || stage === 4) && effort > 0;
   });
   expect(without(idsOf('basis'), idsOf('einstieg'))).toEqual(leftOut);
-  expect(profileOf('einstieg').note).toContain(`Von den ${idsOf('basis').length} Basisanforderungen fehlen ${leftOut.length}`);
-  expect(profileOf('einstieg').note).toContain(`${idsOf('einstieg').length} Basisanforderungen`);
+  const guide = readFileSync(path.join(controlsFolder, 'README.md'), 'utf8').replace(/\s+/g, ' ');
+  expect(guide).toContain(`Of the ${idsOf('basis').length} basis controls ${leftOut.length} are left out`);
+  expect(guide).toContain('in stage 2 what takes more than a day (effort above 1) or only complements (effect 1)');
+  expect(guide).toContain('in stages 3 and 4 what takes more than half a day (effort above 0)');
+  expect(profileOf('einstieg').note).toContain(`${idsOf('einstieg').length} von ${idsOf('basis').length} Basisanforderungen`);
+});
+
+test('a note stays short, since every report prints it', () => {
+  for (const { id, note } of catalogue.profiles) {
+    const words = note.trim().split(/\s+/).length;
+    expect(words, id).toBeLessThanOrEqual(id === 'einstieg' ? 45 : 60);
+  }
 });
 
 test('a reason in sofort and einstieg names rows of the law exactly when the requirement answers a binding one, and no others', () => {
@@ -107,20 +117,32 @@ test('basis and standard go topic by topic, Baustein by Baustein: management and
 
 test('the notes of einstieg and basis say that they are neither WiBA nor the Kommunalprofil', () => {
   for (const profile of ['einstieg', 'basis']) {
-    expect(profileOf(profile).note).toMatch(/weder WiBA.*noch das amtliche IT-Grundschutz-Profil/);
+    expect(profileOf(profile).note).toMatch(/weder WiBA.*noch das amtliche IT-Grundschutz-Profil/i);
   }
 });
 
-test('the note of sofort names twelve facts: the days of roles and the Merkmale that decide duties of the law', () => {
-  const { note } = profileOf('sofort');
-  expect([...note.matchAll(/\((\d+)\)/g)].map(([, number]) => Number(number))).toEqual(
-    Array.from({ length: 12 }, (_, index) => index + 1),
-  );
-  const asked = merkmaleAsked(law, { svn_alternative_schnittstelle: 'ja' });
-  expect(asked).toHaveLength(7);
-  expect(catalogue.vocabulary.facts).toHaveLength(5);
+test('sofort has twelve facts: the days of roles and the Merkmale that decide duties of the law, each with the rows that hang on it', () => {
+  const facts = catalogue.profiles.find(({ id }) => id === 'sofort')?.facts ?? [];
+  expect(facts).toHaveLength(12);
+  const days = facts.flatMap((entry) => ('fact' in entry ? [entry.fact] : []));
+  expect(days.sort()).toEqual(catalogue.vocabulary.facts.map(({ id }) => id).sort());
+  const merkmale = facts.flatMap((entry) => ('merkmal' in entry ? [entry.merkmal] : []));
+  expect(merkmale.sort()).toEqual(merkmaleAsked(law, { svn_alternative_schnittstelle: 'ja' }).sort());
   const decided = law.filter(({ appliesIf }) => appliesIf !== undefined).map(({ id }) => id);
-  expect(without(decided, rowsNamedIn(note, true))).toEqual([]);
+  const named = facts.flatMap(({ reason }) => rowsNamedIn(reason, true));
+  expect(without(decided, named)).toEqual([]);
+  for (const entry of facts) {
+    if (!('merkmal' in entry)) continue;
+    const hanging = law.filter(({ appliesIf }) => merkmaleIn(appliesIf).includes(entry.merkmal)).map(({ id }) => id);
+    expect(without(rowsNamedIn(entry.reason, true), hanging), entry.merkmal).toEqual([]);
+  }
+});
+
+test('the program keeps the reason of every entry', () => {
+  for (const { id, controls: ids, reasons } of catalogue.profiles) {
+    expect(reasons, id).toEqual(Object.fromEntries(profileOf(id).controls.map((entry) => [entry.id, entry.reason])));
+    expect(Object.keys(reasons ?? {}).sort(), id).toEqual([...ids].sort());
+  }
 });
 
 const effectWords: Readonly<Record<number, string>> = { 3: 'größte', 2: 'große', 1: 'ergänzende' };
@@ -166,6 +188,13 @@ function controlsIn(answer: AnswerRule | undefined): string[] {
   return 'any' in answer ? answer.any.flatMap(controlsIn) : [];
 }
 
+function merkmaleIn(condition: Condition | undefined): string[] {
+  if (condition === undefined) return [];
+  if ('merkmal' in condition) return [condition.merkmal];
+  if ('not' in condition) return merkmaleIn(condition.not);
+  return ('all' in condition ? condition.all : condition.any).flatMap(merkmaleIn);
+}
+
 /** Merkmale the interview asks of a Kommune that says no to all but the given. */
 function merkmaleAsked(items: readonly FrameworkItem[], given: Readonly<Record<string, ThreeValued>>): string[] {
   const known: Record<string, ThreeValued> = {};
@@ -185,7 +214,7 @@ function rowsNamedIn(text: string, ranges = false): string[] {
   return [...single, ...between];
 }
 
-/** As written in the file: the program itself keeps no reasons. */
+/** As written in the file. */
 interface ProfileFile {
   note: string;
   controls: readonly { id: string; reason: string }[];

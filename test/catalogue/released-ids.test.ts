@@ -33,10 +33,17 @@ test('a retired control is still there', () => {
   expect(vanishedIds(list, all)).toEqual([]);
 });
 
+test('a retired control that comes back to life is noticed', () => {
+  const [first] = catalogue.controls;
+  const released = [`control ${first?.id}`, `control ${first?.id} retired`];
+  expect(vanishedIds(released, catalogue)).toEqual([`control ${first?.id} retired`]);
+});
+
 function vanishedIds(released: readonly string[], { bausteine, controls, checks, profiles, frameworks }: Catalogue): string[] {
   const present = new Set([
     ...bausteine.map(({ id }) => `baustein ${id}`),
     ...controls.map(({ id }) => `control ${id}`),
+    ...controls.filter(({ retired }) => retired !== undefined).map(({ id }) => `control ${id} retired`),
     ...checks.map(({ id }) => `check ${id}`),
     ...profiles.map(({ id }) => `profile ${id}`),
     ...frameworks.flatMap(({ id, items }) => [`framework ${id}`, ...items.map((item) => `item ${id} ${item.id}`)]),

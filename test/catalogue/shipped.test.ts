@@ -1,14 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { load } from 'js-yaml';
 import { beforeAll, expect, test } from 'vitest';
 import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
 import { searchControls } from '../../src/usecases/search-controls.ts';
+import { hashOf, readHashes, shinglesOf } from './shingles.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const controlsFolder = path.join(root, 'controls');
+/** Hashes of what the BSI published as OSCAL, made by scripts/bsi-shingles.mjs: the comparison needs no other data. */
+const bsiHashes = new Set(readHashes(readFileSync(new URL('bsi-shingles.bin', import.meta.url))));
 
 let catalogue: Catalogue;
 beforeAll(async () => {
@@ -73,14 +78,50 @@ test('every effort class of a control has its band in days', () => {
 });
 
 test('no eight words in a row are taken from the texts of the BSI', () => {
-  const theirs = new Set(comparisonTexts().flatMap(shinglesOf));
-  if (theirs.size === 0) console.warn('Wörtliche Übernahmen: geprüft ohne Vergleichsdaten (../shared/data/oscal fehlt).');
-  const taken = ownTexts().flatMap(({ where, text }) =>
-    shinglesOf(text)
-      .filter((shingle) => theirs.has(shingle))
-      .map((shingle) => `${where}: ${shingle}`),
-  );
-  expect(taken).toEqual([]);
+  expect(takenFrom(bsiHashes, ownTexts(catalogue))).toEqual([]);
+});
+
+test('the comparison has something to compare with, and notices a sentence that was taken over', () => {
+  expect(bsiHashes.size).toBeGreaterThan(80_000);
+  expect(ownTexts(catalogue).flatMap(({ text }) => shinglesOf(text)).length).toBeGreaterThan(20_000);
+  const theirs = 'Die Institution hat einen Plan, wie sie nach einem Brand im Rathaus weiterarbeitet.';
+  const hashes = new Set(shinglesOf(theirs).map(hashOf));
+  const [first, ...others] = catalogue.controls;
+  if (first === undefined) throw new Error('no control');
+  const copied = `Wir wissen: ${theirs.replace('Plan,', 'PLAN –')}`;
+  const changed = { ...catalogue, controls: [{ ...first, help: copied }, ...others] };
+  expect(takenFrom(hashes, ownTexts(changed))).toContain(`${first.id}: die institution hat einen plan wie sie nach`);
+  expect(takenFrom(hashes, ownTexts(catalogue))).toEqual([]);
+});
+
+test('the JSON schemas for editors accept every shipped file and refuse a field of another name', () => {
+  const ajv = new Ajv2020({ strict: false });
+  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  expect(files.length).toBeGreaterThan(60);
+  for (const file of files) {
+    const schema = path.join(root, 'docs/json', `katalogdatei-${schemaNameOf(file)}.schema.json`);
+    // Tables the program does not read itself have no shape of their own.
+    if (!existsSync(schema)) {
+      expect(file).toMatch(/^tables\//);
+      continue;
+    }
+    const validate = ajv.getSchema(schema) ?? ajv.compile({ ...JSON.parse(readFileSync(schema, 'utf8')), $id: schema });
+    const content = load(readFileSync(path.join(controlsFolder, file), 'utf8')) as object;
+    expect(validate(content), `${file}: ${ajv.errorsText(validate.errors)}`).toBe(true);
+    expect(validate({ ...content, unbekannt: 1 }), file).toBe(false);
+    expect(validate(Object.fromEntries(Object.entries(content).slice(1))), file).toBe(false);
+  }
+});
+
+test('every shipped file with a schema tells editors where it is', () => {
+  const files = readdirSync(controlsFolder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml'));
+  for (const file of files) {
+    const schema = path.join(root, 'docs/json', `katalogdatei-${schemaNameOf(file)}.schema.json`);
+    if (!existsSync(schema)) continue;
+    const [first] = readFileSync(path.join(controlsFolder, file), 'utf8').split('\n');
+    const named = /^# yaml-language-server: \$schema=(.+)$/.exec(first ?? '')?.[1] ?? '';
+    expect(path.resolve(path.dirname(path.join(controlsFolder, file)), named), file).toBe(schema);
+  }
 });
 
 function itemsOf(framework: string) {
@@ -92,31 +133,58 @@ function numbered(prefix: string, count: number, digits = 2): string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${String(index + 1).padStart(digits, '0')}`);
 }
 
-function ownTexts(): { where: string; text: string }[] {
-  const controls = catalogue.controls.flatMap(({ id, requirement, question, rationale, help, consequence }) =>
-    [requirement, question, rationale, help, consequence].map((text) => ({ where: id, text })),
+const kindOfFolder: Readonly<Record<string, string>> = {
+  bausteine: 'baustein',
+  checks: 'check',
+  frameworks: 'framework',
+  profiles: 'profile',
+};
+
+/** `bausteine/X.yaml` → `baustein`, `tables/x.yaml` → `table-x`, `catalogue.yaml` → `catalogue` */
+function schemaNameOf(file: string): string {
+  const [folder, name] = file.split('/');
+  if (name === undefined) return path.basename(file, '.yaml');
+  return folder === 'tables' ? `table-${path.basename(name, '.yaml')}` : (kindOfFolder[folder ?? ''] ?? '');
+}
+
+interface OwnText {
+  where: string;
+  text: string;
+}
+
+/** What we wrote ourselves; the titles of other catalogues are quoted and left out. */
+function ownTexts({ controls, bausteine, checks, frameworks, vocabulary }: Catalogue): OwnText[] {
+  const at = (where: string, texts: readonly (string | undefined)[]) =>
+    texts.flatMap((text) => (text === undefined ? [] : [{ where, text }]));
+  return [
+    ...controls.flatMap(({ id, title, requirement, question, rationale, help, consequence, evidence }) =>
+      at(id, [title, requirement, question, rationale, help, consequence, ...evidence]),
+    ),
+    ...bausteine.flatMap(({ id, title, purpose }) => at(id, [title, purpose])),
+    ...checks.flatMap(({ id, title, question, remedy, footprint, messages }) =>
+      at(id, [title, question, remedy, footprint, messages.met, messages.notMet, messages.phaseOut, messages.undetermined]),
+    ),
+    ...frameworks.flatMap(({ id, type, items }) =>
+      items.flatMap((item) =>
+        at(`${id} ${item.id}`, [
+          ...(type === 'mapping' ? [] : [item.duty, item.short]),
+          item.excused,
+          item.notDemanded,
+          item.evidence,
+          item.note,
+        ]),
+      ),
+    ),
+    ...vocabulary.topics.flatMap(({ id, definition }) => at(id, [definition])),
+    ...vocabulary.roles.flatMap(({ id, definition }) => at(id, [definition])),
+    ...vocabulary.merkmale.flatMap(({ id, definition, question }) => at(id, [definition, question])),
+  ];
+}
+
+function takenFrom(hashes: ReadonlySet<string>, texts: readonly OwnText[]): string[] {
+  return texts.flatMap(({ where, text }) =>
+    shinglesOf(text)
+      .filter((shingle) => hashes.has(hashOf(shingle)))
+      .map((shingle) => `${where}: ${shingle}`),
   );
-  const bausteine = catalogue.bausteine.map(({ id, purpose }) => ({ where: id, text: purpose }));
-  const checks = catalogue.checks.flatMap(({ id, question, remedy }) => [question, remedy].map((text) => ({ where: id, text })));
-  return [...controls, ...bausteine, ...checks];
-}
-
-/** Published machine-readable texts beside the checkout, where they are at hand. */
-function comparisonTexts(): string[] {
-  const folder = path.join(root, '../shared/data/oscal');
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.json'))
-    .flatMap((file) => proseIn(JSON.parse(readFileSync(path.join(folder, file), 'utf8'))));
-}
-
-function proseIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(proseIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, each]) => (key === 'prose' && typeof each === 'string' ? [each] : proseIn(each)));
-}
-
-function shinglesOf(text: string): string[] {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, Math.max(0, words.length - 7)).map((_, index) => words.slice(index, index + 8).join(' '));
 }

@@ -4,13 +4,15 @@ import type { FileProblem } from '../../errors.ts';
 import { bannedWords, interval, writtenOutUmlauts } from '../banned-words.ts';
 import { maxTextLength } from '../schema.ts';
 import type { FieldPath, YamlDocument } from '../yaml-document.ts';
-import { controlsOf, type LintContext, problem } from './context.ts';
+import { controlsOf, field, type LintContext, problem } from './context.ts';
 
 /** Longest requirement and question, in words. */
 const maxWords = 35;
 
 const modalVerbs = /(?<!\p{L})(MUSS|MÜSSEN|DARF|DÜRFEN|SOLLTE|SOLLTEN|SOLL|SOLLEN|KANN|KÖNNEN)(?!\p{L})/gu;
-const lowerCaseModals = /(?<!\p{L})(muss|müssen|darf|dürfen|soll|sollen|sollte|sollten|kann|können)(?!\p{L})/u;
+/** The same verbs in other spellings and moods: each would be a second one. */
+const lowerCaseModals =
+  /(?<!\p{L})([Mm](?:uss|üsse|üssen|üsste[nt]?)|[Dd](?:arf|ürfe|ürfen|ürfte[nt]?)|[Ss]oll(?:e|en|te|ten)?|[Kk](?:ann|önne|önnen|önnte[nt]?))(?!\p{L})/u;
 const obligationOfModal: Readonly<Record<string, Obligation>> = {
   MUSS: 'MUSS',
   MÜSSEN: 'MUSS',
@@ -77,9 +79,9 @@ export function consequenceHasNoAbbreviation({ files }: LintContext): FileProble
   });
 }
 
-/** Words that begin a question nobody can answer with ja or nein. */
+/** Words that begin a question nobody can answer with ja or nein, alone or after a preposition. */
 const asksForMore =
-  /^(?:wer|wen|wem|wessen|was|wann|wo|woher|wohin|womit|wodurch|wie|wieso|warum|weshalb|welche[rsnm]?)(?!\p{L})/iu;
+  /^(?:(?:seit|bis|ab|in|auf|mit|an|bei|für|von|zu|nach|über|unter|durch|um|aus|gegen|vor|wegen)\s+)?(?:wer|wen|wem|wessen|was|wann|wo|woher|wohin|womit|wodurch|wofür|wozu|woran|worauf|woraus|worin|worüber|wovon|wobei|wonach|wogegen|wie|wieviele?|wieso|warum|weshalb|welche[rsnm]?)(?!\p{L})/iu;
 
 export function questionsAreQuestions({ files }: LintContext): FileProblem[] {
   const questions: { document: YamlDocument; path: FieldPath; question: string }[] = [
@@ -99,6 +101,9 @@ export function questionsAreQuestions({ files }: LintContext): FileProblem[] {
     ...(question.endsWith('?') ? [] : [problem(document, path, 'Die Frage muss mit einem Fragezeichen enden.')]),
     ...(asksForMore.test(question)
       ? [problem(document, path, 'Die Frage muss sich mit ja, teilweise oder nein beantworten lassen.')]
+      : []),
+    ...(/[.!?]\s+\p{Lu}/u.test(question.replace(innerPoints, ''))
+      ? [problem(document, path, 'Es muss genau eine Frage sein.')]
       : []),
     ...tooLong(document, path, question),
   ]);
@@ -176,7 +181,8 @@ function allProse({ files, base }: LintContext): Prose[] {
 const askingFields = new Set(['requirement', 'question', 'help', 'remedy']);
 
 export function bannedWordsAreAbsent(context: LintContext): FileProblem[] {
-  return allProse(context).flatMap(({ document, path, text }) =>
+  const judged = allProse(context).filter((prose) => !isOfficialTitle(prose));
+  return judged.flatMap(({ document, path, text }) =>
     bannedWords.flatMap(({ pattern, advice, unlessInterval, unlessExplained }) => {
       const asks = askingFields.has(String(path.at(-1)));
       if (unlessInterval && !asks) return [];
@@ -189,6 +195,12 @@ export function bannedWordsAreAbsent(context: LintContext): FileProblem[] {
       return hit === undefined ? [] : [problem(document, path, `„${pattern.exec(hit)?.[0] ?? ''}“: ${advice}.`)];
     }),
   );
+}
+
+/** The `short` of an item in a mapping, and the titles of the Kompendium, are those of the publisher: quoted, not chosen by us. */
+function isOfficialTitle({ document, path }: Prose): boolean {
+  if (path[0] === 'entries' && path.at(-1) === 'title') return document.file.endsWith('kompendium-2023.yaml');
+  return path[0] === 'items' && path.at(-1) === 'short' && field(document.value, 'type') === 'mapping';
 }
 
 function sentencesOf(text: string): string[] {

@@ -90,9 +90,16 @@ function answerRuleProblems(
 }
 
 export function profileReferencesResolve({ files, ids }: LintContext): FileProblem[] {
-  return files.profiles.flatMap(({ data, document }) =>
-    data.controls.flatMap(({ id }, index) => unknownId(document, ['controls', index, 'id'], id, ids.controls, 'Die Anforderung')),
-  );
+  return files.profiles.flatMap(({ data, document }) => [
+    ...(data.facts ?? []).flatMap((entry, index) =>
+      'fact' in entry
+        ? unknownId(document, ['facts', index, 'fact'], entry.fact, ids.facts, 'Die Tatsache')
+        : unknownId(document, ['facts', index, 'merkmal'], entry.merkmal, ids.merkmale, 'Das Merkmal'),
+    ),
+    ...data.controls.flatMap(({ id }, index) =>
+      unknownId(document, ['controls', index, 'id'], id, ids.controls, 'Die Anforderung'),
+    ),
+  ]);
 }
 
 /** What is asked today must not be answered by, or list, a retired control. */

@@ -39,15 +39,18 @@ import {
   messagesUseKnownPlaceholders,
   phaseOutHasItsSentence,
   profilesListControlsOnce,
-  sofortHasThirtyControls,
+  profilesListFactsOnce,
+  sofortHasItsSize,
+  tableEntriesAreDated,
   tablesNameTheirSource,
 } from './structure.ts';
-import { onlySupplementsReplace, supplementKeepsShippedIds } from './supplement.ts';
+import { onlyOwnConditionsSayWhatHolds, onlySupplementsReplace, supplementKeepsShippedIds } from './supplement.ts';
 
 /** What a catalogue needs to be usable at all: ids, references, structure. */
 const soundnessRules: readonly LintRule[] = [
   supplementKeepsShippedIds,
   onlySupplementsReplace,
+  onlyOwnConditionsSayWhatHolds,
   catalogueHasBausteine,
   idsAreUnique,
   vocabularyIdsAreUnique,
@@ -70,8 +73,10 @@ const soundnessRules: readonly LintRule[] = [
   messagesUseKnownPlaceholders,
   phaseOutHasItsSentence,
   profilesListControlsOnce,
-  sofortHasThirtyControls,
+  profilesListFactsOnce,
+  sofortHasItsSize,
   tablesNameTheirSource,
+  tableEntriesAreDated,
 ];
 
 /** What makes it good to read. Slower, and nothing breaks without it. */

@@ -60,6 +60,36 @@ export function tablesNameTheirSource({ files }: LintContext): FileProblem[] {
   });
 }
 
+/** A threshold without its edition or without saying how sure it is cannot carry a finding; nor can one that ends before it begins. */
+export function tableEntriesAreDated({ files }: LintContext): FileProblem[] {
+  return files.tables.flatMap(({ data, document }) =>
+    entries(field(data, 'entries')).flatMap((row, index) => {
+      const said = (key: string) => field(row, key) ?? field(data, key);
+      const at = (key: string, text: string) => [problem(document, ['entries', index, key], text)];
+      const from = field(row, 'valid_from');
+      const until = field(row, 'valid_until');
+      return [
+        ...(typeof said('edition') === 'string'
+          ? []
+          : at('edition', 'Die Ausgabe der Quelle (edition) fehlt, im Kopf und hier.')),
+        ...(typeof said('verified') === 'boolean' || entries(said('confidence')).length > 0
+          ? []
+          : at('verified', 'Es fehlt, ob die Angabe nachgeprüft ist (verified) oder wie sicher sie ist (confidence).')),
+        ...[from, until].flatMap((day) =>
+          day === undefined || isDay(day)
+            ? []
+            : at(day === from ? 'valid_from' : 'valid_until', 'Erwartet einen Tag wie "2030-12-31".'),
+        ),
+        ...(isDay(from) && isDay(until) && from > until ? at('valid_until', 'Das Ende liegt vor dem Anfang (valid_from).') : []),
+      ];
+    }),
+  );
+}
+
+function isDay(value: unknown): value is string {
+  return typeof value === 'string' && /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/.test(value);
+}
+
 /** A level is another catalogue's own scale; a law knows none. */
 export function levelsStandInMappings({ files }: LintContext): FileProblem[] {
   return files.frameworks.flatMap(({ data, document }) =>
@@ -167,19 +197,28 @@ export function profilesListControlsOnce({ files }: LintContext): FileProblem[] 
   });
 }
 
-/** The profile `sofort` is promised as thirty requirements for the first weeks. */
-const sofortSize = 30;
+export function profilesListFactsOnce({ files }: LintContext): FileProblem[] {
+  return files.profiles.flatMap(({ data, document }) => {
+    const names = (data.facts ?? []).map((entry) => ('fact' in entry ? entry.fact : entry.merkmal));
+    return names.flatMap((name, index) =>
+      names.indexOf(name) === index ? [] : [problem(document, ['facts', index], `Die Angabe ${name} steht schon weiter oben.`)],
+    );
+  });
+}
 
-export function sofortHasThirtyControls({ files }: LintContext): FileProblem[] {
-  return files.profiles.flatMap(({ data, document }) =>
-    data.id === 'sofort' && data.controls.length !== sofortSize
-      ? [
-          problem(
-            document,
-            ['controls'],
-            `Das Profil sofort umfasst genau ${sofortSize} Anforderungen, gefunden ${data.controls.length}.`,
-          ),
-        ]
-      : [],
-  );
+/** The profile `sofort` is promised as thirty requirements and twelve facts for the first weeks. */
+const sofortControls = 30;
+const sofortFacts = 12;
+
+export function sofortHasItsSize({ files }: LintContext): FileProblem[] {
+  return files.profiles.flatMap(({ data, document }) => {
+    if (data.id !== 'sofort') return [];
+    const expected = (field: 'controls' | 'facts', size: number, noun: string) => {
+      const found = data[field]?.length ?? 0;
+      return found === size
+        ? []
+        : [problem(document, [field], `Das Profil sofort umfasst genau ${size} ${noun}, gefunden ${found}.`)];
+    };
+    return [...expected('facts', sofortFacts, 'Angaben'), ...expected('controls', sofortControls, 'Anforderungen')];
+  });
 }

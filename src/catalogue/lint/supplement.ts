@@ -42,3 +42,18 @@ export function onlySupplementsReplace({ files, base }: LintContext): FileProble
     return [];
   });
 }
+
+/** Whether a row holds here, and where the contract has it, is for the Kommune's own conditions to say; a `nein` has its reason. */
+export function onlyOwnConditionsSayWhatHolds({ files, base }: LintContext): FileProblem[] {
+  return files.frameworks.flatMap(({ data, document }) =>
+    data.items.flatMap((item, index) => {
+      const path = (field: string) => ['items', index, field];
+      const own = (['applies_here', 'contract_ref'] as const).filter((field) => item[field] !== undefined);
+      if (base === undefined)
+        return own.map((field) => problem(document, path(field), 'Dieses Feld gibt es nur in eigenen Ergänzungen.'));
+      return item.applies_here === 'nein' && item.excused === undefined
+        ? [problem(document, path('applies_here'), `Wenn eine Zeile nicht gilt, nennt excused den Grund (${item.id}).`)]
+        : [];
+    }),
+  );
+}
