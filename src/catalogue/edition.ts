@@ -6,6 +6,9 @@ import { ForeignFileError, NotFoundError } from '../errors.ts';
 import type { KnownChecks } from './lint/context.ts';
 import { loadCatalogue } from './load.ts';
 
+/** The shipped catalogue takes about 3 MB. */
+const maxExportBytes = 64 * 1024 * 1024;
+
 const texts = z.array(z.string());
 
 /** As much of the shape as a foreign file could break; what later editions add passes. */
@@ -63,6 +66,7 @@ export async function readEdition(path: string, knownChecks?: KnownChecks): Prom
     );
   }
   if (found.isDirectory()) return loadCatalogue(path, knownChecks);
+  if (!found.isFile() || found.size > maxExportBytes) throw notExported(path);
   return exported(await readFile(path, 'utf8').catch(() => ''), path);
 }
 
@@ -70,7 +74,11 @@ function exported(text: string, path: string): Catalogue {
   const result = exportedCatalogue.safeParse(parsed(text));
   // The parts that are not looked at come from the same writer; a file of another origin fails on those that are.
   if (result.success) return result.data as unknown as Catalogue;
-  throw new ForeignFileError(
+  throw notExported(path);
+}
+
+function notExported(path: string): ForeignFileError {
+  return new ForeignFileError(
     `${path} ist kein ausgegebener Katalog.`,
     'Erwartet wird ein Katalogordner oder eine mit „burgward katalog exportieren --format json“ geschriebene Datei.',
   );

@@ -80,14 +80,19 @@ export async function readSupplementFiles(location: string): Promise<ReadFiles> 
     return shapedFiles(documents, new Set(document === null ? [kind] : []), problems);
   }
   const { documents, unreadableKinds } = await readListed(location, ['catalogue.yaml'], problems);
-  const checks = documents.checks.map(({ file }) => ({
-    file,
-    line: 1,
-    field: wholeFile,
-    text: 'Netzprüfungen gehören zum Programm und lassen sich nicht ergänzen.',
-  }));
-  return shapedFiles(documents, unreadableKinds, [...problems, ...checks]);
+  const refused = Object.entries(notInSupplements).flatMap(([kind, text]) =>
+    documents[kind as FileKind].map(({ file }) => ({ file, line: 1, field: wholeFile, text })),
+  );
+  return shapedFiles(documents, unreadableKinds, [...problems, ...refused]);
 }
+
+/** What would be read and then left out in silence. */
+const notInSupplements: Readonly<Partial<Record<FileKind, string>>> = {
+  checks: 'Netzprüfungen gehören zum Programm und lassen sich nicht ergänzen.',
+  vocabulary: 'Eine Ergänzung benutzt die Wortlisten des mitgelieferten Katalogs; diese Datei weglassen.',
+  profiles: 'Profile lassen sich nicht ergänzen; diese Datei weglassen.',
+  tables: 'Tabellen lassen sich nicht ergänzen; diese Datei weglassen.',
+};
 
 async function isFile(location: string): Promise<boolean> {
   return stat(location).then(
@@ -216,7 +221,10 @@ async function assertFolder(folder: string): Promise<void> {
     }
     throw notReadable(folder);
   }
-  throw new InvalidDataError(`${folder} ist kein Ordner.`, 'Den Ordner angeben, in dem catalogue.yaml liegt.');
+  throw new InvalidDataError(
+    `${folder} ist kein Ordner.`,
+    'Den Ordner angeben, in dem catalogue.yaml liegt, oder eine Datei, die auf .yaml endet; Tabellen liest „burgward katalog importieren“.',
+  );
 }
 
 async function entriesOf(folder: string): Promise<Dirent[]> {

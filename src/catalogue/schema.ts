@@ -1,6 +1,7 @@
 /** The shapes of the files in controls/. Unknown fields are refused everywhere. Meaning of each field: controls/README.md. */
 import { z } from 'zod';
 import {
+  appliesHere,
   confidences,
   dutyKinds,
   frameworkTypes,
@@ -155,6 +156,8 @@ const frameworkItem = z.strictObject({
   evidence: text.optional(),
   deadline: text.optional(),
   note: text.optional(),
+  applies_here: z.enum(appliesHere).optional(),
+  contract_ref: text.optional(),
   analogous: z.boolean().optional(),
   legal_minimum: z.boolean().optional(),
 });
@@ -184,10 +187,13 @@ export const frameworkFile = z.strictObject({
   items: z.array(frameworkItem).min(1),
 });
 
+const profileFact = z.union([z.strictObject({ fact: slug, reason: text }), z.strictObject({ merkmal: slug, reason: text })]);
+
 export const profileFile = z.strictObject({
   id: slug,
   title: text,
   note: text,
+  facts: z.array(profileFact).min(1).optional(),
   controls: z.array(z.strictObject({ id: controlId, reason: text })).min(1),
 });
 
@@ -223,6 +229,57 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
       .min(1),
     easter: z.array(z.strictObject({ offset: z.int(), name: text })),
     buss_und_bettag: z.union([z.boolean(), text]),
+  }),
+  'kompendium-2023': z.strictObject({
+    source: text,
+    edition: text,
+    verified: z.boolean(),
+    entries: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[A-Z]{3,4}(?:\.\d+)+$/, 'Erwartet eine Nummer des Kompendiums wie SYS.2.1.'),
+          title: text,
+          order: z.enum(['R1', 'R2', 'R3']),
+          target: text,
+          types: z.array(slug).min(1),
+          words: z.array(text).min(1).optional(),
+          asks: z.boolean().optional(),
+          general: text.optional(),
+          when: text.optional(),
+        }),
+      )
+      .min(1),
+  }),
+  'bausteine-zielobjekte': z.strictObject({
+    source: text,
+    edition: text,
+    verified: z.boolean(),
+    entries: z.array(z.strictObject({ id: bausteinId, types: z.array(slug), applies_if: condition.optional() })).min(1),
+  }),
+  'zielobjekt-vorlagen': z.strictObject({
+    source: text,
+    edition: text,
+    verified: z.boolean(),
+    entries: z
+      .array(
+        z.strictObject({
+          id: slug,
+          title: text,
+          zielobjekte: z
+            .array(
+              z.strictObject({
+                kuerzel: z.string().regex(/^[A-Z0-9][A-Z0-9-]{0,19}$/, 'Erwartet ein Kürzel wie SV-FACH.'),
+                typ: slug,
+                name: text,
+                zweck: text.optional(),
+                needs: z.array(text).min(1).optional(),
+                applies_if: condition.optional(),
+              }),
+            )
+            .min(1),
+        }),
+      )
+      .min(1),
   }),
   synonyme: z.strictObject({
     source: text,

@@ -1,13 +1,14 @@
 /** What a Kommune adds to the shipped catalogue: read and judged like the catalogue itself, with the shipped one beside it. */
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { CatalogueSupplement } from '../domain/catalogue-supplement.ts';
-import { CatalogueError, InvalidDataError } from '../errors.ts';
+import { CatalogueError, type FileProblem, InvalidDataError } from '../errors.ts';
 import { type CatalogueFiles, framedDocument, type ReadFiles, readSupplementFiles } from './folder.ts';
 import { type FrameworkHead, frameworkFromRows } from './framework-rows.ts';
-import type { KnownChecks } from './lint/context.ts';
+import { type KnownChecks, problem } from './lint/context.ts';
 import { lint } from './lint/rules.ts';
 import { byPlace, type CatalogueLint, countsOf } from './load.ts';
 import { toSupplement } from './translate.ts';
+import type { YamlDocument } from './yaml-document.ts';
 
 /** A file or folder, or a table that was read already. */
 export type SupplementSource = { path: string } | { rows: readonly (readonly string[])[]; head: FrameworkHead; file: string };
@@ -35,7 +36,14 @@ export async function lintSupplement(path: string, base: Catalogue, knownChecks?
 
 async function inspect(source: SupplementSource, base: Catalogue, knownChecks: KnownChecks | undefined): Promise<ReadFiles> {
   const { files, problems } = 'path' in source ? await readSupplementFiles(source.path) : framedRows(source, base);
+  // Every id would be reported as taken; one sentence says what is wrong with all of them.
+  if (files.meta?.data.id === base.id) return { files, problems: [namedLikeShipped(files.meta.document, base)] };
   return { files, problems: [...problems, ...lint(files, knownChecks, base)].sort(byPlace) };
+}
+
+function namedLikeShipped(document: YamlDocument, { id }: Catalogue): FileProblem {
+  const text = `So heißt der mitgelieferte Katalog (${id}): Eine Ergänzung braucht eine eigene Kennung, eine ganze Ausgabe auch vocabulary.yaml.`;
+  return problem(document, ['id'], text);
 }
 
 function framedRows({ rows, head, file }: Extract<SupplementSource, { rows: unknown }>, base: Catalogue): ReadFiles {

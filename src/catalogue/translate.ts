@@ -128,13 +128,27 @@ function toFrameworkItem(raw: RawFrameworkItem, framework: RawFramework): Framew
     ...(evidence === undefined ? {} : { evidence }),
     ...(deadline === undefined ? {} : { deadline }),
     ...(note === undefined ? {} : { note }),
+    ...localTerms(raw),
     analogous: raw.analogous ?? false,
     legalMinimum: raw.legal_minimum ?? false,
   };
 }
 
-function toProfile(raw: RawProfile): Profile {
-  return { id: raw.id, title: raw.title, note: raw.note, controls: raw.controls.map(({ id }) => id) };
+/** The reason of a `nein` stands in `excused`. */
+function localTerms({ applies_here: applies, contract_ref: reference }: RawFrameworkItem): Pick<FrameworkItem, 'local'> {
+  if (applies === undefined && reference === undefined) return {};
+  return { local: { applies: applies ?? 'unbekannt', reference: reference ?? null, reason: null } };
+}
+
+function toProfile({ id, title, note, facts, controls }: RawProfile): Profile {
+  return {
+    id,
+    title,
+    note,
+    controls: controls.map((control) => control.id),
+    reasons: Object.fromEntries(controls.map((control) => [control.id, control.reason])),
+    ...(facts === undefined ? {} : { facts }),
+  };
 }
 
 function toVocabulary(raw: RawVocabulary): Vocabulary {

@@ -1,6 +1,6 @@
 /** What changed between two editions of a catalogue, one German sentence per change. */
 import { canonicalJson } from './canonical-json.ts';
-import type { Catalogue, CheckDefinition, Control, Framework, FrameworkItem, Profile } from './catalogue.ts';
+import type { Catalogue, CheckDefinition, Control, Framework, FrameworkItem, Profile, ProfileFact } from './catalogue.ts';
 import { controlsOfItem, coversWholly } from './framework-item.ts';
 
 export const changeKinds = [
@@ -190,6 +190,9 @@ function keptControl(was: Control, is: Control): CatalogueChange[] {
   const referring = references.filter(([field]) => !isSame(was[field], is[field])).map(([, word]) => word);
   return [
     ...(was.retired !== undefined && is.retired === undefined ? [change('neu', `${name} gilt wieder.`)] : []),
+    ...(was.retired !== undefined && is.retired !== undefined && !isSame(was.retired, is.retired)
+      ? [change('zurueckgezogen', `Warum ${name} zurückgezogen ist oder was es ersetzt, ist neu gefasst.`)]
+      : []),
     ...(was.topic === is.topic ? [] : [change('verschoben', `${name} gehört jetzt zum Thema ${is.topic} statt ${was.topic}.`)]),
     ...(was.requirement === is.requirement
       ? []
@@ -253,7 +256,12 @@ function frameworkChanges(before: Catalogue, after: Catalogue): CatalogueChange[
   return [
     ...added.map(
       ({ id, title, items }) =>
-        ({ kind: 'neu', thing, id, sentence: `Neu ist das Rahmenwerk ${id} „${title}“ mit ${items.length} Punkten.` }) as const,
+        ({
+          kind: 'neu',
+          thing,
+          id,
+          sentence: `Neu ist das Rahmenwerk ${id} „${title}“ mit ${items.length === 1 ? '1 Punkt' : `${items.length} Punkten`}.`,
+        }) as const,
     ),
     ...gone.map(
       ({ id, title }) =>
@@ -271,19 +279,8 @@ function keptFramework(was: Framework, is: Framework): CatalogueChange[] {
     id,
     sentence,
   });
-  const head: CatalogueChange[] =
-    was.edition === is.edition
-      ? []
-      : [
-          {
-            kind: 'umformuliert',
-            thing: 'rahmenwerk',
-            id: is.id,
-            sentence: `Das Rahmenwerk ${is.id} hat jetzt den Stand „${is.edition}“ statt „${was.edition}“.`,
-          },
-        ];
   return [
-    ...head,
+    ...frameworkHeadChanges(was, is),
     ...added.map((item) => change('neu', item, `Neu in ${is.id} ist ${item.id} (${item.kind}): ${sentenceOf(item.short)}`)),
     ...gone.map((item) => change('entfallen', item, `${item.id} gibt es in ${is.id} nicht mehr: ${sentenceOf(item.short)}`)),
     ...kept.flatMap(([earlier, item]) => [
@@ -299,17 +296,64 @@ function keptFramework(was: Framework, is: Framework): CatalogueChange[] {
               `${item.id} in ${is.id} gehört jetzt zur Stufe ${item.level ?? 'keine'} statt ${earlier.level ?? 'keine'}.`,
             ),
           ]),
-      ...(settlementOf(earlier) === settlementOf(item) && isSame(earlier.answeredBy, item.answeredBy)
-        ? []
-        : [change('zuordnung', item, `${item.id} in ${is.id} ${settlementOf(item)}; vorher: ${settlementOf(earlier)}.`)]),
+      ...settlementChanges(earlier, item).map((text) => change('zuordnung', item, `${item.id} in ${is.id} ${text}`)),
       ...(isSame(earlier.appliesIf, item.appliesIf) && isSame(earlier.generations, item.generations)
         ? []
         : [change('pflicht', item, `Wann ${item.id} in ${is.id} gilt, ist geändert.`)]),
       ...(earlier.duty === item.duty && earlier.ref === item.ref
         ? []
         : [change('umformuliert', item, `${item.id} in ${is.id} lautet jetzt (${item.ref}): ${sentenceOf(item.duty)}`)]),
+      ...besides(itemDetails, earlier, item).map((words) =>
+        change('umformuliert', item, `Bei ${item.id} in ${is.id} geändert: ${words}.`),
+      ),
     ]),
   ];
+}
+
+/** Fields of an item that are told as one group. */
+const itemDetails: readonly (readonly [keyof FrameworkItem, string])[] = [
+  ['short', 'Kurztitel'],
+  ['confidence', 'Vertrauen'],
+  ['excused', 'Grund der Ausnahme'],
+  ['notDemanded', 'warum es nicht verlangt ist'],
+  ['evidence', 'Nachweis'],
+  ['deadline', 'Frist'],
+  ['note', 'Hinweis'],
+  ['local', 'was hier gilt'],
+  ['analogous', 'Kennzeichen als Analogie'],
+  ['legalMinimum', 'Zugehörigkeit zum gesetzlichen Mindestmaß'],
+];
+const frameworkDetails: readonly (readonly [keyof Framework, string])[] = [
+  ['title', 'Titel'],
+  ['type', 'Art'],
+  ['publisher', 'Herausgeber'],
+  ['banner', 'Hinweis über den Ergebnissen'],
+  ['generations', 'Generationen'],
+];
+
+/** The names of the fields that differ, as one enumeration; none if all are the same. */
+function besides<T>(fields: readonly (readonly [keyof T, string])[], was: T, is: T): string[] {
+  const words = fields.filter(([field]) => !isSame(was[field], is[field])).map(([, word]) => word);
+  return words.length === 0 ? [] : [listed(words)];
+}
+
+function frameworkHeadChanges(was: Framework, is: Framework): CatalogueChange[] {
+  const change = (sentence: string): CatalogueChange => ({ kind: 'umformuliert', thing: 'rahmenwerk', id: is.id, sentence });
+  return [
+    ...(was.edition === is.edition
+      ? []
+      : [change(`Das Rahmenwerk ${is.id} hat jetzt den Stand „${is.edition}“ statt „${was.edition}“.`)]),
+    ...besides(frameworkDetails, was, is).map((words) => change(`Beim Rahmenwerk ${is.id} geändert: ${words}.`)),
+  ];
+}
+
+/** The same controls may also stand for a requirement in another way: all instead of one, or with another reach. */
+function settlementChanges(was: FrameworkItem, is: FrameworkItem): string[] {
+  if (settlementOf(was) !== settlementOf(is)) return [`${settlementOf(is)}; vorher: ${settlementOf(was)}.`];
+  if (was.mapped?.relation !== is.mapped?.relation) {
+    return [`hat jetzt die Beziehung ${is.mapped?.relation ?? 'keine'} statt ${was.mapped?.relation ?? 'keine'}.`];
+  }
+  return isSame(was.answeredBy, is.answeredBy) ? [] : [`${settlementOf(is)}, aber nach einer anderen Regel als vorher.`];
 }
 
 function settlementOf(item: FrameworkItem): string {
@@ -345,9 +389,40 @@ function keptProfile(was: Profile, is: Profile): CatalogueChange[] {
     ...(less.length === 0 ? [] : [`fragt nicht mehr ${listed(less)}`]),
     ...(more.length + less.length === 0 && !isSame(was.controls, is.controls) ? ['fragt in anderer Reihenfolge'] : []),
   ];
-  return parts.length === 0
-    ? []
-    : [{ kind: 'auswahl', thing: 'profil', id: is.id, sentence: `Das Profil ${is.id} ${parts.join(' und ')}.` }];
+  const change = (kind: ChangeKind, sentence: string): CatalogueChange => ({ kind, thing: 'profil', id: is.id, sentence });
+  return [
+    ...(parts.length === 0 ? [] : [change('auswahl', `Das Profil ${is.id} ${parts.join(' und ')}.`)]),
+    ...factChanges(was, is).map((text) => change('auswahl', `Das Profil ${is.id} ${text}.`)),
+    ...(was.title === is.title && was.note === is.note
+      ? []
+      : [change('umformuliert', `Titel oder Hinweis des Profils ${is.id} sind neu gefasst.`)]),
+    ...reasonChanges(was, is).map((text) => change('umformuliert', `Das Profil ${is.id} ${text}.`)),
+  ];
+}
+
+function factChanges({ facts: was = [] }: Profile, { facts: is = [] }: Profile): string[] {
+  const nameOf = (entry: ProfileFact) => ('fact' in entry ? entry.fact : entry.merkmal);
+  const [earlier, later] = [was.map(nameOf), is.map(nameOf)];
+  const more = later.filter((name) => !earlier.includes(name));
+  const less = earlier.filter((name) => !later.includes(name));
+  if (more.length + less.length === 0) return isSame(was, is) ? [] : ['ordnet oder begründet seine Angaben anders'];
+  return [
+    ...(more.length === 0 ? [] : [`fragt zusätzlich die Angaben ${listed(more)}`]),
+    ...(less.length === 0 ? [] : [`fragt nicht mehr die Angaben ${listed(less)}`]),
+  ];
+}
+
+/** More than a few are counted: a new way of giving reasons touches them all. */
+const maxNamedReasons = 5;
+
+/** An edition from before there were reasons is no change of them. */
+function reasonChanges(was: Profile, is: Profile): string[] {
+  const { reasons: earlier } = was;
+  const { reasons: later } = is;
+  if (earlier === undefined || later === undefined) return [];
+  const changed = is.controls.filter((id) => was.controls.includes(id) && earlier[id] !== later[id]);
+  if (changed.length === 0) return [];
+  return [`begründet den Platz von ${changed.length > maxNamedReasons ? `${changed.length} Controls` : listed(changed)} anders`];
 }
 
 function dataChanges(

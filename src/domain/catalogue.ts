@@ -15,7 +15,7 @@ export const schutzziele = ['vertraulichkeit', 'integritaet', 'verfuegbarkeit'] 
 export type Schutzziel = (typeof schutzziele)[number];
 
 /** What an observation looks at; each kind has one collector and one data type in observation.ts. */
-export const observationKinds = ['port-scan', 'tls', 'http'] as const;
+export const observationKinds = ['port-scan', 'tls', 'http', 'ssh'] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
 /** Risk of a finding, apart from its conformity. */
@@ -150,6 +150,19 @@ export interface Generation {
   until?: string | undefined;
 }
 
+/** Whether a row of connection conditions holds for a Kommune. */
+export const appliesHere = ['ja', 'nein', 'unbekannt'] as const;
+export type AppliesHere = (typeof appliesHere)[number];
+
+/** What a Kommune says about one row of its connection conditions. */
+export interface LocalTerms {
+  applies: AppliesHere;
+  /** Where it stands in the Kommune's own contract. */
+  reference: string | null;
+  /** Why; a recorded `nein` always has one. Imported conditions have theirs in `excused`. */
+  reason: string | null;
+}
+
 export interface FrameworkItem {
   id: string;
   /** Where it stands: paragraph, sentence, table row. */
@@ -178,6 +191,8 @@ export interface FrameworkItem {
   deadline?: string | undefined;
   /** What else a reader should know: old numbering, doubts about the wording. */
   note?: string | undefined;
+  /** What the Kommune says about this row, where its conditions can be its own. */
+  local?: LocalTerms | undefined;
   /** True for rows taken from another network's conditions. */
   analogous: boolean;
   /** True for the rows of the legal minimum on the mayor's page. */
@@ -202,7 +217,14 @@ export interface Profile {
   title: string;
   note: string;
   controls: readonly string[];
+  /** Why a control stands at its place, by its id. An exported edition may be older than this field. */
+  reasons?: Readonly<Record<string, string>> | undefined;
+  /** What is asked beside the controls: days from role records and Merkmale. */
+  facts?: readonly ProfileFact[] | undefined;
 }
+
+/** A fact or Merkmal of the vocabulary and what hangs on it. */
+export type ProfileFact = { fact: string; reason: string } | { merkmal: string; reason: string };
 
 export interface VocabularyEntry {
   id: string;

@@ -13,6 +13,17 @@ function controlsOf(rule: AnswerRule): string[] {
   return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(controlsOf))];
 }
 
+/** Facts from roles and dates that answer an item, each once. */
+export function factsOfItem({ answeredBy }: FrameworkItem): readonly string[] {
+  return answeredBy === undefined ? [] : factsOf(answeredBy);
+}
+
+function factsOf(rule: AnswerRule): string[] {
+  if ('fact' in rule) return [rule.fact];
+  if ('control' in rule) return [];
+  return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(factsOf))];
+}
+
 const wholeRelations: ReadonlySet<MappingRelation> = new Set(['equal-to', 'equivalent-to', 'superset-of']);
 
 /** Whether our controls cover the requirement wholly; otherwise a part of it lies outside them. */

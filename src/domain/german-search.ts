@@ -29,6 +29,8 @@ export function stemOf(word: string): string {
 
 /** From this length on a word is also found inside a compound; shorter ones would be found everywhere. */
 const shortestInCompound = 5;
+/** Shorter words are abbreviations and stand alone: „KI“ is not the beginning of „Kita“. */
+const shortestAtBeginning = 3;
 /** From this length on a stem may begin a compound; after a shorter one only an ending may follow. */
 const shortestStemInCompound = 6;
 
@@ -56,6 +58,7 @@ function fitAt(text: string, word: string, at: number, isStem: boolean): number 
   const rest = restOfWord(text, at + word.length);
   const endsWord = rest === '' || (endings as readonly string[]).includes(rest);
   if (beginsWord && endsWord) return rest === '' || isStem ? 1 : 0.95;
+  if (word.length < shortestAtBeginning) return 0;
   if (isStem && word.length < shortestStemInCompound) return 0;
   if (beginsWord) return 0.85;
   if (word.length < shortestInCompound) return 0;

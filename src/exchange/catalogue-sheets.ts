@@ -103,13 +103,15 @@ function itemSheet({ frameworks }: Catalogue): Sheet {
       { header: 'Ausgenommen, weil', width: 44 },
       { header: 'Nachweis', width: 30 },
       { header: 'Vertrauen', width: 10 },
+      { header: 'Gilt bei uns', width: 12 },
+      { header: 'Fundstelle im Anschlussvertrag', width: 28 },
     ],
     rows: frameworks.flatMap(({ id, items }) => items.map((item) => itemRow(id, item))),
   };
 }
 
 function itemRow(framework: string, item: FrameworkItem): Cell[] {
-  const { id, ref, kind, level, short, duty, mapped, excused, notDemanded, evidence, confidence } = item;
+  const { id, ref, kind, level, short, duty, mapped, excused, notDemanded, evidence, confidence, local } = item;
   return [
     framework,
     id,
@@ -123,6 +125,8 @@ function itemRow(framework: string, item: FrameworkItem): Cell[] {
     excused ?? notDemanded ?? null,
     evidence ?? null,
     confidence.join(', '),
+    local?.applies ?? null,
+    local?.reference ?? null,
   ];
 }
 
@@ -134,8 +138,11 @@ function profileSheet({ profiles }: Catalogue): Sheet {
       { header: 'Titel', width: 30 },
       { header: 'Platz', width: 8 },
       { header: 'Control', width: 12 },
+      { header: 'Grund', width: 60 },
     ],
-    rows: profiles.flatMap(({ id, title, controls }) => controls.map((control, index) => [id, title, index + 1, control])),
+    rows: profiles.flatMap(({ id, title, controls, reasons }) =>
+      controls.map((control, index) => [id, title, index + 1, control, reasons?.[control] ?? null]),
+    ),
   };
 }
 

@@ -83,6 +83,7 @@ async function sourceOf(request: ImportRequest): Promise<SupplementSource> {
       'Gelesen werden ein Katalogordner oder eine Datei, die auf .yaml, .xlsx oder .csv endet.',
     );
   }
+  if (!found.isFile()) throw new InvalidDataError(`${request.path} ist keine Datei.`, 'Die Tabelle selbst angeben.');
   if (found.size > maxTableBytes) {
     throw new InvalidDataError(
       `${request.path} ist größer als ${maxTableBytes / 1024 / 1024} MB.`,

@@ -1,5 +1,6 @@
 import type { Catalogue, Control } from '../domain/catalogue.ts';
 import { controlsOfItem, coversWholly } from '../domain/framework-item.ts';
+import { NotFoundError } from '../errors.ts';
 import { findById, findControl, findFramework, findProfile } from './catalogue-lookup.ts';
 import type { CommandJson } from './json-schemas.ts';
 
@@ -11,15 +12,34 @@ export interface ControlFilter {
   rahmenwerk?: string | undefined;
 }
 
-type Short = CommandJson['katalog liste'][number];
+type Short = Omit<CommandJson['katalog liste'][number], 'grund'>;
 
 /** Controls that pass every filter, in the order of the profile if one is given, else of the catalogue. */
 export function listControls(catalogue: Catalogue, filter: ControlFilter): CommandJson['katalog liste'] {
-  return filterControls(catalogue, filter).map(shortControl);
+  const reasons = filter.profil === undefined ? undefined : findProfile(catalogue, filter.profil).reasons;
+  return filterControls(catalogue, filter).map((control) => ({ ...shortControl(control), grund: reasons?.[control.id] ?? null }));
 }
 
-/** Live controls that pass every filter. @throws NotFoundError when a filter names something that does not exist */
-export function filterControls(catalogue: Catalogue, filter: ControlFilter): Control[] {
+/** What a profile asks beside its controls. */
+export interface ListedFact {
+  id: string;
+  titel: string;
+  grund: string;
+}
+
+/** The facts of a profile in its order, with their titles. @throws NotFoundError */
+export function listFacts(catalogue: Catalogue, profil: string): ListedFact[] {
+  const { vocabulary } = catalogue;
+  const titles = new Map([...vocabulary.facts, ...vocabulary.merkmale].map(({ id, title }) => [id, title]));
+  return (findProfile(catalogue, profil).facts ?? []).map((entry) => {
+    const id = 'fact' in entry ? entry.fact : entry.merkmal;
+    return { id, titel: titles.get(id) ?? id, grund: entry.reason };
+  });
+}
+
+/** Live controls that pass every filter; ids in any case. @throws NotFoundError when a filter names something that does not exist */
+export function filterControls(catalogue: Catalogue, wanted: ControlFilter): Control[] {
+  const filter = { ...wanted, baustein: wanted.baustein?.toUpperCase(), thema: wanted.thema?.toLowerCase() };
   const live = catalogue.controls.filter((control) => control.retired === undefined);
   if (filter.baustein !== undefined) findById(catalogue.bausteine, filter.baustein, 'Einen Baustein', 'Vorhanden sind');
   if (filter.thema !== undefined) findById(catalogue.vocabulary.topics, filter.thema, 'Ein Thema', 'Vorhanden sind');
@@ -52,8 +72,15 @@ export function shortControl(control: Control): Short {
   };
 }
 
-/** @throws NotFoundError */
+/** @throws NotFoundError, which tells how to list a Baustein if its id was given */
 export function showControl(catalogue: Catalogue, id: string): CommandJson['katalog zeigen'] {
+  const baustein = catalogue.bausteine.find((each) => each.id === id.toUpperCase());
+  if (baustein !== undefined) {
+    throw new NotFoundError(
+      `${baustein.id} ist ein Baustein („${baustein.title}“), keine einzelne Anforderung.`,
+      `Seine Anforderungen zeigt: burgward katalog liste --baustein ${baustein.id}`,
+    );
+  }
   const control = findControl(catalogue, id);
   return {
     ...shortControl(control),
@@ -67,6 +94,17 @@ export function showControl(catalogue: Catalogue, id: string): CommandJson['kata
     gefaehrdungen: [...control.threats],
     pruefungsabstand: control.reviewAfter,
     seit: control.since,
+    zurueckgezogen:
+      control.retired === undefined
+        ? null
+        : { in: control.retired.in, grund: control.retired.reason, ersetztDurch: control.retired.replacedBy ?? null },
+    profile: catalogue.profiles
+      .filter(({ controls }) => controls.includes(control.id))
+      .map(({ id, controls, reasons }) => ({
+        id,
+        platz: controls.indexOf(control.id) + 1,
+        grund: reasons?.[control.id] ?? null,
+      })),
     checks: catalogue.checks
       .filter((c) => control.checks.includes(c.id))
       .map((c) => ({ id: c.id, titel: c.title, frage: c.question })),

@@ -22,7 +22,7 @@ const typoWeight = 0.6;
 const shortestTypo = 5;
 
 /** Weight of a field for the order of the hits. */
-const fieldWeights = { title: 5, question: 3, requirement: 3, rest: 1 } as const;
+const fieldWeights = { title: 5, question: 3, requirement: 3, baustein: 2, rest: 1, purpose: 0.5 } as const;
 
 type FoldedFields = Record<keyof typeof fieldWeights, string>;
 
@@ -41,7 +41,8 @@ interface Indexed {
 export function searchControls(catalogue: Catalogue, text: string, filter: ControlFilter): CommandJson['katalog suchen'] {
   const typed = text.normalize().split(/\s+/).map(trimmed).filter(Boolean);
   const telling = typed.filter((word) => !fillers.has(fold(word)));
-  const indexed = filterControls(catalogue, filter).map(indexedControl);
+  const places = placesOf(catalogue);
+  const indexed = filterControls(catalogue, filter).map((control) => indexedControl(control, places.get(control.baustein)));
   const groups = synonymGroups(catalogue);
   const scores = (telling.length > 0 ? telling : typed).map((word) => scoresOf(word, indexed, groups));
   return indexed
@@ -57,7 +58,20 @@ function trimmed(word: string): string {
   return word.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
-function indexedControl(control: Control): Indexed {
+type Place = Pick<FoldedFields, 'baustein' | 'purpose'>;
+
+/** Who looks for a subject also means what stands under its heading: „Videoüberwachung“ is the title of a Baustein. */
+function placesOf({ bausteine, vocabulary }: Catalogue): ReadonlyMap<string, Place> {
+  const topics = new Map(vocabulary.topics.map(({ id, title }) => [id, title]));
+  return new Map(
+    bausteine.map(({ id, title, topic, purpose }) => [
+      id,
+      { baustein: fold(`${title} ${topics.get(topic) ?? ''}`), purpose: fold(purpose) },
+    ]),
+  );
+}
+
+function indexedControl(control: Control, place: Place = { baustein: '', purpose: '' }): Indexed {
   return {
     control,
     id: control.id.toLowerCase(),
@@ -65,6 +79,7 @@ function indexedControl(control: Control): Indexed {
       title: fold(control.title),
       question: fold(control.question),
       requirement: fold(control.requirement),
+      ...place,
       rest: fold(`${control.rationale} ${control.help} ${control.consequence}`),
     },
   };

@@ -1,11 +1,12 @@
 /** A Kommune's own conditions: read from files, recorded, shown beside the shipped catalogue, taken back. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { writeWorkbook } from '../../src/exchange/spreadsheet.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
+import { row, workbook } from '../exchange/hostile-workbook.ts';
 import { runCli } from '../run-cli.ts';
 import { runJson } from './schema.ts';
 
@@ -197,10 +198,24 @@ controls:
 });
 
 describe('what is refused', () => {
+  const formula = [row(1, ['id', 'pflicht', 'controls']), row(2, ['A-1', 'Melden.', '<c r="C2"><f>"KDN-01.10"</f></c>'])].join(
+    '',
+  );
   const yaml = (head: string) =>
     `${head}title: Eigene\npublisher: Wir\nedition: "1"\nitems:\n  - { id: A-1, ref: Nr. 1, kind: MUSS, duty: Melden., short: Melden, confidence: [V], answered_by: { control: KDN-01.10 } }\n`;
 
-  it.each<[string, string, string[], string, string]>([
+  const bomb = `a: &a [1, 1]\n${Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a, *a]`).join('\n')}\n`;
+
+  it.each<[string, string, string[], string | Uint8Array, string]>([
+    ['a file that unfolds', 'eigen.yaml', [], bomb, 'Verweise mit & und *'],
+    ['a file of 50 MB', 'eigen.yaml', [], `# ${'x'.repeat(50 * 1024 * 1024)}\n`, 'größer als 1 MB'],
+    ['a table of 50 MB', 'a.csv', ['--kennung', 'eigen'], 'id;pflicht;controls\n'.repeat(2_700_000), 'größer als 10 MB'],
+    ['a table without end', 'a.csv', ['--kennung', 'eigen'], `${'id;pflicht;controls\n'.repeat(20_000)}`, '10.000 Zeilen'],
+    ['a workbook that unpacks without end', 'a.xlsx', ['--kennung', 'eigen'], workbook(Buffer.alloc(90e6, ' ')), 'viel zu groß'],
+    ['a formula without a value', 'a.xlsx', ['--kennung', 'eigen'], workbook(formula), 'a.xlsx, Zeile 2'],
+    ['an id that is a path', 'eigen.yaml', [], yaml('id: ../../eigen\n'), 'Erwartet eine Kennung'],
+    ['a Kennung that is a path', 'a.csv', ['--kennung', '../eigen'], csv, 'Erwartet eine Kennung'],
+    ['a row id that is a path', 'a.csv', ['--kennung', 'eigen'], csv.replace('A-1', '../A'), 'Erwartet eine Kennung wie S-12'],
     ['the id of a shipped framework', 'eigen.yaml', [], yaml('id: kdn\n'), 'replaces: kdn'],
     [
       'another framework in its place',
@@ -229,6 +244,29 @@ describe('what is refused', () => {
     expect(result.stderr).toContain(words);
     expect(result.exitCode).toBe(3);
     expect(await frameworks()).toHaveLength((await runJson<Frameworks>('rahmenwerk liste', [])).length);
+  });
+
+  it('what is no file of its own: a folder named like a table, a link, a device', async () => {
+    mkdirSync(join(folder, 'ordner.csv'));
+    symlinkSync(file('echt.yaml', yaml('id: hausregeln\n')), join(folder, 'link.yaml'));
+    symlinkSync('/dev/zero', join(folder, 'endlos.csv'));
+    for (const [name, words] of [
+      ['ordner.csv', 'liegt kein Katalog'],
+      ['link.yaml', 'Verknüpfungen werden nicht gelesen'],
+      ['endlos.csv', 'ist keine Datei'],
+    ] as const) {
+      const result = await runCli(['katalog', 'importieren', join(folder, name), '--kennung', 'eigen'], { env });
+      expect([name, result.exitCode, result.stderr]).toEqual([name, 3, expect.stringContaining(words)]);
+    }
+    expect((await frameworks()).some(({ id }) => id === 'hausregeln')).toBe(false);
+  });
+
+  it('a table is not checked beforehand, and the hint says so', async () => {
+    const result = await runCli(['katalog', 'pruefen', file('a.csv', csv)]);
+    expect([result.exitCode, result.stderr]).toEqual([
+      3,
+      expect.stringContaining('Tabellen liest „burgward katalog importieren“'),
+    ]);
   });
 
   it('what is not there', async () => {

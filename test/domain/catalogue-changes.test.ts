@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Catalogue, Control, Framework } from '../../src/domain/catalogue.ts';
+import type { Catalogue, Control, Framework, FrameworkItem, Profile } from '../../src/domain/catalogue.ts';
 import { catalogueChanges } from '../../src/domain/catalogue-changes.ts';
 import { control, input, item } from './fixture.ts';
 
@@ -15,11 +15,18 @@ const restore = control('BAK-01.02', {
   question: 'Wird zurückgeholt?',
 });
 const duty = item('S-01', { short: 'Sichern', answeredBy: { control: 'BAK-01.01' } });
+const sofort: Profile = {
+  id: 'sofort',
+  title: '',
+  note: '',
+  controls: ['BAK-01.01', 'BAK-01.02'],
+  reasons: { 'BAK-01.01': 'Wirkt', 'BAK-01.02': 'Kostet wenig' },
+};
 const base = edition({});
 
 function edition(changes: Partial<Catalogue>): Catalogue {
   const { catalogue } = input([backup, restore], {}, [duty]);
-  const profiles = [{ id: 'sofort', title: '', note: '', controls: ['BAK-01.01', 'BAK-01.02'] }];
+  const profiles = [sofort];
   return {
     ...catalogue,
     profiles,
@@ -108,6 +115,31 @@ it.each<[string, Partial<Catalogue>, [string, string][]]>([
     { profiles: [{ id: 'sofort', title: '', note: '', controls: ['BAK-01.02', 'BAK-01.01'] }] },
     [['auswahl', 'Das Profil sofort fragt in anderer Reihenfolge.']],
   ],
+  [
+    'other facts',
+    {
+      profiles: [{ ...sofort, facts: [{ merkmal: 'kdn_angeschlossen', reason: '' }] }],
+    },
+    [['auswahl', 'Das Profil sofort fragt zusätzlich die Angaben kdn_angeschlossen.']],
+  ],
+  [
+    'another note and another reason',
+    { profiles: [{ ...sofort, note: 'Neu', reasons: { 'BAK-01.01': 'Wirkt', 'BAK-01.02': 'Anders' } }] },
+    [
+      ['umformuliert', 'Titel oder Hinweis des Profils sofort sind neu gefasst.'],
+      ['umformuliert', 'Das Profil sofort begründet den Platz von BAK-01.02 anders.'],
+    ],
+  ],
+  [
+    'the same controls by another rule',
+    framework({ ...duty, answeredBy: { all: [{ control: 'BAK-01.01' }] } }),
+    [['zuordnung', 'S-01 in saechsisichg wird beantwortet durch BAK-01.01, aber nach einer anderen Regel als vorher.']],
+  ],
+  [
+    'details of an item',
+    framework({ ...duty, deadline: 'sofort', note: 'Neu' }),
+    [['umformuliert', 'Bei S-01 in saechsisichg geändert: Frist und Hinweis.']],
+  ],
   ['a new table', { tables: { fristen: {} } }, [['neu', 'Die Tabelle fristen ist neu.']]],
 ])('%s', (_name, changes, expected) => {
   expect(catalogueChanges(base, edition(changes)).map(({ kind, sentence }) => [kind, sentence])).toEqual(expected);
@@ -120,5 +152,27 @@ it('every sentence ends as one, and the way back names the opposite', () => {
     ['pflicht', 'BAK-01.01'],
     ['neu', 'BAK-01.02'],
     ['neu', 'S-01'],
+  ]);
+});
+
+it.each<[string, Partial<FrameworkItem>]>([
+  ['short', { short: 'Anders' }],
+  ['confidence', { confidence: ['M'] }],
+  ['evidence', { evidence: 'Liste' }],
+  ['applies if', { appliesIf: { merkmal: 'kdn_angeschlossen' } }],
+  ['generations', { generations: ['kdn-iii'] }],
+  ['level', { level: 'basis' }],
+  ['analogous', { analogous: true }],
+  ['legal minimum', { legalMinimum: true }],
+  ['reference', { ref: '§ 99' }],
+])('no field of an item changes in silence: %s', (_field, change) => {
+  expect(catalogueChanges(base, edition(framework({ ...duty, ...change })))).toHaveLength(1);
+});
+
+it('another relation with the same controls is told', () => {
+  const mapped = (relation: 'subset-of' | 'intersects-with') =>
+    edition(framework({ ...duty, answeredBy: undefined, mapped: { controls: ['BAK-01.01'], relation } }));
+  expect(catalogueChanges(mapped('subset-of'), mapped('intersects-with')).map(({ sentence }) => sentence)).toEqual([
+    'S-01 in saechsisichg hat jetzt die Beziehung intersects-with statt subset-of.',
   ]);
 });

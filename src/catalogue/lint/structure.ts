@@ -2,9 +2,13 @@
 import type { FileProblem } from '../../errors.ts';
 import { entries, field, type LintContext, problem } from './context.ts';
 
-export function catalogueHasBausteine({ files }: LintContext): FileProblem[] {
-  if (files.documents.bausteine.length > 0 || files.unreadableKinds.has('bausteine')) return [];
-  return files.documents.meta.map((document) => problem(document, [], 'Der Katalog enthält keinen Baustein.'));
+/** What a Kommune adds may be a framework alone. */
+export function catalogueHasBausteine({ files, base }: LintContext): FileProblem[] {
+  const needed = base === undefined ? (['bausteine'] as const) : (['bausteine', 'frameworks'] as const);
+  if (needed.some((kind) => files.documents[kind].length > 0 || files.unreadableKinds.has(kind))) return [];
+  const text =
+    base === undefined ? 'Der Katalog enthält keinen Baustein.' : 'Die Ergänzung enthält weder Baustein noch Rahmenwerk.';
+  return files.documents.meta.map((document) => problem(document, [], text));
 }
 
 /** An item is answered, mapped, excused or not demanded; never forgotten and never two of them. */

@@ -1,6 +1,7 @@
 import { BaseCommand } from '../../cli/base-command.ts';
 import { shippedCatalogue, shippedCatalogueFolder } from '../../cli/context.ts';
 import { Args } from '../../cli/flags.ts';
+import { counted } from '../../cli/output.ts';
 import { exitCodes } from '../../errors.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { lintCatalogueFolder } from '../../usecases/lint-catalogue.ts';
@@ -17,10 +18,14 @@ export default class KatalogPruefen extends BaseCommand<CommandJson['katalog pru
     const result = await lintCatalogueFolder(args.pfad ?? shippedCatalogueFolder(), shippedCatalogue);
     for (const { datei, zeile, feld, text } of result.probleme) this.print(`${datei}, Zeile ${zeile}, ${feld}: ${text}`);
     const { bausteine, controls, checks, rahmenwerke, probleme } = result;
-    const found = probleme.length === 0 ? 'Keine Probleme' : probleme.length === 1 ? '1 Problem' : `${probleme.length} Probleme`;
-    this.print(
-      `${found} in ${bausteine} Bausteinen, ${controls} Anforderungen, ${checks} Prüfungen und ${rahmenwerke} Rahmenwerken.`,
-    );
+    const found = probleme.length === 0 ? 'Keine Probleme' : counted(probleme.length, 'Problem', 'Probleme');
+    const where = [
+      counted(bausteine, 'Baustein', 'Bausteinen'),
+      counted(controls, 'Anforderung', 'Anforderungen'),
+      counted(checks, 'Prüfung', 'Prüfungen'),
+      counted(rahmenwerke, 'Rahmenwerk', 'Rahmenwerken'),
+    ];
+    this.print(`${found} in ${new Intl.ListFormat('de').format(where)}.`);
     if (probleme.length > 0) this.endWith(exitCodes.invalidData);
     return result;
   }

@@ -27,13 +27,17 @@ export default class KatalogSuchen extends BaseCommand<CommandJson['katalog such
         ]),
       );
     }
-    this.note(
-      hits.length === 0
-        ? `Zu „${args.text}“ gibt es keinen Treffer. Weniger oder kürzere Wörter finden mehr.`
-        : hits.length === 1
-          ? '1 Treffer.'
-          : `${hits.length} Treffer.`,
-    );
+    this.note(hits.length === 0 ? withoutHit(args.text) : hits.length === 1 ? '1 Treffer.' : `${hits.length} Treffer.`);
     return hits;
   }
+}
+
+/** A pasted paragraph is not repeated whole. */
+const maxRepeated = 60;
+
+function withoutHit(text: string): string {
+  if (!/[\p{L}\p{N}]/u.test(text))
+    return 'Ohne ein Wort gibt es nichts zu suchen, zum Beispiel: burgward katalog suchen Kennwort';
+  const shown = text.length <= maxRepeated ? text : `${text.slice(0, maxRepeated)} …`;
+  return `Zu „${shown}“ gibt es keinen Treffer. Weniger oder kürzere Wörter finden mehr.`;
 }

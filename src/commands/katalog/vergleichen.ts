@@ -45,7 +45,15 @@ export default class KatalogVergleichen extends BaseCommand<Comparison> {
       this.print(styled('bold', heading));
       for (const { satz } of own) this.print(paragraph(satz, 2));
     }
-    this.note(gleich ? 'Beide Ausgaben haben denselben Inhalt.' : `${counted(aenderungen.length, 'Änderung', 'Änderungen')}.`);
+    this.note(conclusion(gleich, aenderungen.length));
     return result;
   }
+}
+
+/** Title, edition and licence of a catalogue are no changes of its content. */
+function conclusion(isSame: boolean, changes: number): string {
+  if (isSame) return 'Beide Ausgaben haben denselben Inhalt.';
+  return changes === 0
+    ? 'Keine Änderung am Inhalt; nur Titel, Ausgabe oder Lizenz weichen ab.'
+    : `${counted(changes, 'Änderung', 'Änderungen')}.`;
 }

@@ -14,8 +14,10 @@ export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeig
 
   async run() {
     const { args, flags } = await this.parse(KatalogZeigen);
-    const control = showControl(await currentCatalogue(flags), args.control);
+    const catalogue = await currentCatalogue(flags);
+    const control = showControl(catalogue, args.control);
     this.print(styled('bold', `${control.id}  ${control.titel}`));
+    if (control.zurueckgezogen !== null) this.print(paragraph(retiredText(control.zurueckgezogen)));
     this.print(paragraph(control.anforderung));
     this.print();
     this.print(
@@ -25,19 +27,55 @@ export default class KatalogZeigen extends BaseCommand<CommandJson['katalog zeig
         ['Folge', control.folge],
         ['So geht es', control.hilfe],
         ['Nachweise', control.nachweise.join('; ')],
-        ['Zuständig', control.rolle],
+        ['Zuständig', roleTitle(catalogue, control.rolle)],
         ['Anforderung', `${control.pflicht} (${control.stufe})`],
         ['Gesetzlich', dutiesText(control.pflichten)],
         ['Zugeordnet', mappingsText(control.zuordnungen)],
         ['Netzprüfung', control.checks.length === 0 ? 'keine' : control.checks.map((check) => check.frage).join(' ')],
-        ['Aufwand', `Klasse ${control.aufwand} von 5 (Schätzung)`],
+        ['Aufwand', effortText(catalogue, control.aufwand)],
         ['Wirkung', `${control.wirkung} von 3`],
         ['Gefährdungen', control.gefaehrdungen.join(', ')],
-        ['Prüfen alle', control.pruefungsabstand],
+        ['Prüfen alle', durationWords(control.pruefungsabstand)],
+        ['Gefragt in', profilesText(control.profile)],
       ]),
     );
     return control;
   }
+}
+
+type Shown = Awaited<ReturnType<typeof currentCatalogue>>;
+
+function roleTitle({ vocabulary }: Shown, id: string): string {
+  return vocabulary.roles.find((role) => role.id === id)?.title ?? id;
+}
+
+function effortText({ vocabulary }: Shown, effort: number): string {
+  const band = vocabulary.efforts.find((each) => each.effort === effort);
+  return `Klasse ${effort} von 5${band === undefined ? '' : `: ${band.title}`} (Schätzung)`;
+}
+
+const units: Readonly<Record<string, readonly [string, string]>> = {
+  Y: ['Jahr', 'Jahre'],
+  M: ['Monat', 'Monate'],
+  W: ['Woche', 'Wochen'],
+  D: ['Tag', 'Tage'],
+};
+
+/** `P6M` → „6 Monate“ */
+function durationWords(duration: string): string {
+  return [...duration.matchAll(/(\d+)([YMWD])/g)]
+    .map(([, amount, unit = '']) => `${amount} ${units[unit]?.[amount === '1' ? 0 : 1] ?? unit}`)
+    .join(' und ');
+}
+
+function retiredText({ in: edition, grund, ersetztDurch }: NonNullable<CommandJson['katalog zeigen']['zurueckgezogen']>): string {
+  const replaced = ersetztDurch === null ? '' : ` An ihre Stelle tritt ${ersetztDurch}.`;
+  return `Zurückgezogen mit Ausgabe ${edition}: ${grund.replace(/[.!?]?$/, '.')}${replaced} Alte Antworten bleiben lesbar.`;
+}
+
+function profilesText(profiles: CommandJson['katalog zeigen']['profile']): string {
+  if (profiles.length === 0) return 'keinem Profil';
+  return profiles.map(({ id, platz, grund }) => `${id}, Platz ${platz}${grund === null ? '' : `: ${grund}`}`).join('\n');
 }
 
 function dutiesText(duties: CommandJson['katalog zeigen']['pflichten']): string {
