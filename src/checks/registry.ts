@@ -3,6 +3,12 @@ import type { Check } from '../domain/check.ts';
 import { httpHsts } from './http-hsts.ts';
 import { httpRedirect } from './http-redirect.ts';
 import { remoteAdministrationExposed } from './remote-administration-exposed.ts';
+import { sshCiphers } from './ssh-ciphers.ts';
+import { sshHostKeyAlgorithms } from './ssh-host-key-algorithms.ts';
+import { sshKeyExchange } from './ssh-key-exchange.ts';
+import { sshMac } from './ssh-mac.ts';
+import { sshProtocolVersion } from './ssh-protocol-version.ts';
+import { sshTerrapin } from './ssh-terrapin.ts';
 import { tlsCertificateKey } from './tls-certificate-key.ts';
 import { tlsCertificateValidity } from './tls-certificate-validity.ts';
 import { tlsProtocolVersion } from './tls-protocol-version.ts';
@@ -21,6 +27,12 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
     judge: remoteAdministrationExposed,
     placeholders: ['ports', 'checked', 'total', 'reason'],
   },
+  'ssh-ciphers': { judge: sshCiphers, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-host-key-algorithms': { judge: sshHostKeyAlgorithms, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-key-exchange': { judge: sshKeyExchange, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-mac': { judge: sshMac, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-protocol-version': { judge: sshProtocolVersion, placeholders: ['version', 'reason'] },
+  'ssh-terrapin': { judge: sshTerrapin, placeholders: ['affected', 'reason'] },
   'tls-certificate-key': { judge: tlsCertificateKey, placeholders: ['key', 'minimum', 'reason'] },
   'tls-certificate-validity': { judge: tlsCertificateValidity, placeholders: ['until', 'days', 'reason'] },
   'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },

@@ -1,7 +1,14 @@
-/** Looks at the permitted targets: which ports are open, and what the services behind them say about TLS and HTTP. */
+/** Looks at the permitted targets: which ports are open, and what the services behind them say about TLS, HTTP and SSH. */
 import { type ObservationKind, observationKinds } from '../domain/catalogue.ts';
 import type { AuthorizedTarget } from '../domain/freigabe.ts';
-import type { Observation, PortScan, PortScanObservation } from '../domain/observation.ts';
+import type {
+  HttpEndpointObservation,
+  Observation,
+  PortScan,
+  PortScanObservation,
+  SshEndpointObservation,
+  TlsEndpointObservation,
+} from '../domain/observation.ts';
 import { ExpectedError } from '../errors.ts';
 import { connectTimeoutMs, scanWithConnections } from './connect-scan.ts';
 import { notHttpReason } from './connection-problem.ts';
@@ -12,12 +19,13 @@ import { JobPool } from './job-pool.ts';
 import { NmapFailedError, NmapMissingError } from './nmap/errors.ts';
 import { installHint, type NmapInstallation } from './nmap/installation.ts';
 import { type HostScan, type NmapRunRecord, type ScanProgress, scanWithNmap } from './nmap/scan.ts';
-import { notTlsReason, observeTls, tlsTimeoutMs } from './tls/observe-tls.ts';
+import { notSshReason, observeSsh, sshTimeoutMs } from './ssh/observe-ssh.ts';
+import { notTlsReason, observeTls, sshInsteadOfTlsReason, tlsTimeoutMs } from './tls/observe-tls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
 
 export interface CollectionPlan {
-  /** What to look at. TLS and HTTP need the port scan; it is reported only if it is among the kinds. */
+  /** What to look at. Services need the port scan; it is reported only if it is among the kinds. */
   kinds: ReadonlySet<ObservationKind>;
   ports: readonly number[];
 }
@@ -46,6 +54,7 @@ export interface CollectOptions {
   connectTimeoutMs?: number;
   tlsTimeoutMs?: number;
   httpTimeoutMs?: number;
+  sshTimeoutMs?: number;
 }
 
 export interface Collection {
@@ -64,10 +73,14 @@ export interface Collection {
 /** Ports where a service that speaks no TLS or HTTP is worth a line; elsewhere it is simply another service. */
 const usualTlsPorts = new Set([443, 465, 636, 853, 989, 990, 993, 995, 3269, 5061, 5986, 8443, 9443]);
 const usualWebPorts = new Set([80, 443, 591, 3000, 5000, 7001, 8000, 8008, 8080, 8081, 8443, 8888, 9000, 9090, 9443, 10000]);
+/** Asked for SSH first: a server there should not have to write down a ClientHello as an attack. */
+const usualSshPorts = new Set([22, 222, 2022, 2222, 8022, 22000, 22222]);
+/** Of these the one where another service is worth a line. */
+const standardSshPort = 22;
 
 /**
  * Scans the ports of all targets and looks at every open one: TLS first; the start page over HTTPS if TLS answered, else over
- * plain HTTP. A host that could not be scanned gives an observation with the reason for every kind asked for.
+ * plain HTTP. SSH is asked on its usual ports, and where a service greets as SSH. A host that could not be scanned gives an observation with the reason for every kind asked for.
  * @throws NmapMissingError and the other nmap errors when `onlyNmap` is set; without it our own scan takes over.
  *   An nmap that breaks off after it finished a host is told as `failure` instead
  */
@@ -180,7 +193,7 @@ class CollectionWork {
       if (kind === 'port-scan') this.#report({ ...about(target, null, host.at), kind, outcome: scan });
       else if (!scan.seen) this.#report({ ...about(target, null, host.at), kind, outcome: scan });
     }
-    if (!scan.seen || !(this.#plan.kinds.has('tls') || this.#plan.kinds.has('http'))) return;
+    if (!scan.seen || ![...this.#plan.kinds].some((kind) => kind !== 'port-scan')) return;
     for (const { port, state } of scan.data.ports) {
       if (state !== 'open' || !target.permitsPort(port)) continue;
       this.#endpointsTotal++;
@@ -209,17 +222,40 @@ class CollectionWork {
 
   async #askEndpoint(target: AuthorizedTarget, port: number): Promise<void> {
     const { kinds } = this.#plan;
-    const common = { now: this.#options.now, ...(this.#options.signal === undefined ? {} : { signal: this.#options.signal }) };
-    const tls = await observeTls(target, port, { ...common, timeoutMs: this.#options.tlsTimeoutMs ?? tlsTimeoutMs });
-    const isOtherService = !tls.outcome.seen && tls.outcome.reason === notTlsReason && !usualTlsPorts.has(port);
+    const isUsualSsh = kinds.has('ssh') && usualSshPorts.has(port);
+    const usualSsh = isUsualSsh ? await this.#askSsh(target, port) : null;
+    const isFinished = usualSsh !== null && (usualSsh.outcome.seen || !(kinds.has('tls') || kinds.has('http')));
+    const { tls, http, greetsAsSsh } = isFinished ? nothingElse : await this.#askTlsAndHttp(target, port);
+    const foundSsh = kinds.has('ssh') && !isUsualSsh && greetsAsSsh ? await this.#askSsh(target, port) : null;
+    // All together: a stopped run then either has finished an endpoint or knows nothing of it.
+    if (tls !== null && isWorthALineOfTls(tls)) this.#report(tls);
+    if (http !== null && isWorthALineOfHttp(http)) this.#report(http);
+    const isOtherService = tls?.outcome.seen === true || http?.outcome.seen === true;
+    const ssh = usualSsh ?? foundSsh;
+    if (ssh !== null && isWorthALineOfSsh(ssh, isOtherService)) this.#report(ssh);
+  }
+
+  #askSsh(target: AuthorizedTarget, port: number): Promise<SshEndpointObservation> {
+    return observeSsh(target, port, { ...this.#lookOptions(), timeoutMs: this.#options.sshTimeoutMs ?? sshTimeoutMs });
+  }
+
+  async #askTlsAndHttp(target: AuthorizedTarget, port: number): Promise<TlsAndHttp> {
+    const { kinds } = this.#plan;
+    const tls = await observeTls(target, port, {
+      ...this.#lookOptions(),
+      timeoutMs: this.#options.tlsTimeoutMs ?? tlsTimeoutMs,
+    });
+    const greetsAsSsh = !tls.outcome.seen && tls.outcome.reason === sshInsteadOfTlsReason;
     const scheme = tls.outcome.seen ? 'https' : 'http';
     const timeoutMs = this.#options.httpTimeoutMs ?? httpTimeoutMs;
-    const http = kinds.has('http') ? await observeHttp(target, port, scheme, { ...common, timeoutMs }) : null;
-    // Both together: a stopped run then either has finished an endpoint or knows nothing of it.
-    if (kinds.has('tls') && !isOtherService) this.#report(tls);
-    if (http === null) return;
-    const isNoWeb = !http.outcome.seen && http.outcome.reason === notHttpReason && !usualWebPorts.has(port);
-    if (!isNoWeb) this.#report(http);
+    const asksHttp = kinds.has('http') && (!greetsAsSsh || usualWebPorts.has(port));
+    const http = asksHttp ? await observeHttp(target, port, scheme, { ...this.#lookOptions(), timeoutMs }) : null;
+    return { tls: kinds.has('tls') ? tls : null, http, greetsAsSsh };
+  }
+
+  #lookOptions(): { now(): Date; signal?: AbortSignal } {
+    const { now, signal } = this.#options;
+    return signal === undefined ? { now } : { now, signal };
   }
 
   #reportUntouched(target: AuthorizedTarget, port: number): void {
@@ -238,6 +274,29 @@ class CollectionWork {
     this.observations.push(observation);
     this.#options.onObservation?.(observation);
   }
+}
+
+interface TlsAndHttp {
+  /** Null when not asked for. */
+  tls: TlsEndpointObservation | null;
+  http: HttpEndpointObservation | null;
+  greetsAsSsh: boolean;
+}
+
+const nothingElse: TlsAndHttp = { tls: null, http: null, greetsAsSsh: false };
+
+function isWorthALineOfTls({ outcome, target }: TlsEndpointObservation): boolean {
+  if (outcome.seen || usualTlsPorts.has(target.port ?? 0)) return true;
+  return outcome.reason !== notTlsReason && outcome.reason !== sshInsteadOfTlsReason;
+}
+
+function isWorthALineOfHttp({ outcome, target }: HttpEndpointObservation): boolean {
+  return outcome.seen || outcome.reason !== notHttpReason || usualWebPorts.has(target.port ?? 0);
+}
+
+function isWorthALineOfSsh({ outcome, target }: SshEndpointObservation, isOtherService: boolean): boolean {
+  if (outcome.seen || target.port === standardSshPort) return true;
+  return outcome.reason !== notSshReason && !isOtherService;
 }
 
 function about({ name, address, vantage }: AuthorizedTarget, port: number | null, at: Date) {

@@ -3,6 +3,7 @@ import type { ObservationKind } from '../domain/catalogue.ts';
 import type { AuthorizedTarget } from '../domain/freigabe.ts';
 import { httpTimeoutMs } from './http.ts';
 import { permittedByAddress } from './permitted-port.ts';
+import { sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { tlsTimeoutMs } from './tls/observe-tls.ts';
 
 export interface Footprint {
@@ -27,6 +28,7 @@ const triesPerPort = 2;
 const connectionsPerTlsEndpoint = 6;
 /** A service without TLS is asked for its start page as well. */
 const connectionsPerHttpEndpoint = 1;
+const connectionsPerSshEndpoint = 1;
 
 /** New connections per second: gentle across the Internet and the KDN, brisker in the own house. */
 export function connectionRate(targets: readonly AuthorizedTarget[]): number {
@@ -55,7 +57,8 @@ export function estimateFootprint(
     perEndpoint === 0
       ? 0
       : distinctTargets(targets).reduce((sum, target) => sum + target.permittedPorts([...new Set(ports)]).length, 0);
-  const secondsPerEndpoint = (3 * tlsTimeoutMs + (kinds.has('http') ? httpTimeoutMs : 0)) / 1000;
+  const secondsPerEndpoint =
+    (3 * tlsTimeoutMs + (kinds.has('http') ? httpTimeoutMs : 0) + (kinds.has('ssh') ? sshTimeoutMs : 0)) / 1000;
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
@@ -65,8 +68,12 @@ export function estimateFootprint(
 }
 
 function connectionsPerEndpoint(kinds: ReadonlySet<ObservationKind>): number {
-  if (!kinds.has('tls') && !kinds.has('http')) return 0;
-  return connectionsPerTlsEndpoint + (kinds.has('http') ? connectionsPerHttpEndpoint : 0);
+  if (![...kinds].some((kind) => kind !== 'port-scan')) return 0;
+  return (
+    connectionsPerTlsEndpoint +
+    (kinds.has('http') ? connectionsPerHttpEndpoint : 0) +
+    (kinds.has('ssh') ? connectionsPerSshEndpoint : 0)
+  );
 }
 
 /** One per name and address. */

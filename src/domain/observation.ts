@@ -74,6 +74,32 @@ export interface HttpObservation {
   location: string | null;
 }
 
+/** The name lists of SSH_MSG_KEXINIT as the server sent them, in its order of preference (RFC 4253, 7.1). */
+export interface SshAlgorithms {
+  keyExchange: readonly string[];
+  serverHostKey: readonly string[];
+  encryptionClientToServer: readonly string[];
+  encryptionServerToClient: readonly string[];
+  macClientToServer: readonly string[];
+  macServerToClient: readonly string[];
+  compressionClientToServer: readonly string[];
+  compressionServerToClient: readonly string[];
+  languagesClientToServer: readonly string[];
+  languagesServerToClient: readonly string[];
+}
+
+export interface SshObservation {
+  /** From the identification line (RFC 4253, 4.2), cleaned: `2.0`, `1.99`, `1.5`. */
+  protocol: string;
+  /** `OpenSSH_9.2p1`; what the server says of itself. */
+  software: string;
+  comments: string | null;
+  /** Null when the server showed no readable list. */
+  algorithms: SshAlgorithms | null;
+  /** German; why there is no list, if so. */
+  algorithmsReason: string | null;
+}
+
 interface Observed<K extends ObservationKind, D> {
   kind: K;
   target: ObservedTarget;
@@ -86,5 +112,6 @@ interface Observed<K extends ObservationKind, D> {
 export type PortScanObservation = Observed<'port-scan', PortScan>;
 export type TlsEndpointObservation = Observed<'tls', TlsObservation>;
 export type HttpEndpointObservation = Observed<'http', HttpObservation>;
+export type SshEndpointObservation = Observed<'ssh', SshObservation>;
 
-export type Observation = PortScanObservation | TlsEndpointObservation | HttpEndpointObservation;
+export type Observation = PortScanObservation | TlsEndpointObservation | HttpEndpointObservation | SshEndpointObservation;

@@ -129,7 +129,7 @@ function hasScan(observations: readonly Observation[]): boolean {
 function isFinished(observations: readonly Observation[], kinds: ReadonlySet<ObservationKind>): boolean {
   const scan = observations.find((observation) => observation.kind === 'port-scan');
   if (scan?.outcome.seen !== true || !scan.outcome.data.complete) return false;
-  if (!kinds.has('tls') && !kinds.has('http')) return true;
+  if (![...kinds].some((kind) => kind !== 'port-scan')) return true;
   const asked = new Set(observations.map(({ target }) => target.port));
   return scan.outcome.data.ports.every(({ port, state }) => state !== 'open' || asked.has(port));
 }

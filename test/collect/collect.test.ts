@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type CollectionPlan,
@@ -16,6 +17,7 @@ import { NotAuthorisedError } from '../../src/errors.ts';
 import { closeAll, fixedNow, freigabeFor, listen, onCloseAll, permitted, permittedHosts, silentPorts } from './loopback.ts';
 import { itWithNmap } from './needs-nmap.ts';
 import { fakeNmapWriting } from './nmap/fake-nmap.ts';
+import { greeting, identification, keyExchangeInit, sshServer } from './ssh/scripted-server.ts';
 
 afterEach(closeAll);
 
@@ -36,6 +38,7 @@ function inShort({ kind, target, outcome }: Observation): string {
     const offered = Object.entries(outcome.data.versions).filter(([, version]) => version.offered === true);
     return `${target.port} tls: ${offered.map(([name]) => name).join(' ')}, ${outcome.data.certificate?.keyType} ${outcome.data.certificate?.keyBits}`;
   }
+  if ('software' in outcome.data) return `${target.port} ssh: ${outcome.data.protocol} ${outcome.data.software}`;
   const { scheme, status, location, headers } = outcome.data;
   return `${target.port} ${scheme}: ${status} ${location ?? ''}${headers['strict-transport-security'] === undefined ? '' : 'HSTS'}`;
 }
@@ -105,10 +108,49 @@ it('looks once per name of an address', async () => {
   expect(observations.map(({ target }) => target.name)).toEqual(['rathaus.beispielhain.example', 'www.beispielhain.example']);
 });
 
-it('does not take an SSH service for a faulty web server', async () => {
-  const ssh = await listen((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
+it('finds an SSH service on any port by its greeting, and does not take it for a faulty web server', async () => {
+  const ssh = await sshServer(greeting);
   const { observations } = await collect([permitted()], plan([ssh.port]), options);
-  expect(observations.map(inShort)).toEqual([`port-scan: ${ssh.port} open`]);
+  expect(observations.map(inShort)).toEqual([`port-scan: ${ssh.port} open`, `${ssh.port} ssh: 2.0 OpenSSH_9.2p1`]);
+  expect(ssh.received()).not.toContain('GET');
+});
+
+it('looks for SSH only if asked', async () => {
+  const ssh = await sshServer(greeting);
+  const onlySsh = await collect([permitted()], plan([ssh.port], new Set(['ssh'])), options);
+  expect(onlySsh.observations.map(inShort)).toEqual([`${ssh.port} ssh: 2.0 OpenSSH_9.2p1`]);
+  const without = await collect([permitted()], plan([ssh.port], new Set(['port-scan', 'tls', 'http'])), options);
+  expect(without.observations.map(inShort)).toEqual([`port-scan: ${ssh.port} open`]);
+});
+
+describe('on a port that is usual for SSH', () => {
+  /** The usual ports are fixed; an address of the loopback that nobody else takes keeps them apart from other programs. */
+  const address = '127.22.22.22';
+  const port = 2222;
+
+  it('SSH is asked first and nothing else', async () => {
+    const server = await sshServer(identification, keyExchangeInit(), { address, port });
+    const { observations } = await collect([permitted(address)], plan([port]), options);
+    expect(observations.map(inShort)).toEqual(['port-scan: 2222 open', '2222 ssh: 2.0 OpenSSH_9.2p1']);
+    expect(server.received()).toBe('SSH-2.0-burgward\r\n');
+    expect(server.connections()).toBe(2);
+  });
+
+  it('another service gets no line about SSH', async () => {
+    const web = (socket: Socket) => void socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n'));
+    await listen(web, address, port);
+    const { observations } = await collect([permitted(address)], plan([port]), { ...options, sshTimeoutMs: 200 });
+    expect(observations.map(inShort)).toEqual(['port-scan: 2222 open', '2222 http: 200 ']);
+  });
+
+  it('a service that keeps silent is named with the reason', async () => {
+    await listen(() => undefined, address, port);
+    const { observations } = await collect([permitted(address)], plan([port], new Set(['ssh'])), {
+      ...options,
+      sshTimeoutMs: 200,
+    });
+    expect(observations.map(inShort)).toEqual(['2222 ssh: Keine Antwort innerhalb der Zeitgrenze.']);
+  });
 });
 
 describe('the Freigabe', () => {
@@ -155,6 +197,7 @@ describe('the Freigabe', () => {
       'port-scan false',
       'tls false',
       'http false',
+      'ssh false',
     ]);
   });
 });
@@ -229,12 +272,12 @@ describe('estimateFootprint', () => {
     expect(footprint).toEqual({ hosts: 2, ports: 2, connections: 6, secondsAtMost: expect.any(Number) });
   });
 
-  it('adds the connections for TLS and HTTP', () => {
+  it('adds the connections for TLS, HTTP and SSH', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
     const withTls = estimateFootprint(targets, [80, 443], new Set(['port-scan', 'tls']));
     const withAll = estimateFootprint(targets, [80, 443], everything);
     expect(withTls.connections).toBe(4 + 12);
-    expect(withAll.connections).toBe(4 + 14);
+    expect(withAll.connections).toBe(4 + 16);
     expect(withAll.secondsAtMost).toBeGreaterThan(withTls.secondsAtMost);
   });
 

@@ -61,10 +61,11 @@ export interface Listener {
   open(): number;
 }
 
-/** A TCP server that hands every connection to `serve`. */
+/** A TCP server that hands every connection to `serve`, on a port nobody else has unless one is given. */
 export async function listen(
   serve: (socket: Socket) => void = (socket) => socket.end(),
   address = '127.0.0.1',
+  fixedPort = 0,
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -75,7 +76,7 @@ export async function listen(
     socket.once('close', () => sockets.delete(socket));
     serve(socket);
   });
-  server.listen(0, address);
+  server.listen(fixedPort, address);
   await once(server, 'listening');
   onCloseAll(() => {
     for (const socket of sockets) socket.destroy();

@@ -136,7 +136,10 @@ export function buildClientHello(version: TlsVersion, serverName: string | null)
 export type ServerAnswer =
   | { kind: 'server-hello'; version: TlsVersion | null }
   | { kind: 'alert'; fatal: boolean; description: number }
-  | { kind: 'not-tls' };
+  | { kind: 'not-tls'; isSsh: boolean };
+
+/** How an SSH server greets unasked (RFC 4253, 4.2). */
+const sshGreeting = Buffer.from('SSH-');
 
 /** RFC 8446, 4.1.3: the random of a HelloRetryRequest. */
 const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
@@ -148,10 +151,10 @@ export function readServerAnswer(received: Buffer): ServerAnswer | null {
   for (let offset = 0; offset < received.length; ) {
     const type = received[offset];
     const major = received[offset + 1];
-    if ((type !== 21 && type !== 22) || (major !== undefined && major !== 3)) return { kind: 'not-tls' };
+    if ((type !== 21 && type !== 22) || (major !== undefined && major !== 3)) return notTls(received);
     if (received.length < offset + 5) return null;
     const length = received.readUInt16BE(offset + 3);
-    if (length === 0 || length > 16_384 + 2048) return { kind: 'not-tls' };
+    if (length === 0 || length > 16_384 + 2048) return notTls(received);
     const content = received.subarray(offset + 5, offset + 5 + length);
     offset += 5 + length;
     if (type === 21) {
@@ -168,11 +171,15 @@ export function readServerAnswer(received: Buffer): ServerAnswer | null {
   return null;
 }
 
+function notTls(received: Buffer): ServerAnswer {
+  return { kind: 'not-tls', isSsh: received.subarray(0, sshGreeting.length).equals(sshGreeting) };
+}
+
 function readServerHello(handshake: Buffer): ServerAnswer | null {
-  if (handshake[0] !== undefined && handshake[0] !== 2) return { kind: 'not-tls' };
+  if (handshake[0] !== undefined && handshake[0] !== 2) return notTls(handshake);
   if (handshake.length < 4) return null;
   const length = handshake.readUIntBE(1, 3);
-  if (length < 38 || length > maxServerHelloBytes) return { kind: 'not-tls' };
+  if (length < 38 || length > maxServerHelloBytes) return notTls(handshake);
   if (handshake.length < 4 + length) return null;
   const body = handshake.subarray(4, 4 + length);
   const number = selectedVersion(body) ?? body.readUInt16BE(0);

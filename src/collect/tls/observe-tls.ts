@@ -21,6 +21,8 @@ export interface ObserveTlsOptions {
 export const tlsTimeoutMs = 5000;
 /** The service answered, but not with TLS. */
 export const notTlsReason = 'Der Dienst spricht kein TLS.';
+/** It greeted with the first bytes of SSH. */
+export const sshInsteadOfTlsReason = 'Der Dienst spricht kein TLS, sondern SSH.';
 /** The version most servers know: if its answer is no TLS at all, the others need not be tried. */
 const firstVersion: TlsVersion = 'TLSv1.2';
 
@@ -48,7 +50,7 @@ export async function observeTls(
 
 async function look(endpoint: ProbeEndpoint): Promise<TlsEndpointObservation['outcome']> {
   const first = await probeVersion(endpoint, firstVersion);
-  if (first.kind === 'not-tls') return { seen: false, reason: notTlsReason };
+  if (first.kind === 'not-tls') return { seen: false, reason: first.isSsh ? sshInsteadOfTlsReason : notTlsReason };
   const entries = await Promise.all(
     tlsVersions.map(async (version): Promise<[TlsVersion, ProbeResult]> => {
       return [version, version === firstVersion ? first : await probeVersion(endpoint, version)];

@@ -53,7 +53,7 @@ export function probeVersion(endpoint: ProbeEndpoint, version: TlsVersion): Prom
       size += chunk.length;
       const answer = readServerAnswer(Buffer.concat(received));
       if (answer !== null) settle(answer);
-      else if (size > maxAnswerBytes) settle({ kind: 'not-tls' });
+      else if (size > maxAnswerBytes) settle({ kind: 'not-tls', isSsh: false });
     });
     socket.once('end', () => {
       settle(size === 0 ? { kind: 'closed' } : { kind: 'failed', reason: 'Die Antwort brach mitten im Satz ab.' });

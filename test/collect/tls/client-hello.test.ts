@@ -60,7 +60,7 @@ describe('readServerAnswer', () => {
   it.each(['HTTP/1.1 400 Bad Request', 'SSH-2.0-OpenSSH_9.2', '220 mail.example ESMTP', '\u0016\u0009xx'])(
     'knows that %j is no TLS',
     (text) => {
-      expect(readServerAnswer(Buffer.from(text))).toEqual({ kind: 'not-tls' });
+      expect(readServerAnswer(Buffer.from(text))).toEqual({ kind: 'not-tls', isSsh: text.startsWith('SSH-') });
     },
   );
 
