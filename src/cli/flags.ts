@@ -8,7 +8,8 @@ export { Args, Flags };
 
 const slugPattern = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-function parseSlug(input: string): string {
+/** @throws InvalidDataError when it is none */
+export function parseSlug(input: string): string {
   if (slugPattern.test(input)) return input;
   throw new InvalidDataError(
     `„${input}“ ist kein Kurzname.`,

@@ -6,6 +6,7 @@ import { table } from './output.ts';
 export function freigabenTable(freigaben: CommandJson['freigabe liste']): string {
   return table(freigaben, [
     { header: 'Nr.', value: (f) => f.id },
+    ...(freigaben.some((f) => f.ausGruppe !== null) ? [{ header: 'Aus Gruppe', value: fromGroup }] : []),
     { header: 'Ziele', value: (f) => f.ziele.map(zielText).join('; ') },
     { header: 'Ports', value: (f) => f.ports },
     { header: 'Von', value: (f) => formatDayOrDash(f.von) },
@@ -17,6 +18,10 @@ export function freigabenTable(freigaben: CommandJson['freigabe liste']): string
       value: (f) => (f.widerrufenAm === null ? (f.gueltig ? 'ja' : 'nein') : `widerrufen am ${formatDayOrDash(f.widerrufenAm)}`),
     },
   ]);
+}
+
+function fromGroup({ ausGruppe }: CommandJson['freigabe erteilen']): string | null {
+  return ausGruppe;
 }
 
 function zielText({ angabe, adressen }: CommandJson['freigabe erteilen']['ziele'][number]): string {

@@ -3,7 +3,7 @@ import type { Assessment, EntbehrlichGrund, Umsetzungsstatus } from '../domain/a
 import { formatDay } from '../domain/calendar.ts';
 import type { NextQuestion } from '../domain/next-question.ts';
 import { type RecordedAnswers, recordInterviewAnswer } from '../usecases/interview.ts';
-import { dayForms, readGermanDay } from './interview-date.ts';
+import { dayForms, isFarOff, readGermanDay } from './interview-date.ts';
 import { type InterviewSession, isUnknown } from './interview-session.ts';
 import { StoppedError } from './interview-terminal.ts';
 import { cleanLine, statusWord } from './output.ts';
@@ -159,11 +159,13 @@ async function fillDue(session: InterviewSession, draft: Draft): Promise<void> {
     if (text === saveNow) throw new EnoughError();
     if (text === '') return;
     const day = readGermanDay(text, today);
-    if (day !== null && day >= today) {
+    if (day === null) session.say(`„${text}“ ist kein Tag. Zum Beispiel: ${dayForms}.`);
+    else if (day < today) session.say(`Der ${formatDay(day)} ist schon vorbei.`);
+    else if (isFarOff(day, today)) session.say(`Der ${formatDay(day)} liegt sehr weit voraus; bitte das Jahr prüfen.`);
+    else {
       draft.bis = day;
       return session.say(`  bis ${formatDay(day)}`);
     }
-    session.say(day === null ? `„${text}“ ist kein Tag. Zum Beispiel: ${dayForms}.` : `Der ${formatDay(day)} ist schon vorbei.`);
   }
 }
 

@@ -37,6 +37,14 @@ export function readGermanDay(text: string, today: string): string | null {
   return readPeriod(typed, today) ?? readDate(typed);
 }
 
+/** Years from today beyond which a day is taken for a slip of the finger. */
+const plausibleYears = 50;
+
+/** Whether a day lies so far ahead or back that the year must be wrong. */
+export function isFarOff(day: string, today: string): boolean {
+  return day > addDuration(today, `P${plausibleYears}Y`) || day < addDuration(today, `-P${plausibleYears}Y`);
+}
+
 function readPeriod(typed: string, today: string): string | null {
   const [, count = '', unit = ''] = /^in (\d+|[a-zäöüß]+) (tag|woche|monat|jahr)(?:e|en|n)?$/.exec(typed) ?? [];
   const number = /^\d+$/.test(count) ? Number(count) : numberWords[count];

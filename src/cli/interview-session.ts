@@ -119,10 +119,13 @@ export class InterviewSession {
     return { evaluation, answer, duties: bindingDuties(control, lawDuties(this.state)) };
   }
 
-  /** To the next question that is not answered; past the last one the sitting is over. */
+  /** To the next question that is not answered; past the last one to those that were jumped over, and then the sitting is over. */
   advance(): void {
     this.at += 1;
     while (this.slots[this.at]?.outcome === 'beantwortet') this.at += 1;
+    if (this.at < this.slots.length) return;
+    const jumpedOver = this.slots.findIndex(({ outcome }) => outcome === null);
+    if (jumpedOver !== -1) this.at = jumpedOver;
   }
 
   /** Opens a control, inserting it here if this sitting did not hold it. False: the catalogue has no such question. */

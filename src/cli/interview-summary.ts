@@ -6,9 +6,10 @@ import { cleanLine, counted } from './output.ts';
 
 export function endText(session: InterviewSession): string {
   const { answered, facts, leftOpen, skipped, minutes } = session.counts();
-  const done = [counted(answered, 'Antwort', 'Antworten'), ...(facts > 0 ? [counted(facts, 'Angabe', 'Angaben')] : [])].join(
-    ' und ',
-  );
+  const done = [
+    ...(answered > 0 ? [counted(answered, 'Antwort', 'Antworten')] : []),
+    ...(facts > 0 ? [counted(facts, 'Angabe', 'Angaben')] : []),
+  ].join(' und ');
   const time = minutes < 1 ? 'in weniger als einer Minute' : `in ${counted(minutes, 'Minute', 'Minuten')}`;
   const rest = [
     ...(leftOpen > 0 ? [`${leftOpen} offen gelassen`] : []),

@@ -149,7 +149,16 @@ const refusedInLine: ReadonlySet<string> = new Set(['z', 'l']);
 
 /** How much arrived at one moment, and how many of its line ends have more text behind them. */
 function chunkOf(text: string): { together: number; lineEndsToCome: number } {
-  if (text.startsWith('\u001b')) return { together: 0, lineEndsToCome: 0 };
+  const pasted = text.replace(pasteMarks, '');
+  if (pasted === text && text.startsWith('\u001b')) return { together: 0, lineEndsToCome: 0 };
+  return countOf(pasted);
+}
+
+/** What a terminal sets around pasted text, if a program before this one asked it to. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the marks begin with Esc.
+const pasteMarks = /\u001b\[20[01]~/g;
+
+function countOf(text: string): { together: number; lineEndsToCome: number } {
   return { together: [...text].length, lineEndsToCome: text.slice(0, -1).match(/[\r\n]/g)?.length ?? 0 };
 }
 

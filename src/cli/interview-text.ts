@@ -3,12 +3,13 @@
 import type { Assessment } from '../domain/assessment.ts';
 import { dayOf, daysBetween, formatDay } from '../domain/calendar.ts';
 import type { Catalogue, Control } from '../domain/catalogue.ts';
-import type { DutyEvaluation } from '../domain/duties.ts';
+import { type DutyEvaluation, holderOf } from '../domain/duties.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { type Finding, formatTarget } from '../domain/finding.ts';
+import { factsOfItem } from '../domain/framework-item.ts';
 import { originText } from '../domain/inheritance.ts';
-import { informationsverbund } from '../domain/kommune.ts';
-import { bindingDuties, legalLabel, type NextQuestion } from '../domain/next-question.ts';
+import { informationsverbund, type RoleAssignment } from '../domain/kommune.ts';
+import { bindingDuties, legalLabel, type NextQuestion, roleFacts } from '../domain/next-question.ts';
 import { cleanLine, counted, keyValues, paragraph, statusWord, styled } from './output.ts';
 
 /** Some consoles break a line that is exactly as wide as they are. */
@@ -53,7 +54,13 @@ export interface Place {
 }
 
 /** „Frage 3 von 30 · Backup · MUSS · gesetzlich (S-06)“ and what is asked. */
-export function questionText(question: NextQuestion, place: Place, evaluation: Evaluation, catalogue: Catalogue): string {
+export function questionText(
+  question: NextQuestion,
+  place: Place,
+  evaluation: Evaluation,
+  catalogue: Catalogue,
+  rollen: readonly RoleAssignment[] = [],
+): string {
   const { control, answers } = question.evaluation;
   const { zielobjekt } = question.answer;
   const topic = catalogue.vocabulary.topics.find(({ id }) => id === control.topic)?.title ?? control.topic;
@@ -65,6 +72,7 @@ export function questionText(question: NextQuestion, place: Place, evaluation: E
   const notes = [
     isForOne ? (['Für', `${zielobjekt.name} (${zielobjekt.kuerzel}${nth})`] as const) : null,
     ['Warum', tied(shortened(control.rationale))] as const,
+    ...roleNotes(question, rollen, evaluation.asOf, catalogue),
     ...answerNotes(question, evaluation.asOf),
     ...findingNotes(question, evaluation).map((text) => ['Befund', text] as const),
   ].filter((note) => note !== null);
@@ -109,6 +117,18 @@ function tied(text: string): string {
 }
 
 type Note = readonly [string, string];
+
+/** Who is recorded for a role on which a duty behind the question hangs: nobody likes to say it twice. */
+function roleNotes({ duties }: NextQuestion, rollen: readonly RoleAssignment[], asOf: string, catalogue: Catalogue): Note[] {
+  return roleFacts(duties.flatMap(({ item }) => factsOfItem(item))).flatMap(({ rolle }): Note[] => {
+    const holder = holderOf(rolle, rollen, asOf);
+    if (holder === null) return [];
+    const title = catalogue.vocabulary.roles.find(({ id }) => id === rolle)?.title ?? rolle;
+    const appointed = holder.bestellt === null ? [] : [`bestellt am ${formatDay(holder.bestellt)}`];
+    const told = holder.gemeldet === null ? [] : [`mitgeteilt am ${formatDay(holder.gemeldet)}`];
+    return [['Erfasst', `${title}: ${[cleanLine(holder.person), ...appointed, ...told].join(', ')}`]];
+  });
+}
 
 /** What was said before, by whom and when, and why it is asked again. */
 function answerNotes(question: NextQuestion, asOf: string): Note[] {
@@ -167,21 +187,33 @@ function findingText({ result, target, text, seenAt }: Finding, asOf: string): s
   return `${statusWord(result)}, ${formatTarget(target)}: ${cleanLine(text)} (${ageText(seen, asOf)} gesehen)`;
 }
 
-/** What `?` shows. */
-export function helpText(control: Control, duties: readonly DutyEvaluation[], catalogue: Catalogue): string {
+/** What `?` shows, with the question once more: on 24 lines the help pushes it off the screen. */
+export function helpText(
+  control: Control,
+  duties: readonly DutyEvaluation[],
+  catalogue: Catalogue,
+  reasonOfOrder: string,
+): string {
   const role = catalogue.vocabulary.roles.find(({ id }) => id === control.role)?.title ?? control.role;
   const effort = catalogue.vocabulary.efforts.find((band) => band.effort === control.effort)?.title ?? '–';
   const legal = bindingDuties(control.id, duties).map(({ item }) => `${item.id} ${item.short} (${item.ref})`);
   const notes: [string, string][] = [
     ['Verlangt', control.requirement],
-    ['Warum', control.rationale],
+    ['Warum', shortened(control.rationale) === cleanLine(control.rationale) ? '' : control.rationale],
     ['So geht es', control.help],
     ['Nachweis', control.evidence.join('; ')],
     ['Sonst', control.consequence],
     ['Gesetz', legal.join('; ')],
     ['Weiß meist', role],
     ['Aufwand', `${effort} (Schätzung)`],
+    ['Jetzt, weil', reasonOfOrder],
   ];
   const filled = notes.filter(([, text]) => text.trim() !== '').map(([key, text]) => [key, tied(cleanLine(text))] as const);
-  return [keyValues(filled, lineWidth()).replaceAll(tie, ' '), '', wrapped(moreKeys)].join('\n');
+  return [
+    keyValues(filled, lineWidth()).replaceAll(tie, ' '),
+    '',
+    wrapped(moreKeys),
+    '',
+    styledLines('bold', wrapped(control.question)),
+  ].join('\n');
 }

@@ -2,7 +2,14 @@
 import type { Umsetzungsstatus } from '../domain/assessment.ts';
 import { formatDay } from '../domain/calendar.ts';
 import type { NextQuestion } from '../domain/next-question.ts';
-import { confirmInterviewAnswer, interviewState, lawDuties, obstacleToConfirm, openFacts } from '../usecases/interview.ts';
+import {
+  confirmInterviewAnswer,
+  interviewState,
+  lawDuties,
+  obstacleToConfirm,
+  openFacts,
+  reasonOfOrder,
+} from '../usecases/interview.ts';
 import { searchControls } from '../usecases/search-controls.ts';
 import { confirmAnswers } from '../usecases/set-answers.ts';
 import { undoAnswers } from '../usecases/undo-answers.ts';
@@ -11,7 +18,7 @@ import { askFacts } from './interview-facts.ts';
 import { InterviewSession, type SessionInput, type Slot } from './interview-session.ts';
 import { endText, interruptedText } from './interview-summary.ts';
 import { StoppedError, type StopReason } from './interview-terminal.ts';
-import { helpText, keysLine, lineWidth, moreKeys, questionText, wrapped } from './interview-text.ts';
+import { helpText, keysLine, lineWidth, moreKeys, type Place, questionText, wrapped } from './interview-text.ts';
 import { cleanLine, counted, keyValues, statusWord, styled } from './output.ts';
 
 /** Runs one sitting. @returns why it was stopped from outside, null when it ended by itself or by `q` */
@@ -62,13 +69,17 @@ async function askQuestions(session: InterviewSession): Promise<void> {
     const question = slot === undefined ? null : session.question(slot);
     if (slot === undefined || question === null) return;
     const place = { number: session.at + 1, total: session.slots.length };
-    session.show(`\n${questionText(question, place, session.state.evaluation, session.context.catalogue)}`);
+    session.show(`\n${shownText(session, question, place)}`);
     if (slot.outcome === 'beantwortet') session.say('Schon beantwortet; Enter = weiter.');
     else if (obstacleToConfirm(question) === null) session.say('Enter = stimmt weiterhin so.');
     else if (obstacleToConfirm(question) === 'andereFrage')
       session.say('Die Frage ist seitdem anders gefasst; bitte neu antworten.');
     if ((await handleKeys(session, slot, question)) === 'ende') return;
   }
+}
+
+function shownText({ state, context }: InterviewSession, question: NextQuestion, place: Place): string {
+  return questionText(question, place, state.evaluation, context.catalogue, state.input.rollen);
 }
 
 /** `weiter`: another question is to be shown, or this one anew; `hier`: wait for another key. */
@@ -197,8 +208,10 @@ async function undo(session: InterviewSession): Promise<Handled> {
   return 'weiter';
 }
 
-function help(session: InterviewSession, { evaluation }: NextQuestion): Handled {
-  session.show(`\n${helpText(evaluation.control, lawDuties(session.state), session.context.catalogue)}\n`);
+function help(session: InterviewSession, question: NextQuestion): Handled {
+  const { catalogue } = session.context;
+  const reason = reasonOfOrder(question, session.state.profile, catalogue);
+  session.show(`\n${helpText(question.evaluation.control, lawDuties(session.state), catalogue, reason)}`);
   return 'hier';
 }
 

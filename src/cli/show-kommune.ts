@@ -16,6 +16,8 @@ export function kommuneText(kommune: Details): string {
     ...kommune.rollen
       .filter((rolle) => rolle.bis === null)
       .map((rolle) => [rolle.bezeichnung, `${rolle.person} seit ${formatDayOrDash(rolle.ab)}`] as const),
+    ...(kommune.verwaltetDurch === null ? [] : [['Verwaltung durch', kommune.verwaltetDurch] as const]),
+    ...(kommune.gruppen.length === 0 ? [] : [['Gruppen', kommune.gruppen.join(', ')] as const]),
     ['Zielobjekte', kommune.zielobjekte.map((z) => `${z.kuerzel} (${z.name})`).join(', ')],
     ['Erhebungen', kommune.erhebungen.map((e) => `${e.id} ${e.name}`).join(', ') || 'keine'],
   ]);

@@ -30,6 +30,8 @@ export interface DutyEvaluation {
   date: string | null;
   /** Last day of a deadline, if the duty has one that began to run. */
   due: string | null;
+  /** True while it hangs on a Merkmal that is not known whether the duty holds here at all. */
+  isConditionOpen: boolean;
 }
 
 const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
@@ -60,6 +62,7 @@ export function evaluateDuty(item: FrameworkItem, generations: readonly Generati
     weakestConfidence: weakest(item.confidence),
     date: null,
     due: null,
+    isConditionOpen: false,
   };
   if (item.notDemanded !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.notDemanded };
   const other = otherGenerations(item, generations, input.asOf);
@@ -76,7 +79,8 @@ export function evaluateDuty(item: FrameworkItem, generations: readonly Generati
   if (item.excused !== undefined) return { ...base, status: 'nichtAnwendbar', reason: item.excused };
   if (condition.value === 'unbekannt' && local?.applies !== 'ja') {
     const questions = condition.unknown.map((id) => input.vocabulary.merkmale.find((m) => m.id === id)?.question ?? id);
-    return { ...base, status: 'offen', reason: `Ob die Pflicht gilt, ist nicht bekannt. Zu klären: ${questions.join(' ')}` };
+    const reason = `Ob die Pflicht gilt, ist nicht bekannt. Zu klären: ${questions.join(' ')}`;
+    return { ...base, status: 'offen', reason, isConditionOpen: true };
   }
   if (item.mapped !== undefined) return { ...base, ...evaluateMapping(item.mapped, input) };
   if (item.answeredBy === undefined) return { ...base, status: 'offen', reason: 'Dazu ist nichts erfasst.' };

@@ -62,8 +62,19 @@ function isAsked({ answer, state }: ZielobjektAnswer, { all, asOf }: QuestionWis
 }
 
 function compareQuestions(a: NextQuestion, b: NextQuestion, asOf: string): number {
-  const legal = Number(b.duties.length > 0) - Number(a.duties.length > 0);
+  const legal = legalWeight(b.duties) - legalWeight(a.duties);
   return legal || urgency(a) - urgency(b) || weight(b, asOf) - weight(a, asOf);
+}
+
+/** What certainly holds here comes before what only may hold. */
+function legalWeight(duties: readonly DutyEvaluation[]): number {
+  if (duties.length === 0) return 0;
+  return isUncertain(duties) ? 1 : 2;
+}
+
+/** Whether no duty is sure to hold here: each hangs on a Merkmal that is not known. */
+function isUncertain(duties: readonly DutyEvaluation[]): boolean {
+  return duties.every(({ isConditionOpen }) => isConditionOpen);
 }
 
 /** Never answered, then to be confirmed, then what is valid. */
@@ -83,26 +94,49 @@ function weight({ evaluation: { control }, answer: { answer } }: NextQuestion, a
 /** „gesetzlich (S-06)“, „gesetzlich (S-10, Soll)“, „gesetzlich, falls zutreffend (S-36)“; empty without a duty. */
 export function legalLabel(duties: readonly DutyEvaluation[]): string {
   if (duties.length === 0) return '';
-  const isUncertain = duties.every(({ item, status }) => item.kind === 'MUSS-WENN' && status === 'offen');
   const isMust = duties.some(({ item }) => item.kind !== 'SOLL');
   const ids = duties.map(({ item }) => item.id);
   const shown = ids.length > maxShownDuties ? [...ids.slice(0, maxShownDuties), '…'] : ids;
-  return `gesetzlich${isUncertain ? ', falls zutreffend' : ''} (${[...shown, ...(isMust ? [] : ['Soll'])].join(', ')})`;
+  return `gesetzlich${isUncertain(duties) ? ', falls zutreffend' : ''} (${[...shown, ...(isMust ? [] : ['Soll'])].join(', ')})`;
 }
 
 const maxShownDuties = 2;
 
-/** Why a question stands where it stands, for lists. */
-export function orderReason(question: NextQuestion, bands: readonly EffortBand[], keepOrder: boolean): string {
+/**
+ * Why a question stands where it stands, for lists and for `?`.
+ * @param kept where the order of the profile is kept: why it stands there, `''` if the profile does not say; else null
+ */
+export function orderReason(question: NextQuestion, bands: readonly EffortBand[], kept: string | null): string {
   const { control } = question.evaluation;
+  if (kept !== null && kept !== '') return [kept, stateWords(question.answer)].join('; ');
   const effort = bands.find((band) => band.effort === control.effort)?.title ?? `Klasse ${control.effort}`;
-  const weighed = keepOrder ? 'Reihenfolge des Profils' : `Wirkung ${control.effect} von 3, Aufwand ${effort} (Schätzung)`;
+  const weighed = kept !== null ? 'Reihenfolge des Profils' : `Wirkung ${control.effect} von 3, Aufwand ${effort} (Schätzung)`;
   return [legalLabel(question.duties), weighed, stateWords(question.answer)].filter((part) => part !== '').join('; ');
 }
 
 function stateWords({ answer, state }: ZielobjektAnswer): string {
   if (answer === null) return 'noch offen';
   return state === 'zuBestaetigen' ? `zu bestätigen seit ${formatDay(answer.reviewDue)}` : `beantwortet: ${state}`;
+}
+
+/** Which days of a role belong to the facts of a profile, in the order in which they are asked. */
+export interface RoleFact {
+  rolle: string;
+  asksAppointment: boolean;
+  asksNotice: boolean;
+}
+
+/** The facts about days of roles, `rolle.bfis.bestellt`, one for each role. What is not about a role is left out. */
+export function roleFacts(facts: readonly string[]): RoleFact[] {
+  const days = facts.flatMap((fact) => {
+    const [, rolle, what] = /^rolle\.([a-z-]+)\.([a-z]+)$/.exec(fact) ?? [];
+    return rolle === undefined || what === undefined ? [] : [{ rolle, what }];
+  });
+  return [...Map.groupBy(days, ({ rolle }) => rolle)].map(([rolle, own]) => ({
+    rolle,
+    asksAppointment: own.some(({ what }) => what === 'bestellt'),
+    asksNotice: own.some(({ what }) => what === 'gemeldet'),
+  }));
 }
 
 /** A fact about the Kommune that settles whether open duties apply. */

@@ -42,8 +42,12 @@ export function buildKdn(input: ReportInput): KdnData {
     }),
     rahmenwerk: frameworkHead(framework),
     summe: summarize(demanded),
-    zeilen: demanded.map((duty) => buildDuty(duty, input.evaluation, 'exact')),
-    analogText: analogousText(analogous, demanded.length),
+    zeilen: demanded.map((duty) => ({
+      ...buildDuty(duty, input.evaluation, 'exact'),
+      giltBeiUns: duty.item.local?.applies ?? '',
+      fundstelle: duty.item.local?.reference ?? '',
+    })),
+    analogText: `${analogousText(analogous, demanded.length)} ${lastColumnsText(demanded)}`,
     erklaerung: `Die unterzeichnende Person erklärt für ${input.kommune.name}, dass die Angaben dieses Berichts dem Kenntnisstand vom genannten Tag entsprechen. Offene Punkte sind offen genannt; eine Zusage liegt nur dort, wo „erfüllt“ steht.`,
     zeichen: explainMarks(framework.items),
   };
@@ -123,10 +127,19 @@ function groupByKind(duties: readonly DutyEvaluation[], input: ReportInput): Dut
 }
 
 function analogousText(analogous: number, all: number): string {
-  if (analogous === 0) return 'Alle Zeilen stammen aus den Bedingungen des Betreibers, wie sie der Katalog nennt.';
+  if (analogous === 0) return 'Keine Zeile ist aus anderen Verwaltungsnetzen übernommen; maßgeblich ist der Anschlussvertrag.';
   const subject =
     all === 1
       ? 'Die eine Zeile ist'
       : `${formatNumber(analogous)} von ${formatNumber(all)} Zeilen ${agreeing(analogous, 'ist', 'sind')}`;
-  return `${subject} entsprechend aus anderen Verwaltungsnetzen übernommen und nicht der Text des KDN-Betreibers; maßgeblich ist der Anschlussvertrag. Für ihn sind die letzten beiden Spalten frei.`;
+  return `${subject} entsprechend aus anderen Verwaltungsnetzen übernommen und nicht der Text des KDN-Betreibers; maßgeblich ist der Anschlussvertrag.`;
+}
+
+/** The last two columns are filled from what is recorded; what is missing can be written in by hand. */
+function lastColumnsText(demanded: readonly DutyEvaluation[]): string {
+  if (demanded.every(({ item }) => item.local === undefined))
+    return 'Die letzten beiden Spalten sind für Angaben zum eigenen Vertrag frei.';
+  const named = 'Ob eine Zeile bei uns gilt und wo sie im Vertrag steht, nennen die letzten beiden Spalten';
+  const isComplete = demanded.every(({ item }) => item.local !== undefined && item.local.reference !== null);
+  return isComplete ? `${named}.` : `${named}; wo sie leer sind, ist dazu noch nichts eingetragen.`;
 }

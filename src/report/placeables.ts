@@ -11,6 +11,7 @@ import type {
 } from './blocks.ts';
 import { counted } from './german.ts';
 import type {
+  ConditionData,
   CountsData,
   DutyData,
   KdnData,
@@ -338,6 +339,12 @@ function marksTable(marks: readonly MarkData[]): TableBlock {
 /** Height of a row in which someone writes by hand. */
 const writingHeightMm = 9;
 
+/** Where a condition stands is left out where another column of its row says the same. */
+function originOf({ id, stelle, fundstelle, grad, art, vertrauen }: ConditionData): string {
+  const isRepeated = stelle === id || stelle === fundstelle;
+  return `${isRepeated ? '' : `${stelle}${grad} · `}${art}${isRepeated ? grad : ''} · ${vertrauen}`;
+}
+
 function kdnPlaceables(data: KdnData): Placeables {
   const columns = [
     column('Nr.', 12),
@@ -349,11 +356,11 @@ function kdnPlaceables(data: KdnData): Placeables {
   ];
   const rows = data.zeilen.map((duty) => [
     withoutEmpty([...text(duty.id), quiet(duty.analog ? 'entsprechend' : '')]),
-    withoutEmpty([...text(duty.pflicht), quiet(`${duty.stelle}${duty.grad} · ${duty.art} · ${duty.vertrauen}`)]),
+    withoutEmpty([...text(duty.pflicht), quiet(originOf(duty))]),
     mark(duty.stand),
     withoutEmpty([...text(duty.begruendung), quiet(duty.nachweis === '' ? '' : `Nachweis: ${duty.nachweis}`)]),
-    [],
-    [],
+    withoutEmpty(text(duty.giltBeiUns)),
+    withoutEmpty(text(duty.fundstelle)),
   ]);
   return {
     diagramm: { summe: frameworkChart(data) },

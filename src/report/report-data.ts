@@ -155,7 +155,15 @@ export interface LeitungData extends ReportBase<'leitung'> {
   netz: { satz: string; maengel: string; nichtGesehen: string; befunde: FindingData[]; ungeprueft: UncheckedData[] };
   widersprueche: { anzahl: number; hinweise: number; satz: string; kurz: string[]; liste: ContradictionData[] };
   nichtErfasst: string;
-  methode: { unbekannt: string; grundlage: string; gesammelt: string; aufwand: string; grad: string; trend: string };
+  methode: {
+    unbekannt: string;
+    grundlage: string;
+    gesammelt: string;
+    herkunft: string;
+    aufwand: string;
+    grad: string;
+    trend: string;
+  };
 }
 
 export interface FrameworkSummary {
@@ -196,10 +204,17 @@ export interface SaechsisichgData extends ReportBase<'saechsisichg'> {
   zeichen: MarkData[];
 }
 
+/** A condition, with what the body says about it; empty where nothing is recorded and someone may write by hand. */
+export interface ConditionData extends DutyData {
+  giltBeiUns: '' | 'ja' | 'nein' | 'unbekannt';
+  /** Where the body's own contract has it. */
+  fundstelle: string;
+}
+
 export interface KdnData extends ReportBase<'kdn'> {
   rahmenwerk: FrameworkHead;
   summe: FrameworkSummary;
-  zeilen: DutyData[];
+  zeilen: ConditionData[];
   analogText: string;
   erklaerung: string;
   zeichen: MarkData[];

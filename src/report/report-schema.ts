@@ -142,6 +142,7 @@ export const leitungSchema = z.strictObject({
     unbekannt: z.string(),
     grundlage: z.string(),
     gesammelt: z.string(),
+    herkunft: z.string(),
     aufwand: z.string(),
     grad: z.string(),
     trend: z.string(),
@@ -185,12 +186,18 @@ export const saechsisichgSchema = z.strictObject({
   zeichen: marks,
 }) satisfies z.ZodType<SaechsisichgData>;
 
+const condition = z.strictObject({
+  ...duty.shape,
+  giltBeiUns: z.enum(['', 'ja', 'nein', 'unbekannt']),
+  fundstelle: z.string(),
+});
+
 export const kdnSchema = z.strictObject({
   art: z.literal('kdn'),
   kopf: head,
   rahmenwerk: framework,
   summe: summary,
-  zeilen: z.array(duty),
+  zeilen: z.array(condition),
   analogText: z.string(),
   erklaerung: z.string(),
   zeichen: marks,

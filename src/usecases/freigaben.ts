@@ -6,6 +6,7 @@ import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { insertFreigabe, insertFreigabeWithdrawn, selectFreigaben } from '../store/freigaben.ts';
 import { selectKommune } from '../store/kommunen.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
 
 export interface NewFreigabe {
@@ -45,17 +46,25 @@ async function withAddresses(ziel: FreigabeZiel): Promise<FreigabeZiel> {
   return ziel.kind === 'name' ? { ...ziel, addresses: await resolveName(ziel.angabe) } : ziel;
 }
 
+/** The Freigaben of a Kommune and, marked, those of its groups. */
 export async function listFreigaben(context: Context, slug: string): Promise<CommandJson['freigabe liste']> {
   const at = stateAt(context);
   await selectKommune(context.store, slug, at);
-  const freigaben = await selectFreigaben(context.store, slug, at);
-  return freigaben.map((freigabe) => freigabeJson(freigabe, context.asOf));
+  const freigaben = await selectUsableFreigaben(context, slug, at);
+  return freigaben.map((freigabe) => freigabeJson(freigabe, context.asOf, slug));
 }
 
 /** Withdraws a permission from today on. @throws NotFoundError, InvalidDataError */
 export async function withdrawFreigabe(context: Context, slug: string, id: string): Promise<CommandJson['freigabe widerrufen']> {
   await selectKommune(context.store, slug, stateNow(context));
   const freigaben = await selectFreigaben(context.store, slug, stateNow(context));
+  const [group, ofGroup] = id.split('/');
+  if (ofGroup !== undefined) {
+    throw new NotFoundError(
+      `Die Freigabe ${id} gehört der Gruppe ${group}; widerrufen lässt sie sich nur dort, für alle Mitglieder.`,
+      `burgward freigabe widerrufen ${ofGroup} --kommune ${group}`,
+    );
+  }
   const freigabe = freigaben.find((f) => f.id === id.toUpperCase());
   if (freigabe === undefined) {
     const known = freigaben.map((f) => f.id).join(', ');
@@ -74,11 +83,13 @@ export async function withdrawFreigabe(context: Context, slug: string, id: strin
   return freigabeJson(withdrawn, context.today);
 }
 
-function freigabeJson(freigabe: Freigabe, day: string): CommandJson['freigabe erteilen'] {
+/** @param viewer Kommune for which it is shown */
+function freigabeJson(freigabe: Freigabe, day: string, viewer = freigabe.kommune): CommandJson['freigabe erteilen'] {
   const { id, kommune, ziele, ports, von, bis, durch, blickwinkel, kdnInformiert, widerrufenAm } = freigabe;
   return {
     id,
     kommune,
+    ausGruppe: kommune === viewer ? null : kommune,
     ziele: ziele.map(({ angabe, addresses }) => ({ angabe, adressen: [...addresses] })),
     ports: formatPorts(ports),
     von,

@@ -112,7 +112,7 @@ type Report = (row: number, column: string | null, text: string) => void;
 function wantedOf(context: Context, table: Table, report: Report): WantedZielobjekt[] {
   const first = new Map<string, number>();
   return table.rows.flatMap((row) => {
-    const kuerzel = row.cells['kuerzel'];
+    const kuerzel = row.cells['kuerzel']?.toUpperCase();
     if (kuerzel === undefined) {
       report(row.row, 'kuerzel', 'fehlt.');
       return [];

@@ -1,6 +1,7 @@
 /** What the interview asks and records; how it asks is a matter of the command line. */
 import type { Assessment } from '../domain/assessment.ts';
-import type { Profile } from '../domain/catalogue.ts';
+import type { Catalogue, Profile } from '../domain/catalogue.ts';
+import { holderOf } from '../domain/duties.ts';
 import { askedControls } from '../domain/evaluation.ts';
 import type { RoleAssignment, ThreeValued } from '../domain/kommune.ts';
 import {
@@ -9,6 +10,8 @@ import {
   nextMerkmale,
   nextQuestions,
   orderReason,
+  type RoleFact,
+  roleFacts,
   sittingQuestions,
 } from '../domain/next-question.ts';
 import { insertAssessments, type NewAssessment } from '../store/assessments.ts';
@@ -97,19 +100,23 @@ export function interviewJson(
       frage: question.evaluation.control.question,
       zielobjekt: question.answer.zielobjekt.kuerzel,
       zustand: question.answer.state,
-      grundDerReihenfolge: orderReason(question, catalogue.vocabulary.efforts, profile.id === firstPass),
+      grundDerReihenfolge: reasonOfOrder(question, profile, catalogue),
     })),
   };
 }
 
-/** A role whose holder decides facts of the law, and which of its days count. */
-export interface RoleQuestion {
-  rolle: string;
-  asksAppointment: boolean;
-  asksNotice: boolean;
+/** Why a question comes now: what the profile says about its place, or what was weighed. */
+export function reasonOfOrder(question: NextQuestion, profile: Profile, { vocabulary }: Pick<Catalogue, 'vocabulary'>): string {
+  const kept = profile.id === firstPass ? (profile.reasons?.[question.evaluation.control.id] ?? '') : null;
+  return orderReason(question, vocabulary.efforts, kept);
 }
 
-/** The facts to be asked before the questions: roles nobody is recorded for, and Merkmale never asked. */
+/** A role to be asked about: which of its days count and are not recorded, and who holds it, if anybody is recorded. */
+export interface RoleQuestion extends RoleFact {
+  holder: RoleAssignment | null;
+}
+
+/** The facts to be asked before the questions: roles nobody is recorded for or whose days are missing, and Merkmale never asked. */
 export interface OpenFacts {
   roles: RoleQuestion[];
   merkmale: MerkmalQuestion[];
@@ -121,32 +128,38 @@ const manyDuties = 2;
 /** @param inFirstPass every fact on which a duty hangs, else only what decides many of them */
 export function openFacts({ catalogue }: Context, state: InterviewState): OpenFacts {
   const { merkmale, rollen } = state.input;
-  const inFirstPass = state.profile.id === firstPass;
   const items = lawDuties(state).map(({ item }) => item);
-  const held = rollen.filter((rolle) => isHeldOn(rolle, state.evaluation.asOf)).map(({ rolle }) => rolle);
+  const waiting = nextMerkmale(items, merkmale);
+  if (state.profile.id !== firstPass) return { roles: [], merkmale: waiting.filter(({ duties }) => duties >= manyDuties) };
+  const asked = state.profile.facts ?? [];
+  const named = asked.flatMap((each) => ('fact' in each ? [each.fact] : []));
+  const facts = named.length > 0 ? roleFacts(named) : headFirst(roleFacts(catalogue.vocabulary.facts.map(({ id }) => id)));
   return {
-    roles: inFirstPass ? roleQuestions(catalogue.vocabulary.facts).filter(({ rolle }) => !held.includes(rolle)) : [],
-    merkmale: nextMerkmale(items, merkmale).filter(({ duties }) => inFirstPass || duties >= manyDuties),
+    roles: facts.flatMap((fact) => missingOf(fact, holderOf(fact.rolle, rollen, state.evaluation.asOf)) ?? []),
+    merkmale: inOrderOf(
+      asked.flatMap((each) => ('merkmal' in each ? [each.merkmal] : [])),
+      waiting,
+    ),
   };
 }
 
-function isHeldOn({ ab, bis }: RoleAssignment, day: string): boolean {
-  return ab <= day && (bis === null || bis >= day);
+/** The others are appointed by the head. */
+function headFirst(facts: readonly RoleFact[]): RoleFact[] {
+  return facts.toSorted((a, b) => Number(a.asksAppointment) - Number(b.asksAppointment));
 }
 
-/** The facts of the vocabulary are days of roles, `rolle.bfis.bestellt`. Head first: the others are appointed by it. */
-function roleQuestions(facts: readonly { id: string }[]): RoleQuestion[] {
-  const days = facts.flatMap(({ id }) => {
-    const [, rolle, what] = /^rolle\.([a-z-]+)\.([a-z]+)$/.exec(id) ?? [];
-    return rolle === undefined || what === undefined ? [] : [{ rolle, what }];
-  });
-  return [...Map.groupBy(days, ({ rolle }) => rolle)]
-    .map(([rolle, own]) => ({
-      rolle,
-      asksAppointment: own.some(({ what }) => what === 'bestellt'),
-      asksNotice: own.some(({ what }) => what === 'gemeldet'),
-    }))
-    .sort((a, b) => Number(a.asksAppointment) - Number(b.asksAppointment));
+/** What is not recorded yet; null when nothing is missing. The day of the notice counts from the appointment. */
+function missingOf(fact: RoleFact, holder: RoleAssignment | null): RoleQuestion | null {
+  if (holder === null) return { ...fact, holder };
+  const asksAppointment = fact.asksAppointment && holder.bestellt === null;
+  const asksNotice = fact.asksNotice && holder.gemeldet === null;
+  return asksAppointment || asksNotice ? { rolle: fact.rolle, asksAppointment, asksNotice, holder } : null;
+}
+
+/** As ordered by hand; what an answer has opened comes next, while one still thinks of it. */
+function inOrderOf(order: readonly string[], waiting: readonly MerkmalQuestion[]): MerkmalQuestion[] {
+  const rank = ({ merkmal }: MerkmalQuestion) => order.indexOf(merkmal);
+  return waiting.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** Records one Merkmal; `unbekannt` says that it was asked and nobody knows. */

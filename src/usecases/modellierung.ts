@@ -162,22 +162,28 @@ function findBaustein(bausteine: readonly ModelledBaustein[], id: string): Model
   );
 }
 
-/** Takes the proposals over where nothing was decided; with `alsoNo` also those that nothing here is about, with that as reason. */
+/**
+ * Takes the proposals over where nothing was decided; with `alsoNo` also those that nothing here is about, with that as reason. A
+ * specific Baustein whose general one was decided against stays open: that is for a person to settle.
+ */
 export async function acceptProposals(
   context: Context,
   request: { kommune: string; alsoNo: boolean; probe: boolean } & ModellierungFilter,
 ): Promise<CommandJson['modellierung uebernehmen']> {
-  const { bausteine } = await modelKommune({ ...context, asOf: context.today }, request.kommune);
+  const { bausteine, decisions } = await modelKommune({ ...context, asOf: context.today }, request.kommune);
+  const refused = new Set(decisions.filter(({ verwendet }) => verwendet === 'nein').map(({ baustein }) => baustein));
   const open = bausteine.filter(({ decision, quelle }) => decision === null && (request.katalog ?? quelle) === quelle);
-  const decided = open.flatMap(({ id, vorschlag, grund }): NewDecision[] => {
+  const decided = open.flatMap(({ id, vorschlag, grund, general }): NewDecision[] => {
+    if (vorschlag === 'ja' && general !== null && refused.has(general)) return [];
     if (vorschlag === 'ja') return [{ baustein: id, verwendet: 'ja', begruendung: null }];
     return vorschlag === 'nein' && request.alsoNo ? [{ baustein: id, verwendet: 'nein', begruendung: grund }] : [];
   });
   const summary = `Vorschläge der Modellierung übernommen: ${decided.length}`;
   const result = request.probe
-    ? preview(request.kommune, bausteine, decided)
+    ? preview(request.kommune, bausteine, newDecisions(bausteine, decided, decisions))
     : await record(context, request.kommune, bausteine, decided, summary);
-  return { ...result, probe: request.probe, offen: open.length - decided.length };
+  const settled = new Set(result.entscheidungen.map(({ baustein }) => baustein));
+  return { ...result, probe: request.probe, offen: open.filter(({ id }) => !settled.has(id)).length };
 }
 
 async function record(
@@ -190,11 +196,25 @@ async function record(
   const at = stateNow(context);
   await selectKommune(context.store, slug, at);
   const words = { slug, at, action: 'modellierung.setzen', summary };
-  const { modellierung } = await insertRegisterChange(context.store, words, recordingOf(context), ({ modellierung: current }) => {
-    const complete = withGeneral(bausteine, decided, new Map(current.map((decision) => [decision.baustein, decision])));
-    return { modellierung: complete.filter((decision) => !isSame(current, decision)) };
-  });
+  const { modellierung } = await insertRegisterChange(
+    context.store,
+    words,
+    recordingOf(context),
+    ({ modellierung: current }) => ({
+      modellierung: newDecisions(bausteine, decided, current),
+    }),
+  );
   return preview(slug, bausteine, modellierung);
+}
+
+/** What is to be recorded: what was decided with what it takes along, without what holds already. */
+function newDecisions(
+  bausteine: readonly ModelledBaustein[],
+  decided: readonly NewDecision[],
+  current: readonly ModellierungDecision[],
+): NewDecision[] {
+  const complete = withGeneral(bausteine, decided, new Map(current.map((decision) => [decision.baustein, decision])));
+  return complete.filter((decision) => !isSame(current, decision));
 }
 
 function isSame(current: readonly ModellierungDecision[], { baustein, verwendet, begruendung }: NewDecision): boolean {

@@ -1,3 +1,4 @@
+import { zielobjekteOf } from '../domain/answers.ts';
 import type { Assessment, AssessmentSource, EntbehrlichGrund, Umsetzungsstatus } from '../domain/assessment.ts';
 import { addDuration, formatDay } from '../domain/calendar.ts';
 import { informationsverbund, type Kommune, type Zielobjekt } from '../domain/kommune.ts';
@@ -40,6 +41,7 @@ export async function recordAssessment(context: Context, answer: NewAnswer): Pro
   const kommune = await selectKommune(store, answer.kommune, stateNow(context));
   const zielobjekte = await selectZielobjekte(store, kommune.slug, stateNow(context));
   const assessment = prepareAnswer(context, kommune, zielobjekte, answer);
+  checkIsAsked(context, assessment, zielobjekte);
   const recording = recordingOf(context);
   const ifNoneOpen = { ...implicitRound, kommune: kommune.slug, begonnen: context.today };
   const { erhebung, entry } = await insertAssessments(store, [assessment], ifNoneOpen, recording);
@@ -49,6 +51,31 @@ export async function recordAssessment(context: Context, answer: NewAnswer): Pro
     { ...assessment, erhebung: erhebung.id, recordedAt: recording.at, entry, origin: null },
     holds?.entry === entry,
   );
+}
+
+/** An answer for a Zielobjekt the question is not about would count nowhere. @throws InvalidDataError */
+function checkIsAsked(
+  { catalogue }: Context,
+  { control: id, zielobjekt: kuerzel }: NewAssessment,
+  zielobjekte: readonly Zielobjekt[],
+): void {
+  if (kuerzel === informationsverbund) return;
+  const control = findControl(catalogue, id);
+  const asked = zielobjekteOf(control, zielobjekte).map((each) => each.kuerzel);
+  if (asked.includes(kuerzel)) return;
+  const typ = zielobjekte.find((each) => each.kuerzel === kuerzel)?.typ ?? '';
+  throw new InvalidDataError(
+    `${id} wird nicht für ${kuerzel} (${typ}) gefragt; die Antwort zählte nirgends.`,
+    asked.includes(informationsverbund)
+      ? 'Gefragt wird für die Kommune als Ganzes: --zielobjekt weglassen und Unterschiede in --begruendung nennen.'
+      : `Gefragt wird für ${namedFew(asked)}.`,
+  );
+}
+
+const mostNamed = 15;
+
+function namedFew(codes: readonly string[]): string {
+  return `${codes.slice(0, mostNamed).join(', ')}${codes.length > mostNamed ? ' …' : ''}`;
 }
 
 /** Records many answers in one change, for the demo and for packets. */
@@ -87,7 +114,7 @@ export function prepareAnswer(
   if (!zielobjekte.some((z) => z.kuerzel === kuerzel)) {
     throw new NotFoundError(
       `Ein Zielobjekt „${kuerzel}“ gibt es in ${kommune.slug} nicht.`,
-      `Erfasst sind: ${zielobjekte.map((z) => z.kuerzel).join(', ')}.`,
+      `Erfasst sind: ${namedFew(zielobjekte.map((z) => z.kuerzel))}.`,
     );
   }
   checkReason(answer);

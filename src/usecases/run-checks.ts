@@ -16,13 +16,15 @@ import {
 } from '../domain/freigabe.ts';
 import type { Netzlauf } from '../domain/netzlauf.ts';
 import { EnvironmentError, type ExpectedError, NotAuthorisedError } from '../errors.ts';
-import { selectFreigaben } from '../store/freigaben.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { insertNetzlauf, selectFinishedTargets, selectNetzlaeufe, targetKey } from '../store/netzlaeufe.ts';
 import { findById } from './catalogue-lookup.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
+import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { findingsJson } from './list-findings.ts';
+
+export { maxSuiteConnections } from '../collect/collect.ts';
 
 export interface CheckRequest {
   kommune: string;
@@ -48,6 +50,8 @@ export interface PreparedChecks {
   ports: readonly number[];
   kinds: ReadonlySet<ObservationKind>;
   checks: readonly CheckDefinition[];
+  /** List the cipher suites of TLS services: many connections each. */
+  tlsSuites: boolean;
   /** Resolver answers, as evidence. */
   namen: readonly string[];
   /** Id of the run this one continues. */
@@ -63,6 +67,9 @@ export interface Scanner {
   reason: string | null;
 }
 
+/** Needs a connection per cipher suite: only in a thorough check, or when asked for by name. */
+const suiteCheck = 'tls-cipher-suites';
+
 /** A light check takes the ports of a Freigabe as they are up to this many. */
 const lightPortLimit = 100;
 
@@ -73,10 +80,10 @@ const lightPortLimit = 100;
 export async function prepareChecks(context: Context, request: CheckRequest): Promise<PreparedChecks> {
   const { store, catalogue, today } = context;
   await selectKommune(store, request.kommune, stateNow(context));
-  const freigaben = await selectFreigaben(store, request.kommune, stateNow(context));
+  const freigaben = await selectUsableFreigaben(context, request.kommune, stateNow(context));
   const checks =
     request.checks.length === 0
-      ? catalogue.checks
+      ? catalogue.checks.filter(({ id }) => id !== suiteCheck || request.profil === 'gruendlich')
       : request.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
   const { wanted, namen } = await wantedTargets(request, freigaben, today);
   const authorized = distinctTargets(wanted.map((target) => AuthorizedTarget.authorize(target, freigaben, today)));
@@ -90,7 +97,8 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     freigaben.filter((f) => used.includes(f.id)),
     request.profil,
   );
-  const { connections, secondsAtMost, ports: portCount } = estimateFootprint(targets, ports, kinds);
+  const tlsSuites = checks.some(({ id }) => id === suiteCheck);
+  const { connections, secondsAtMost, ports: portCount } = estimateFootprint(targets, ports, kinds, tlsSuites);
   const footprint = {
     freigabe: used.join(', '),
     ziele: targets.map(labelOf),
@@ -98,7 +106,7 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     verbindungen: connections,
     sekundenHoechstens: secondsAtMost,
   };
-  return { targets, freigaben: used, ports, kinds, checks, namen, setztFort, footprint };
+  return { targets, freigaben: used, ports, kinds, checks, tlsSuites, namen, setztFort, footprint };
 }
 
 function labelOf({ name, address }: WantedTarget): string {
@@ -206,7 +214,7 @@ export async function runChecks(
   const begonnen = context.now().toISOString();
   const collection = await collect(
     prepared.targets,
-    { kinds: prepared.kinds, ports: prepared.ports },
+    { kinds: prepared.kinds, ports: prepared.ports, tlsSuites: prepared.tlsSuites },
     {
       now: () => context.now(),
       nmap: scanner.nmap,

@@ -1,4 +1,5 @@
 import { selectErhebungen } from '../store/assessments.ts';
+import { selectDescents } from '../store/herkunft.ts';
 import { selectKommune, selectKommunen, selectMerkmale, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
 import { type Context, stateAt } from './context.ts';
 import { erhebungJson } from './erhebungen.ts';
@@ -14,12 +15,15 @@ export async function showKommune(context: Context, slug: string): Promise<Comma
   const rollen = await selectRollen(store, slug, at);
   const zielobjekte = await selectZielobjekte(store, slug, at);
   const erhebungen = await selectErhebungen(store, slug, at);
+  const descents = await selectDescents(store, at, [slug]);
   return {
     ...kommune,
     merkmale: catalogue.vocabulary.merkmale.map(({ id, title }) => ({ id, titel: title, wert: merkmale[id] ?? 'unbekannt' })),
     rollen: rollen.map((rolle) => rolleJson(catalogue, rolle)),
     zielobjekte: zielobjekte.map((z) => ({ ...z, adressen: [...z.adressen] })),
     erhebungen: erhebungen.map(erhebungJson),
+    verwaltetDurch: descents.find(({ art }) => art === 'verwaltung')?.von ?? null,
+    gruppen: descents.filter(({ art }) => art === 'gruppe').map(({ von }) => von),
   };
 }
 

@@ -33,7 +33,7 @@ export function checkKuerzel(kuerzel: string): void {
   if (/^[A-Z0-9][A-Z0-9-]{0,19}$/.test(kuerzel)) return;
   throw new InvalidDataError(
     `Das Kürzel „${kuerzel}“ ist nicht erlaubt.`,
-    'Ein Kürzel besteht aus 1 bis 20 Großbuchstaben, Ziffern und Bindestrichen, zum Beispiel WEB1.',
+    'Ein Kürzel besteht aus 1 bis 20 Buchstaben ohne Umlaute, Ziffern und Bindestrichen, zum Beispiel WEB1.',
   );
 }
 
@@ -78,6 +78,7 @@ export function cleanText(text: string, what: string): string | null {
 
 /** A host name or address, each optionally with port: `www.beispielhain.de:443`, `[2001:db8::7]:443`. @throws InvalidDataError */
 function checkAdresse(adresse: string): void {
+  if (/\/\d{1,3}$/.test(adresse)) throw rangeError(adresse);
   const match =
     parseAddress(adresse) === null ? /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(adresse) : [adresse, undefined, adresse];
   const host = match?.[1] ?? match?.[2];
@@ -88,8 +89,11 @@ function checkAdresse(adresse: string): void {
       'Zum Beispiel www.beispielhain.de, 192.0.2.7:443 oder [2001:db8::7]:443.',
     );
   }
-  if (parseZiel(host).kind === 'range')
-    throw new InvalidDataError(`„${adresse}“ ist ein Bereich.`, 'Für ein Zielobjekt einzelne Namen oder Adressen angeben.');
+  if (parseZiel(host).kind === 'range') throw rangeError(adresse);
+}
+
+function rangeError(adresse: string): InvalidDataError {
+  return new InvalidDataError(`„${adresse}“ ist ein Bereich.`, 'Für ein Zielobjekt einzelne Namen oder Adressen angeben.');
 }
 
 /** @throws InvalidDataError */

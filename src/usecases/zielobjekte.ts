@@ -30,7 +30,9 @@ export interface NewZielobjekt extends GivenFields {
 }
 
 /** @throws InvalidDataError, NotFoundError, AlreadyExistsError */
-export async function createZielobjekt(context: Context, { kommune, kuerzel, ...given }: NewZielobjekt): Promise<ZielobjektJson> {
+export async function createZielobjekt(context: Context, request: NewZielobjekt): Promise<ZielobjektJson> {
+  const { kommune, kuerzel: typed, ...given } = request;
+  const kuerzel = typed.toUpperCase();
   if (kuerzel === informationsverbund) {
     throw new InvalidDataError(`${informationsverbund} gehört zu jeder Kommune schon dazu.`, 'Ein anderes Kürzel wählen.');
   }

@@ -110,6 +110,29 @@ describe('the register', () => {
     expect(await codes('2026-06-02', '2026-05-20')).toEqual(['VERBUND']);
   });
 
+  it('codes may be typed in small letters; a range of addresses is called one', async () => {
+    await create('2026-02-01', 'sv1', 'server');
+    await expect(create('2026-02-01', 'SV1', 'server')).rejects.toThrow('gibt es in beispielhain schon');
+    await expect(create('2026-02-01', 'SV2', 'server', { adressen: ['10.0.0.0/8'] })).rejects.toThrow('ist ein Bereich');
+    const path = file('klein.csv', 'Kürzel;Typ;Name;Braucht\nsv1;server;Neuer Name;ra1\nra1;raum;Technikraum;\n');
+    const read = await importZielobjekte(await on('2026-02-02'), { kommune, path, probe: false });
+    expect([read.neu.map(({ kuerzel }) => kuerzel), read.geaendert.map(({ kuerzel }) => kuerzel)]).toEqual([['RA1'], ['SV1']]);
+    expect(await codes('2026-02-02')).toEqual(['VERBUND', 'RA1', 'SV1']);
+  });
+
+  it('an answer that would count nowhere is refused, and where it belongs is said', async () => {
+    await create('2026-02-01', 'SV1', 'server');
+    await create('2026-02-01', 'WEB1', 'webserver');
+    const record = async (control: string, zielobjekt: string) =>
+      recordAssessment(await on('2026-02-02'), { kommune, control, zielobjekt, status: 'nein', source: 'einzelantwort' });
+    await expect(record('SRV-01.01', 'SV1')).rejects.toMatchObject({ hint: expect.stringContaining('--zielobjekt weglassen') });
+    await expect(record('WEB-01.03', 'SV1')).rejects.toMatchObject({ hint: 'Gefragt wird für WEB1.' });
+    await record('WEB-01.03', 'WEB1');
+    await record('WEB-01.03', 'VERBUND');
+    const { answers } = (await evaluateKommune(await on('2026-02-02'), kommune)).input;
+    expect(answers.map(({ zielobjekt }) => zielobjekt).sort()).toEqual(['VERBUND', 'WEB1']);
+  });
+
   it('a removal planned ahead takes effect on its day; one before the last change is refused', async () => {
     await create('2026-02-01', 'SV1', 'server');
     const early = removeZielobjekt(await on('2026-02-10'), { kommune, kuerzel: 'SV1', am: '2026-01-20' });
@@ -162,7 +185,7 @@ describe('lists', () => {
   it('tell every problem and change nothing', async () => {
     const path = file(
       'schlecht.csv',
-      'Kürzel;Typ;Name;Anzahl;Adressen;Braucht\nX1;raumschiff;;zwei;10.0.0.*;NIX\nX1;server;A;;;\nx2;server;B;;;\nSV1;server;Neu;;;R1\nR1;raum;Keller;;;SV1\n;server;ohne;;;\nA1;anwendung;A;;;A2\nA2;anwendung;B;;;A1\nVERBUND;server;;;;\n',
+      'Kürzel;Typ;Name;Anzahl;Adressen;Braucht\nX1;raumschiff;;zwei;10.0.0.*;NIX\nX1;server;A;;;\nx_2;server;B;;;\nSV1;server;Neu;;;R1\nR1;raum;Keller;;;SV1\n;server;ohne;;;\nA1;anwendung;A;;;A2\nA2;anwendung;B;;;A1\nVERBUND;server;;;;\n',
     );
     const before = (await entries()).length;
     const error = await importZielobjekte(await on('2026-02-01'), { kommune, path, probe: false }).catch(
@@ -177,7 +200,7 @@ describe('lists', () => {
       /^2 Adressen: /,
       /^2 Braucht: .*NIX/,
       /^3 Kürzel: X1 steht schon in Zeile 2/,
-      /^4 Kürzel: .*x2/,
+      /^4 Kürzel: .*X_2/,
       /^6 Braucht: .*Richtung/,
       /^7 Kürzel: fehlt/,
       /^9 Braucht: .*A2 → A1 → A2/,
@@ -359,6 +382,20 @@ describe('Schutzbedarf and Modellierung', () => {
     expect(taken.entscheidungen.filter(({ verwendet, begruendung }) => verwendet === 'nein' && begruendung === null)).toEqual([]);
     expect((await counts('2026-02-03')).nichtEntschieden).toBe(taken.offen);
     expect(taken.offen).toBeGreaterThan(0);
+  });
+
+  it('what a refused general Baustein stands behind stays open, and the preview says what will be done', async () => {
+    await create('2026-02-01', 'CL1', 'client', { plattform: 'Windows 11' });
+    const decide = { kommune, bausteine: ['SYS.2.1'], verwendet: 'nein' as const, begruendung: 'Rechner gehören dem Landkreis' };
+    await decideModellierung(await on('2026-02-02'), decide);
+    const request = { kommune, alsoNo: false, katalog: 'kompendium' as const };
+    const preview = await acceptProposals(await on('2026-02-03'), { ...request, probe: true });
+    const taken = await acceptProposals(await on('2026-02-03'), { ...request, probe: false });
+    expect({ ...preview, probe: false }).toEqual(taken);
+    const { bausteine, nichtEntschieden } = await listModellierung(await on('2026-02-03'), kommune, { katalog: 'kompendium' });
+    expect(nichtEntschieden).toBe(taken.offen);
+    const verwendet = (id: string) => bausteine.find(({ baustein }) => baustein === id)?.verwendet;
+    expect([verwendet('SYS.2.1'), verwendet('SYS.2.2.3'), verwendet('ISMS.1')]).toEqual(['nein', null, 'ja']);
   });
 
   it('lists for a risk analysis what no Baustein is used for and what needs more protection', async () => {

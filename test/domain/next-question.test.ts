@@ -47,6 +47,18 @@ describe('the order of the questions', () => {
     expect(ids(ask(controls, { items }))).toEqual(['A-01.02', 'A-01.01']);
   });
 
+  it('what certainly holds here comes before what may not hold at all', () => {
+    const controls = [control('A-01.01', { effect: 3, effort: 0 }), control('A-01.02', { effect: 1, effort: 5 })];
+    const perhaps = item('S-37', {
+      kind: 'MUSS-WENN',
+      appliesIf: { merkmal: 'kdn_angeschlossen' },
+      answeredBy: { control: 'A-01.01' },
+    });
+    const items = [perhaps, item('S-06', { answeredBy: { control: 'A-01.02' } })];
+    expect(ids(ask(controls, { items }))).toEqual(['A-01.02', 'A-01.01']);
+    expect(ids(ask(controls, { items, merkmale: { kdn_angeschlossen: 'ja' } }))).toEqual(['A-01.01', 'A-01.02']);
+  });
+
   it.each<[string, Partial<FrameworkItem>]>([
     ['is only recommended', { kind: 'EMPF' }],
     ['is only allowed', { kind: 'KANN' }],
@@ -133,13 +145,20 @@ describe('the words beside a question', () => {
     expect(legalLabel(ask([control('A-01.01')], { items })[0]?.duties ?? [])).toBe(label);
   });
 
+  it('„falls zutreffend“ goes as soon as it is known that the duty holds, answered or not', () => {
+    const duty = item('S-36', { kind: 'MUSS-WENN', appliesIf: { merkmal: 'kdn' }, answeredBy: { control: 'A-01.01' } });
+    const [question] = ask([control('A-01.01')], { items: [duty], merkmale: { kdn: 'ja' } });
+    expect(legalLabel(question?.duties ?? [])).toBe('gesetzlich (S-36)');
+  });
+
   it('say why it comes now', () => {
     const bands = [{ effort: 1, daysFrom: 0.5, daysTo: 1, title: 'ein halber bis ein Tag' }];
     const [open] = ask([control('A-01.01')], { items: [item('S-06', { answeredBy: { control: 'A-01.01' } })] });
     const [old] = ask([control('A-01.01')], { answers: [due('A-01.01', '2025-01-01')] });
     if (open === undefined || old === undefined) throw new Error('nothing asked');
-    expect(orderReason(open, bands, true)).toBe('gesetzlich (S-06); Reihenfolge des Profils; noch offen');
-    expect(orderReason(old, bands, false)).toBe(
+    expect(orderReason(open, bands, '')).toBe('gesetzlich (S-06); Reihenfolge des Profils; noch offen');
+    expect(orderReason(open, bands, 'Der erste Schritt')).toBe('Der erste Schritt; noch offen');
+    expect(orderReason(old, bands, null)).toBe(
       'Wirkung 2 von 3, Aufwand ein halber bis ein Tag (Schätzung); zu bestätigen seit 01.01.2026',
     );
   });

@@ -10,7 +10,7 @@ import { acceptProposals } from '../../usecases/modellierung.ts';
 export default class ModellierungUebernehmen extends WriteCommand<CommandJson['modellierung uebernehmen']> {
   static override summary = 'Vorschläge übernehmen, wo noch nichts entschieden ist';
   static override description =
-    'Vorgeschlagene Bausteine werden „verwendet“. Mit --auch-nein werden auch die entschieden, zu denen kein Zielobjekt erfasst ist, mit diesem Grund als Begründung. Was zu prüfen ist, bleibt offen.';
+    'Vorgeschlagene Bausteine werden „verwendet“. Mit --auch-nein werden auch die entschieden, zu denen kein Zielobjekt erfasst ist, mit diesem Grund als Begründung. Was zu prüfen ist, bleibt offen, ebenso ein spezieller Baustein, dessen allgemeiner nicht verwendet wird.';
   static override examples = ['burgward modellierung uebernehmen --kommune beispielhain --katalog kompendium --probe'];
   static override flags = {
     kommune: kommuneFlag(),

@@ -11,7 +11,7 @@ export default class ZielobjektAnlegen extends WriteCommand<CommandJson['zielobj
     'burgward zielobjekt anlegen CL1 --kommune beispielhain --typ client --name "Arbeitsplätze Rathaus" --anzahl 24 --plattform "Windows 11"',
   ];
   static override args = {
-    kuerzel: Args.string({ description: 'Kürzel aus Großbuchstaben, Ziffern und Bindestrichen', required: true }),
+    kuerzel: Args.string({ description: 'Kürzel aus Buchstaben, Ziffern und Bindestrichen', required: true }),
   };
   static override flags = {
     kommune: kommuneFlag(),
