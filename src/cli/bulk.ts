@@ -30,11 +30,14 @@ export function printBulk(result: CommandJson['erhebung setzen'], print: (text: 
         { header: 'Control', value: (row) => row.control },
         { header: 'Titel', value: (row) => row.titel },
         { header: 'Zielobjekt', value: (row) => row.zielobjekt },
-        { header: 'bisher', value: (row) => statusWord(row.vorher) },
+        { header: 'bisher', value: (row) => `${statusWord(row.vorher)}${row.geerbtVon === null ? '' : ' (geerbt)'}` },
         { header: 'dann', value: (row) => statusWord(row.nachher) },
       ]),
     );
     print(`${counted(aenderungen.length, 'Änderung', 'Änderungen')}, ${unveraendert} unverändert.`);
+    const sources = Map.groupBy(aenderungen, ({ geerbtVon }) => geerbtVon ?? '');
+    for (const [source, { length }] of sources)
+      if (source !== '') print(`Die eigene Antwort ginge in ${length === 1 ? 'einem Fall' : `${length} Fällen`} vor: ${source}.`);
   }
   for (const { control, zielobjekt, grund } of ausgelassen) print(`Ausgelassen: ${control} (${zielobjekt}), ${grund}.`);
 }

@@ -204,10 +204,11 @@ function sourceKey({ origin }: Assessment): string {
   return origin.kind === 'erklaerung' ? origin.id : origin.slug;
 }
 
-/** „Erklärung von KISA vom 01.03.2026 (E1), gültig bis 31.12.2026, ohne Vertragsgrundlage“, „Gruppe KISA-Kunden“. */
+/** „Erklärung von KISA vom 01.03.2026 (E1), gültig bis 31.12.2026, ohne Vertragsgrundlage“, „…, gilt nicht mehr“, „Gruppe KISA-Kunden“. */
 export function originText(origin: AnswerOrigin): string {
   if (origin.kind !== 'erklaerung') return `${origin.kind === 'gruppe' ? 'Gruppe' : 'Verwaltung durch'} ${origin.name}`;
-  const until = origin.gueltigBis === null ? '' : `, gültig bis ${formatDay(origin.gueltigBis)}`;
+  const lasting = origin.gueltigBis === null ? '' : `, gültig bis ${formatDay(origin.gueltigBis)}`;
+  const until = origin.erloschen === null ? lasting : ', gilt nicht mehr';
   const unfounded = origin.vertragsgrundlage === null ? ', ohne Vertragsgrundlage' : '';
   return `Erklärung von ${origin.dienstleister} vom ${formatDay(origin.vom)} (${origin.id})${until}${unfounded}`;
 }

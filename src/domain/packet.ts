@@ -210,11 +210,15 @@ export function judgeReturn(
   current: Assessment | null,
   packet: string,
 ): ReturnJudgement {
-  const isNewer = current !== null && current.entry > (question.sent?.entry ?? 0);
-  if (!isNewer) return 'neu';
+  if (current === null || !isAnsweredSince(question, current)) return 'neu';
   const saysNothingNew = returned.notiz === null || returned.notiz === current.notiz;
   if (sameContent(returned, current) && saysNothingNew) return 'unveraendert';
   return current.paket === packet ? 'ruecklauf' : 'hier';
+}
+
+/** Whether the answer that holds was recorded after the question was sent. */
+export function isAnsweredSince({ sent }: PacketQuestion, current: Assessment): boolean {
+  return current.entry > (sent?.entry ?? 0);
 }
 
 /** Whether two answers say the same, whoever said it. */

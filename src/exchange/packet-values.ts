@@ -26,7 +26,7 @@ const statusVariants: Readonly<Record<string, Umsetzungsstatus | 'offen'>> = {
 
 /** `Ja`, ` JA `, `j` → ja; undefined when it is none of the answers. */
 export function statusOf(text: string): Umsetzungsstatus | 'offen' | undefined {
-  const word = folded(text);
+  const word = unquoted(folded(text));
   return Object.hasOwn(statusVariants, word) ? statusVariants[word] : undefined;
 }
 
@@ -41,8 +41,13 @@ const grundVariants: Readonly<Record<string, EntbehrlichGrund>> = {
 };
 
 export function grundOf(text: string): EntbehrlichGrund | undefined {
-  const word = folded(text);
+  const word = unquoted(folded(text));
   return Object.hasOwn(grundVariants, word) ? grundVariants[word] : undefined;
+}
+
+/** Words copied from instructions bring their quotation marks along, and typing brings a full stop. */
+function unquoted(word: string): string {
+  return word.replace(/^[„“”‚‘’«»"']+|[„“”‚‘’«»"'.!]+$/g, '').trim();
 }
 
 export function folded(text: string): string {

@@ -1,13 +1,14 @@
 /** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
 
 import { bases, type ControlEvaluation } from '../domain/answers.ts';
-import { isBulk } from '../domain/assessment.ts';
+import { type AnswerOrigin, isBulk } from '../domain/assessment.ts';
 import { dayOf, formatDay } from '../domain/calendar.ts';
 import type { EffortBand } from '../domain/catalogue.ts';
 import type { Contradiction } from '../domain/contradictions.ts';
 import type { DutyEvaluation } from '../domain/duties.ts';
 import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '../domain/evaluation.ts';
 import { type Finding, formatTarget } from '../domain/finding.ts';
+import { originText } from '../domain/inheritance.ts';
 import { buildCounts } from './counts.ts';
 import { buildDuty, degree } from './duty-data.ts';
 import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from './german.ts';
@@ -61,7 +62,14 @@ export function buildLeitung(input: ReportInput): LeitungData {
 const worstFirst: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
 
 function buildTopics({ evaluation, earlier }: ReportInput): TopicData[] {
-  const rows = evaluation.topics.map((topic) => buildTopic(topic, earlier?.label ?? ''));
+  const met = metControls(evaluation);
+  const rows = evaluation.topics.map((topic) =>
+    buildTopic(
+      topic,
+      earlier?.label ?? '',
+      met.filter(({ control }) => control.topic === topic.topic.id),
+    ),
+  );
   return rows.sort((a, b) => worstFirst.indexOf(a.lage.art) - worstFirst.indexOf(b.lage.art));
 }
 
@@ -71,7 +79,7 @@ const trends: Readonly<Record<TrendData['richtung'], { zeichen: TrendData['zeich
   schlechter: { zeichen: '↓', wort: 'schlechter', gegenueber: 'als' },
 };
 
-function buildTopic(topic: TopicEvaluation, earlierLabel: string): TopicData {
+function buildTopic(topic: TopicEvaluation, earlierLabel: string, met: readonly ControlEvaluation[]): TopicData {
   const { trend } = topic;
   const shown = trend === null ? null : trends[trend];
   return {
@@ -88,8 +96,19 @@ function buildTopic(topic: TopicEvaluation, earlierLabel: string): TopicData {
             text: `${shown.wort} ${shown.gegenueber} ${quoted(earlierLabel)}`,
           },
     zahlen: buildCounts(topic.counts),
-    begruendung: topic.reason,
+    begruendung: [topic.reason, ...topicWeakness(met)].join(' '),
   };
+}
+
+/** A topic that is fine only because many questions were answered at once, or by others, says so. */
+function topicWeakness(met: readonly ControlEvaluation[]): string[] {
+  const bulk = met.filter(isMetInBulk).length;
+  const others = met.filter((control) => countedOrigin(control) !== null).length;
+  const parts = [
+    ...(bulk === 0 ? [] : [`${formatNumber(bulk)} gesammelt gesetzt oder bestätigt`]),
+    ...(others === 0 ? [] : [`${formatNumber(others)} von anderen übernommen`]),
+  ];
+  return parts.length === 0 ? [] : [`Von den „ja“: ${enumerated(parts)}.`];
 }
 
 function titlesOf(topics: readonly TopicData[], art: StatusKind): string[] {
@@ -112,7 +131,39 @@ function positionSentence(topics: readonly TopicData[], evaluation: Evaluation):
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
   const tooLittle = unknown === 0 ? '' : `, über ${formatNumber(unknown)} wissen wir zu wenig`;
   const second = `In Ordnung ${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}${tooLittle}.`;
-  return `${first} ${second} ${asSentence(buildCounts(total).text)}`;
+  return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
+}
+
+/** What a head must know of the „ja“ before relying on them: who else gave them, and which nobody looked at one by one. */
+function weakSentence(evaluation: Evaluation): string[] {
+  const met = metControls(evaluation);
+  const others = met.filter((c) => countedOrigin(c) !== null);
+  const unfounded = others.filter((c) => isUnfounded(countedOrigin(c))).length;
+  const bulk = met.filter(isMetInBulk).length;
+  if (others.length + bulk === 0) return [];
+  const unfoundedText = unfounded === 0 ? '' : ` (${formatNumber(unfounded)} ohne Vertragsgrundlage)`;
+  const foreign = `${agreeing(others.length, 'stammt 1', `stammen ${formatNumber(others.length)}`)} nicht aus dem eigenen Haus${unfoundedText}`;
+  const inBulk = 'gesammelt gesetzt oder bestätigt';
+  const verb = agreeing(bulk, 'wurde', 'wurden');
+  if (others.length === 0) return [`Von den „ja“ ${verb} ${formatNumber(bulk)} ${inBulk}.`];
+  return [`Von den „ja“ ${foreign}${bulk === 0 ? '' : `, ${formatNumber(bulk)} ${verb} ${inBulk}`}.`];
+}
+
+function metControls(evaluation: Evaluation): ControlEvaluation[] {
+  return askedControls(evaluation.profile, evaluation.controls).filter((c) => c.state === 'ja');
+}
+
+/** From whom the Kommune has the answer that counts; null when it is its own. */
+function countedOrigin({ answers }: ControlEvaluation): AnswerOrigin | null {
+  return answers.find(({ answer }) => answer !== null && answer.origin !== null)?.answer?.origin ?? null;
+}
+
+function isUnfounded(origin: AnswerOrigin | null): boolean {
+  return origin?.kind === 'erklaerung' && origin.vertragsgrundlage === null;
+}
+
+function isMetInBulk({ answers }: ControlEvaluation): boolean {
+  return answers.some(({ answer, state }) => state === 'ja' && answer !== null && isBulk(answer));
 }
 
 function changeSentence(topics: readonly TopicData[], input: ReportInput): string {
@@ -350,12 +401,13 @@ const basisWords: Readonly<Record<(typeof bases)[number], string>> = {
 };
 
 function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): LeitungData['methode'] {
-  const met = askedControls(evaluation.profile, evaluation.controls).filter((c) => c.state === 'ja');
+  const met = metControls(evaluation);
   return {
     unbekannt:
       'Nicht beantwortete und nicht mehr gültige Antworten zählen nie als erfüllt. Entbehrliche Fragen stehen nicht im Nenner, werden aber genannt.',
     grundlage: basisSentence(met),
     gesammelt: bulkSentence(met),
+    herkunft: originSentence(evaluation),
     aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen hier nicht, weil keine erfasst sind.`,
     grad: 'Ein ° steht an jeder Rechtsstelle, deren geltender Wortlaut für den Katalog nicht gelesen wurde; sie ist vor rechtlicher Verwendung zu prüfen.',
     trend: hasEarlier
@@ -373,10 +425,30 @@ function basisSentence(met: readonly ControlEvaluation[]): string {
 }
 
 function bulkSentence(met: readonly ControlEvaluation[]): string {
-  const bulk = met.filter((c) =>
-    c.answers.some(({ answer, state }) => state === 'ja' && answer !== null && isBulk(answer)),
-  ).length;
+  const bulk = met.filter(isMetInBulk).length;
   return bulk === 0
     ? 'Gesammelt gesetzte oder bestätigte „ja“ gibt es nicht.'
     : `Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) ${agreeing(bulk, 'ist davon', 'sind davon')} ${formatNumber(bulk)}.`;
+}
+
+/** Every source of answers that are not the Kommune's own, with its topics, and how many of them no longer hold. */
+function originSentence(evaluation: Evaluation): string {
+  const asked = askedControls(evaluation.profile, evaluation.controls);
+  const inherited = asked.flatMap((control) => {
+    const origin = countedOrigin(control);
+    return origin === null ? [] : { control, origin };
+  });
+  if (inherited.length === 0) return 'Alle Antworten hat die Kommune selbst gegeben.';
+  const titles = new Map(evaluation.topics.map(({ topic }) => [topic.id, topic.title]));
+  const sources = [...Map.groupBy(inherited, ({ origin }) => originText(origin))].map(([source, own]) => {
+    const topics = [...new Set(own.map(({ control: { control } }) => titles.get(control.topic) ?? control.topic))];
+    const lapsed = own.filter(({ control }) => control.state === 'zuBestaetigen').length;
+    const open = lapsed === 0 ? '' : `, ${formatNumber(lapsed)} davon nicht mehr gültig und zu bestätigen`;
+    return `${source}: ${formatNumber(own.length)} (${enumerated(topics)})${open}`;
+  });
+  const unfounded = inherited.some(({ origin }) => isUnfounded(origin))
+    ? ' „Ohne Vertragsgrundlage“ heißt: Es ist kein Vertrag erfasst, auf den sich die Kommune dabei berufen könnte.'
+    : '';
+  const count = agreeing(inherited.length, '1 Antwort stammt', `${formatNumber(inherited.length)} Antworten stammen`);
+  return `${count} nicht aus dem eigenen Haus, sondern aus: ${sources.join('; ')}.${unfounded}`;
 }

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
@@ -71,10 +71,13 @@ async function copyHashing(source: string, target: string): Promise<{ sha256: st
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** SHA-256 of a stored file, null when it is not there. */
+/** SHA-256 of a stored file; null when it is not there, empty when a link, pipe or folder stands in its place. */
 export async function hashEvidenceFile(store: Store, sha256: string): Promise<string | null> {
   const path = evidencePath(store, sha256);
-  if ((await stat(path).catch(() => null)) === null) return null;
+  const found = await lstat(path).catch(() => null);
+  if (found === null) return null;
+  // A link leads out of the store, and a pipe would never end.
+  if (!found.isFile()) return '';
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');

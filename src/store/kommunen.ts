@@ -1,3 +1,4 @@
+import { formatDay } from '../domain/calendar.ts';
 import { groupKind } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune, type Merkmale, type RoleAssignment, type Zielobjekt } from '../domain/kommune.ts';
 import { AlreadyExistsError, NotFoundError } from '../errors.ts';
@@ -37,7 +38,7 @@ export async function selectKommune(store: Store, slug: string, at: StateAt): Pr
   if (row !== undefined) return toKommune(row);
   const known = (await selectBodies(store, at)).map((k) => k.slug);
   throw new NotFoundError(
-    `Eine Kommune „${slug}“ ist am ${at.day} nicht erfasst.`,
+    `Eine Kommune „${slug}“ ist am ${formatDay(at.day)} nicht erfasst.`,
     known.length === 0
       ? 'Mit „burgward kommune anlegen“ beginnen.'
       : `Erfasst sind: ${known.slice(0, 10).join(', ')}${known.length > 10 ? ' …' : ''}.`,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Assessment } from '../domain/assessment.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { formatKey, type PacketMark, type PacketQuestion } from '../domain/packet.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
@@ -226,6 +227,31 @@ export async function insertReturns(
     await writeReturns(writer, changes);
     return writer.entry;
   });
+}
+
+/** What packets brought and was not taken back since, also what was answered anew later. */
+export async function selectReturnedAnswers(
+  store: Store,
+  slug: string,
+  at: StateAt,
+): Promise<
+  (Pick<Assessment, 'status' | 'grund' | 'begruendung' | 'verantwortlich' | 'bis' | 'notiz'> & { paket: string; key: string })[]
+> {
+  const rows = await store.db
+    .selectFrom('assessment')
+    .select(['paket', 'zielobjekt', 'control', 'status', 'grund', 'begruendung', 'verantwortlich', 'bis', 'notiz'])
+    .where('kommune', '=', slug)
+    .where('paket', 'is not', null)
+    .where('recorded_at', '<', at.before)
+    .where(sql<boolean>`true${notTakenBack('assessment', at)}`)
+    .execute();
+  return rows.map(({ paket, zielobjekt, control, status, grund, ...rest }) => ({
+    ...rest,
+    status: status as Assessment['status'],
+    grund: grund as Assessment['grund'],
+    paket: paket ?? '',
+    key: formatKey({ zielobjekt, control }),
+  }));
 }
 
 /** Keys of the questions that were answered by a packet, by packet; later answers to the same question do not undo that. */

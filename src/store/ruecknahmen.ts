@@ -57,6 +57,23 @@ export async function selectAnswerEntry(store: Store, slug: string, entry: numbe
   };
 }
 
+export async function isTakenBack({ db }: Pick<Store, 'db'>, slug: string, entry: number): Promise<boolean> {
+  const row = await db
+    .selectFrom('ruecknahme')
+    .select('recorded_at')
+    .where('kommune', '=', slug)
+    .where('eintrag', '=', entry)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export function takenBackBefore(slug: string, entry: number): InvalidDataError {
+  return new InvalidDataError(
+    `Der Eintrag ${entry} von ${slug} wurde schon zurückgenommen.`,
+    'Ohne --eintrag wird der jüngste genommen, der noch gilt.',
+  );
+}
+
 /** @throws InvalidDataError when it was taken back before */
 export async function insertRuecknahme(
   store: Store,
@@ -67,18 +84,7 @@ export async function insertRuecknahme(
 ): Promise<void> {
   const summary = `${answers.length === 1 ? '1 Antwort' : `${answers.length} Antworten`} aus Eintrag ${entry} zurückgenommen`;
   await recordChange(store, chainOf(slug), 'erhebung.rueckgaengig', summary, recording, async (writer) => {
-    const before = await writer.db
-      .selectFrom('ruecknahme')
-      .select('recorded_at')
-      .where('kommune', '=', slug)
-      .where('eintrag', '=', entry)
-      .executeTakeFirst();
-    if (before !== undefined) {
-      throw new InvalidDataError(
-        `Der Eintrag ${entry} von ${slug} wurde schon zurückgenommen.`,
-        'Ohne --eintrag wird der jüngste genommen, der noch gilt.',
-      );
-    }
+    if (await isTakenBack(writer, slug, entry)) throw takenBackBefore(slug, entry);
     await writer.insert('ruecknahme', { kommune: slug, eintrag: entry, valid_from: day });
   });
 }

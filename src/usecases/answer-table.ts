@@ -29,6 +29,7 @@ export const answerColumns: readonly AnswerColumn[] = [
   { header: 'Gesagt von', width: 20, field: 'gesagtVon', value: ({ saidBy }) => saidBy },
   { header: 'Gültig ab', width: 12, field: 'gueltigAb', value: ({ validFrom }) => validFrom },
   { header: 'Zu bestätigen ab', width: 14, field: 'zuBestaetigenAb', value: ({ reviewDue }) => reviewDue },
+  { header: 'Kommune', width: 16, field: 'kommune', value: ({ kommune }) => kommune },
   { header: 'Quelle', width: 14, field: 'quelle', value: ({ source }) => source },
   { header: 'Erhebung', width: 10, field: null, value: ({ erhebung }) => erhebung },
   { header: 'Katalog', width: 12, field: null, value: ({ catalogueEdition }) => catalogueEdition },

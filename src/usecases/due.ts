@@ -3,9 +3,10 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { type DueItem, dueUntil } from '../domain/due.ts';
 import { evaluateFramework } from '../domain/duties.ts';
 import { evidenceState } from '../domain/evidence.ts';
-import { statementState } from '../domain/inheritance.ts';
+import { groupKind, type ProviderStatement, statementState, withInherited } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune } from '../domain/kommune.ts';
 import { degree } from '../report/duty-data.ts';
+import { selectAssessments } from '../store/assessments.ts';
 import { selectAssignments, selectStatements } from '../store/erklaerungen.ts';
 import { selectFreigaben } from '../store/freigaben.ts';
 import { selectGruppen, selectKommune, selectKommunen, selectMerkmale, selectRollen } from '../store/kommunen.ts';
@@ -16,6 +17,7 @@ import { selectPakete } from '../store/pakete.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findFramework, saxonHolidays } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
+import { selectInherited } from './current-answers.ts';
 import type { CommandJson } from './json-schemas.ts';
 
 export interface DueRequest {
@@ -136,16 +138,19 @@ async function evidenceDue(
 }
 
 async function statementsDue(
-  { store, asOf }: Context,
+  context: Context,
   bodies: readonly Kommune[],
   { kommune }: DueRequest,
   at: StateAt,
 ): Promise<DueItem[]> {
+  const { store, asOf } = context;
   const slugs = new Set(bodies.map(({ slug }) => slug));
   const assignments = (await selectAssignments(store, at)).filter((each) => each.gilt && slugs.has(each.kommune));
   const used = new Set(assignments.map(({ erklaerung }) => erklaerung));
-  const lapsing = (await selectStatements(store, at))
-    .filter((each) => statementState(each, asOf) !== 'widerrufen' && each.gueltigBis !== null)
+  const statements = await selectStatements(store, at);
+  const dependants = await dependantsDue(context, statements, bodies, at);
+  const lapsing = statements
+    .filter((each) => statementState(each, asOf) === 'gueltig' && each.gueltigBis !== null)
     .filter(({ id }) => kommune === undefined || used.has(id))
     .map(({ id, dienstleister, titel, gueltigBis }) => ({
       day: gueltigBis ?? '',
@@ -169,7 +174,43 @@ async function statementsDue(
           },
         ],
   );
-  return [...lapsing, ...contracts];
+  return [...lapsing, ...contracts, ...dependants];
+}
+
+/**
+ * Answers that rest on a statement which no longer holds here, or which names no end and therefore ages: one line per Kommune and
+ * statement, until they are confirmed by somebody else or the statement is taken off.
+ */
+async function dependantsDue(
+  context: Context,
+  statements: readonly ProviderStatement[],
+  bodies: readonly Kommune[],
+  at: StateAt,
+): Promise<DueItem[]> {
+  if (statements.length === 0) return [];
+  const municipal = bodies.filter(({ art }) => art !== groupKind).map(({ slug }) => slug);
+  const items: DueItem[] = [];
+  for (const [slug, inherited] of await selectInherited(context, municipal, at)) {
+    const ending = inherited.filter(({ origin, reviewDue }) => {
+      if (origin?.kind !== 'erklaerung') return false;
+      return origin.gueltigBis === null || reviewDue <= at.day;
+    });
+    if (ending.length === 0) continue;
+    const own = await selectAssessments(context.store, slug, at);
+    const counting = withInherited(own, inherited, at.day).filter((answer) =>
+      ending.some(({ origin, control }) => origin === answer.origin && control === answer.control),
+    );
+    for (const [id, answers] of Map.groupBy(counting, ({ origin }) => (origin?.kind === 'erklaerung' ? origin.id : ''))) {
+      const day = answers.reduce((earliest, { reviewDue }) => (reviewDue < earliest ? reviewDue : earliest), '9999');
+      const [first] = answers;
+      if (first?.origin?.kind !== 'erklaerung') continue;
+      const gone = first.origin.erloschen === null ? '' : ' gilt nicht mehr';
+      const what = answers.length === 1 ? '1 Antwort bestätigen' : `${answers.length} Antworten bestätigen`;
+      const text = `Erklärung von ${first.origin.dienstleister}${gone}: ${what}`;
+      items.push({ day, kind: 'erklaerung', kommune: slug, id, text, who: null });
+    }
+  }
+  return items;
 }
 
 async function notesDue(

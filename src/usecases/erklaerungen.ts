@@ -239,7 +239,7 @@ async function findStatement({ store }: Context, id: string, at: StateAt): Promi
   if (found !== undefined) return found;
   const known = (await selectStatements(store, at)).map((statement) => statement.id);
   throw new NotFoundError(
-    `Eine Erklärung „${id}“ ist am ${at.day} nicht erfasst.`,
+    `Eine Erklärung „${id}“ ist am ${formatDay(at.day)} nicht erfasst.`,
     known.length === 0 ? 'Mit „burgward erklaerung erteilen“ beginnen.' : `Erfasst sind: ${known.join(', ')}.`,
   );
 }

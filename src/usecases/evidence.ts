@@ -261,6 +261,12 @@ function evidenceJson(
   };
 }
 
+function damageText(present: string | null): string {
+  if (present === null) return 'Die Datei fehlt.';
+  if (present === '') return 'An ihrer Stelle steht keine Datei, sondern eine Verknüpfung, ein Ordner oder etwas anderes.';
+  return 'Die Datei wurde verändert: Ihr Inhalt ist ein anderer als bei der Aufnahme.';
+}
+
 /** Holds every file against its SHA-256, and looks for files that nothing refers to. */
 export async function verifyEvidence(context: Context): Promise<CommandJson['nachweis pruefen']> {
   const { store } = context;
@@ -269,9 +275,7 @@ export async function verifyEvidence(context: Context): Promise<CommandJson['nac
   for (const { id, fassung, titel, sha256 } of recorded) {
     const present = await hashEvidenceFile(store, sha256);
     if (present === sha256) continue;
-    const text =
-      present === null ? 'Die Datei fehlt.' : 'Die Datei wurde verändert: Ihr Inhalt ist ein anderer als bei der Aufnahme.';
-    problems.push({ nachweis: id, fassung, titel, datei: sha256, text });
+    problems.push({ nachweis: id, fassung, titel, datei: sha256, text: damageText(present) });
   }
   const known = new Set(recorded.map(({ sha256 }) => `${sha256.slice(0, 2)}/${sha256}`));
   const unknown = (await listEvidenceFiles(store)).filter((file) => !known.has(file.replaceAll('\\', '/')));

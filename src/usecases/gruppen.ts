@@ -1,3 +1,4 @@
+import { formatDay } from '../domain/calendar.ts';
 import { groupKind } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune } from '../domain/kommune.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
@@ -123,7 +124,7 @@ export async function selectGruppe({ store }: Context, slug: string, at: StateAt
   if ((await selectKommunen(store, at)).some((each) => each.slug === slug))
     throw new InvalidDataError(`${slug} ist eine Kommune, keine Gruppe.`, `burgward kommune zeigen ${slug}`);
   throw new NotFoundError(
-    `Eine Gruppe „${slug}“ ist am ${at.day} nicht erfasst.`,
+    `Eine Gruppe „${slug}“ ist am ${formatDay(at.day)} nicht erfasst.`,
     gruppen.length === 0
       ? 'Mit „burgward gruppe anlegen“ beginnen.'
       : `Erfasst sind: ${gruppen.map((each) => each.slug).join(', ')}.`,

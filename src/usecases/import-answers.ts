@@ -53,10 +53,12 @@ export async function importAnswers(context: Context, request: ImportAnswersRequ
       if (prepared !== null) read.push({ row: row.row, assessment: withEarlierReview(prepared, readReviewDue) });
     }
   }
-  problems.push(...doubled(read, table.file));
+  problems.push(...foreignRows(table, kommune.slug), ...doubled(read, table.file));
   if (problems.length > 0) throw new TableError(problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)));
   const held = new Map((await selectAssessments(store, kommune.slug, stateNow(context))).map((a) => [keyOf(a), a]));
-  const changes = read.filter(({ assessment }) => !saysTheSame(held.get(keyOf(assessment)), assessment));
+  const changes = read
+    .filter(({ assessment }) => !saysTheSame(held.get(keyOf(assessment)), assessment))
+    .map(({ row, assessment }) => ({ row, assessment: withOwnSource(assessment, held.get(keyOf(assessment))) }));
   const words = { action: 'erhebung.importieren', summary: `${changes.length} Antworten aus einer Liste eingelesen` };
   const ifNoneOpen = { ...implicitRound, kommune: kommune.slug, begonnen: context.today };
   const isWritten = !request.probe && changes.length > 0;
@@ -166,13 +168,19 @@ function answersOf(
     if (found === undefined) report(header(name), `„${text}“ gibt es nicht. Erwartet: ${values.join(', ')}.`);
     return found;
   };
+  // Lists keep date and name of what is done; with us both belong to a gap only.
+  const leftovers = status === 'ja' ? (['bis', 'verantwortlich'] as const).filter((name) => cell(name) !== undefined) : [];
+  if (mapping === null)
+    for (const name of leftovers) report(header(name), 'gehört nur zu einer Lücke, nicht zu „ja“; das Feld leeren.');
+  const kept = leftovers.map((name) => `${header(name)} laut Liste: ${cell(name)}`);
+  const isGap = leftovers.length === 0;
   const given = {
     zielobjekt: cell('zielobjekt') ?? mapping?.vorgabe.zielobjekt,
     begruendung: cell('begruendung'),
-    notiz: cell('notiz'),
+    notiz: [cell('notiz'), ...(mapping === null ? [] : kept)].filter((part) => part !== undefined).join('; ') || undefined,
     nachweis: cell('nachweis'),
-    verantwortlich: cell('verantwortlich'),
-    bis: day('bis'),
+    verantwortlich: isGap ? cell('verantwortlich') : undefined,
+    bis: isGap ? day('bis') : undefined,
     gesagtVon: cell('gesagtVon') ?? mapping?.vorgabe.gesagt_von,
     gueltigAb: day('gueltigAb') ?? mapping?.vorgabe.gueltig_ab,
     readReviewDue: day('zuBestaetigenAb'),
@@ -212,8 +220,21 @@ function withEarlierReview(assessment: NewAssessment, due: string | undefined): 
   return due !== undefined && due < assessment.reviewDue ? { ...assessment, reviewDue: due } : assessment;
 }
 
+/** What was changed in the list comes from the list, not from where the answer before it came; a bulk answer left as it is stays one. */
+function withOwnSource(assessment: NewAssessment, held: Assessment | undefined): NewAssessment {
+  return held === undefined || held.status === assessment.status ? assessment : { ...assessment, source: 'import' };
+}
+
 function keyOf({ zielobjekt, control }: { zielobjekt: string; control: string }): string {
   return `${zielobjekt} ${control}`;
+}
+
+/** Our own export says whose answers it holds; a list without that column is taken at the caller's word. */
+function foreignRows({ file, rows }: Table, slug: string): TableProblem[] {
+  const foreign = rows.find(({ cells }) => cells['kommune'] !== undefined && cells['kommune'] !== slug);
+  if (foreign === undefined) return [];
+  const text = `Die Antworten gehören zu „${foreign.cells['kommune']}“, nicht zu „${slug}“. Sollen sie trotzdem hier gelten, die Spalte löschen.`;
+  return [{ file, row: foreign.row, column: 'Kommune', text }];
 }
 
 /** Two rows for one question would leave to chance which holds. */

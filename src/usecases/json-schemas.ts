@@ -4,12 +4,27 @@
  */
 import { z } from 'zod';
 import { answerStates } from '../domain/answers.ts';
-import { entbehrlichGruende, umsetzungsstatus } from '../domain/assessment.ts';
-import { dutyKinds, levels, mappingRelations, obligations, schutzziele, severities } from '../domain/catalogue.ts';
+import { assessmentSources, entbehrlichGruende, signatureResults, umsetzungsstatus } from '../domain/assessment.ts';
+import { appliesHere, dutyKinds, levels, mappingRelations, obligations, schutzziele, severities } from '../domain/catalogue.ts';
 import { changedThings, changeKinds } from '../domain/catalogue-changes.ts';
+import {
+  ageChanges,
+  changeKindsOfAnswers,
+  methodChanges,
+  realChanges,
+  sourceChanges,
+  wordingStates,
+} from '../domain/comparison.ts';
+import { dueKinds } from '../domain/due.ts';
 import { dutyStates } from '../domain/duties.ts';
+import { evidenceStates } from '../domain/evidence.ts';
 import { findingResults } from '../domain/finding.ts';
+import { statementStates } from '../domain/inheritance.ts';
+import { bausteinQuellen, vorschlaege } from '../domain/modellierung.ts';
 import { vantages } from '../domain/observation.ts';
+import { sizeClasses } from '../domain/overview.ts';
+import { conflictKinds } from '../domain/packet.ts';
+import { abweichungen, schutzbedarfArten, stufen } from '../domain/schutzbedarf.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/);
@@ -51,6 +66,83 @@ const zielobjekt = z.strictObject({
   adressen: z.array(z.string()),
 });
 
+const zielobjektDetails = z.strictObject({
+  ...zielobjekt.shape,
+  zweck: z.string().nullable(),
+  /** How many alike it stands for; null: one. */
+  anzahl: z.int().positive().nullable(),
+  plattform: z.string().nullable(),
+  standort: z.string().nullable(),
+  verantwortlich: z.string().nullable(),
+  benutzer: z.string().nullable(),
+  braucht: z.array(z.string()),
+  /** First day on which it is no longer asked about. */
+  entferntAm: day.nullable(),
+});
+
+const zielobjektKurz = z.strictObject({ kuerzel: z.string(), name: z.string(), typ: z.string() });
+
+const zielobjektBeziehungen = z.strictObject({
+  kommune: z.string(),
+  kuerzel: z.string(),
+  braucht: z.array(z.string()),
+  gebrauchtVon: z.array(z.string()),
+  geaendert: count,
+});
+
+const schutzbedarf = z.strictObject({
+  ...zielobjektKurz.shape,
+  schutzziel: z.enum(schutzziele),
+  /** What counts; null: not known, never taken for normal. */
+  stufe: z.enum(stufen).nullable(),
+  /** True when something that needs it is not known yet and could raise it. */
+  mindestens: z.boolean(),
+  geerbt: z.enum(stufen).nullable(),
+  geerbtVon: z.array(z.string()),
+  /** Codes that need it and whose own need is not known to the end. */
+  offenBei: z.array(z.string()),
+  /** Codes whose own decision stands behind the value. */
+  ursprung: z.array(z.string()),
+  eigen: z.enum(stufen).nullable(),
+  art: z.enum(schutzbedarfArten).nullable(),
+  grund: z.string().nullable(),
+  seit: day.nullable(),
+  abweichung: z.enum(abweichungen).nullable(),
+});
+
+const modellierterBaustein = z.strictObject({
+  baustein: z.string(),
+  titel: z.string(),
+  katalog: z.enum(bausteinQuellen),
+  /** R1, R2 or R3 of the Kompendium. */
+  reihenfolge: z.string().nullable(),
+  vorschlag: z.enum(vorschlaege),
+  grund: z.string(),
+  zielobjekte: z.array(z.string()),
+  /** Null: not decided. */
+  verwendet: z.enum(['ja', 'nein']).nullable(),
+  begruendung: z.string().nullable(),
+  entschiedenAm: day.nullable(),
+});
+
+const modellierungGesetzt = z.strictObject({
+  kommune: z.string(),
+  entscheidungen: z.array(
+    z.strictObject({
+      baustein: z.string(),
+      titel: z.string(),
+      verwendet: z.enum(['ja', 'nein']),
+      begruendung: z.string().nullable(),
+    }),
+  ),
+});
+
+const risikoAnlass = z.strictObject({
+  ...zielobjektKurz.shape,
+  anlass: z.enum(['kein-baustein', 'schutzbedarf']),
+  text: z.string(),
+});
+
 const erhebung = z.strictObject({
   id: z.string(),
   kommune: z.string(),
@@ -68,6 +160,9 @@ const kommuneDetails = z.strictObject({
   rollen: z.array(rolle),
   zielobjekte: z.array(zielobjekt),
   erhebungen: z.array(erhebung),
+  /** Kommune that carries out its administration and whose answers it inherits. */
+  verwaltetDurch: z.string().nullable(),
+  gruppen: z.array(z.string()),
 });
 
 const antwort = z.strictObject({
@@ -91,6 +186,26 @@ const antwort = z.strictObject({
   ohneTermin: z.boolean(),
 });
 
+const sammelAenderung = z.strictObject({
+  kommune: z.string(),
+  probe: z.boolean(),
+  /** Entry of the Protokoll, by which all can be taken back; null when nothing was written. */
+  eintrag: count.nullable(),
+  unveraendert: count,
+  ausgelassen: z.array(z.strictObject({ control: z.string(), titel: z.string(), zielobjekt: z.string(), grund: z.string() })),
+  aenderungen: z.array(
+    z.strictObject({
+      control: z.string(),
+      titel: z.string(),
+      zielobjekt: z.string(),
+      vorher: z.enum(answerStates),
+      nachher: z.enum(umsetzungsstatus),
+      /** From whom the answer before is inherited, null if it is not: an own one stands before it. */
+      geerbtVon: z.string().nullable(),
+    }),
+  ),
+});
+
 const counts = { n: count, ...Object.fromEntries(answerStates.map((state) => [state, count])) } as { n: typeof count } & Record<
   (typeof answerStates)[number],
   typeof count
@@ -105,9 +220,97 @@ const stand = z.strictObject({
   themen: z.array(z.strictObject({ thema: z.string(), ...counts })),
 });
 
+/** A closed round as it was signed off; counts per control. */
+const abschluss = z.strictObject({
+  ...erhebung.shape,
+  stand: z.strictObject(counts),
+  /** Questions whose answer a second person disputes. */
+  beanstandet: count,
+  unterzeichnetVon: z.string().nullable(),
+  rolle: z.string().nullable(),
+});
+
+const frage = { control: z.string(), titel: z.string(), zielobjekt: z.string() };
+
+const vergleichsseite = z.strictObject({
+  /** As it was asked for: E1, a day, „heute“. */
+  angabe: z.string(),
+  bezeichnung: z.string(),
+  stand: day,
+  erhebung: z.string().nullable(),
+  profil: z.string(),
+  /** Null where it was not recorded which catalogue was in force. */
+  katalog: z.strictObject({ edition: z.string().nullable(), hash: hash.nullable() }),
+  /** Over all controls asked then. */
+  gesamt: z.strictObject(counts),
+});
+
+/** Numbers of changes per kind; kinds of different groups are never added. */
+const anzahlen = <K extends string>(kinds: readonly K[]) =>
+  z.strictObject(Object.fromEntries(kinds.map((kind) => [kind, count])) as Record<K, typeof count>);
+
+const vergleich = z.strictObject({
+  kommune: z.string(),
+  von: vergleichsseite,
+  bis: vergleichsseite,
+  /** Questions (a control at one Zielobjekt) asked both times; the following four are among them. */
+  verglichen: count,
+  unbekanntVorher: count,
+  unbekanntNachher: count,
+  unveraendert: count,
+  wortlautNichtFestgehalten: count,
+  inhalt: anzahlen(realChanges),
+  katalogUndMethode: anzahlen(methodChanges),
+  alter: anzahlen(ageChanges),
+  quelle: anzahlen(sourceChanges),
+  aenderungen: z.array(
+    z.strictObject({
+      art: z.enum(changeKindsOfAnswers),
+      control: z.string(),
+      titel: z.string(),
+      thema: z.string().nullable(),
+      zielobjekt: z.string().nullable(),
+      /** Null: not asked then. */
+      vorher: z.enum(answerStates).nullable(),
+      nachher: z.enum(answerStates).nullable(),
+      gesagtVon: z.string().nullable(),
+      gesagtAm: day.nullable(),
+      erfasstAm: instant.nullable(),
+      begruendung: z.string().nullable(),
+      wortlaut: z.enum(wordingStates),
+      satz: z.string(),
+    }),
+  ),
+  themen: z.array(
+    z.strictObject({
+      thema: z.string(),
+      titel: z.string(),
+      /** Null: nothing was known both times. */
+      entwicklung: z.enum(['besser', 'gleich', 'schlechter']).nullable(),
+      /** Questions answered both times and known now. */
+      verglichen: count,
+      besser: count,
+      schlechter: count,
+      unbekannt: count,
+      vorher: z.strictObject(counts),
+      nachher: z.strictObject(counts),
+    }),
+  ),
+});
+
+const gegenzeichnung = z.strictObject({
+  ergebnis: z.enum(signatureResults),
+  person: z.string(),
+  am: day,
+  anmerkung: z.string().nullable(),
+});
+
 const freigabe = z.strictObject({
+  /** `F1`; `gruppe/F1` where it is used by a member of the group it was granted to. */
   id: z.string(),
   kommune: z.string(),
+  /** Group through which the Kommune may use it; null: its own. */
+  ausGruppe: z.string().nullable(),
   ziele: z.array(z.strictObject({ angabe: z.string(), adressen: z.array(z.string()) })),
   ports: z.string(),
   von: day,
@@ -118,6 +321,86 @@ const freigabe = z.strictObject({
   widerrufenAm: day.nullable(),
   /** Whether it holds on the day looked at. */
   gueltig: z.boolean(),
+});
+
+const erklaerung = z.strictObject({
+  id: z.string(),
+  dienstleister: z.string(),
+  titel: z.string(),
+  vom: day,
+  gueltigBis: day.nullable(),
+  dokument: z.string().nullable(),
+  widerrufenAm: day.nullable(),
+  widerrufGrund: z.string().nullable(),
+  /** On the day looked at. */
+  zustand: z.enum(statementStates),
+});
+
+const erklaerungZuordnung = z.strictObject({
+  /** Kommune, or the group for whose members it holds. */
+  kommune: z.string(),
+  name: z.string(),
+  art: z.enum(['kommune', 'gruppe']),
+  vertrag: z.string().nullable(),
+  vertragBis: day.nullable(),
+  avv: z.string().nullable(),
+  /** True without contract and AVV. */
+  ohneVertragsgrundlage: z.boolean(),
+});
+
+const erklaerungDetails = z.strictObject({
+  ...erklaerung.shape,
+  aussagen: z.array(
+    z.strictObject({
+      control: z.string(),
+      titel: z.string(),
+      status: z.enum(umsetzungsstatus),
+      begruendung: z.string().nullable(),
+    }),
+  ),
+  zuordnungen: z.array(erklaerungZuordnung),
+  /** Every Kommune it reaches, itself or through a group, with the answers that rest on it. */
+  kommunen: z.array(
+    z.strictObject({
+      kommune: z.string(),
+      name: z.string(),
+      /** Group through which it holds; null: assigned to the Kommune itself. */
+      ueber: z.string().nullable(),
+      ohneVertragsgrundlage: z.boolean(),
+      /** Why it no longer holds there; null while it does. */
+      erloschen: z.string().nullable(),
+      /** Controls whose answer rests on the statement, with their state there. */
+      abhaengig: z.array(z.strictObject({ control: z.string(), zustand: z.enum(answerStates) })),
+      /** Controls the Kommune answers itself, and differently. */
+      abweichend: z.array(
+        z.strictObject({ control: z.string(), antwort: z.enum(umsetzungsstatus), erklaert: z.enum(umsetzungsstatus) }),
+      ),
+    }),
+  ),
+});
+
+const erklaerungZugeordnet = z.strictObject({
+  erklaerung: z.string(),
+  probe: z.boolean(),
+  zuordnungen: z.array(erklaerungZuordnung),
+});
+
+const gruppe = z.strictObject({
+  slug: z.string(),
+  name: z.string(),
+  mitglieder: z.array(
+    z.strictObject({
+      slug: z.string(),
+      name: z.string(),
+      /** Answers of its own that say something else than the group. */
+      abweichend: z.array(z.string()),
+    }),
+  ),
+  /** Answers, statements, Freigaben and rows of connection conditions the members have from the group. */
+  antworten: count,
+  erklaerungen: z.array(z.string()),
+  freigaben: z.array(z.string()),
+  zeilen: count,
 });
 
 const netzErgebnis = z.strictObject({
@@ -148,6 +431,89 @@ const netzProbe = z.strictObject({
 
 const datei = z.strictObject({ format: z.string(), pfad: z.string(), sha256: hash, bytes: count });
 
+const paketFrage = { paket: z.string(), control: z.string(), zielobjekt: z.string() };
+
+const paket = z.strictObject({
+  kommune: z.string(),
+  id: z.string(),
+  titel: z.string(),
+  empfaenger: z.string().nullable(),
+  erstellt: day,
+  faellig: day.nullable(),
+  stand: z.enum(['offen', 'eingelesen', 'zurueckgezogen']),
+  ueberfaellig: z.boolean(),
+  fragen: count,
+  /** Questions with at least one answer that came by this packet. */
+  beantwortet: count,
+  /** Files that were read in. */
+  ruecklaeufe: count,
+});
+
+const paketEinlesen = z.strictObject({
+  kommune: z.string(),
+  probe: z.boolean(),
+  /** Entry of the Protokoll, null when nothing was recorded. */
+  eintrag: count.nullable(),
+  dateien: z.array(
+    z.strictObject({
+      datei: z.string(),
+      paket: z.string(),
+      stand: z.enum(['neu', 'schonEingelesen', 'leer']),
+      gesagtVon: z.string().nullable(),
+      gesagtAm: day.nullable(),
+      antworten: count,
+      unveraendert: count,
+      unbekannt: count,
+      leer: count,
+    }),
+  ),
+  aenderungen: z.array(
+    z.strictObject({
+      ...paketFrage,
+      titel: z.string(),
+      vorher: z.enum(umsetzungsstatus).nullable(),
+      status: z.enum(umsetzungsstatus),
+      begruendung: z.string().nullable(),
+      gesagtVon: z.string(),
+      gesagtAm: day,
+      ohneTermin: z.boolean(),
+    }),
+  ),
+  konflikte: z.array(
+    z.strictObject({
+      art: z.enum(conflictKinds),
+      control: z.string(),
+      zielobjekt: z.string(),
+      hier: z
+        .strictObject({
+          status: z.enum(umsetzungsstatus),
+          begruendung: z.string().nullable(),
+          gesagtVon: z.string(),
+          gueltigAb: day,
+        })
+        .nullable(),
+      zurueck: z.array(
+        z.strictObject({
+          datei: z.string(),
+          paket: z.string(),
+          status: z.enum(umsetzungsstatus),
+          begruendung: z.string().nullable(),
+          gesagtVon: z.string(),
+          gesagtAm: day,
+        }),
+      ),
+      /** Null while undecided, in a dry run. */
+      entscheidung: z.enum(['hier', 'paket']).nullable(),
+    }),
+  ),
+  /** Taken over, but the question has been reworded since it was sent. */
+  umformuliert: z.array(z.strictObject(paketFrage)),
+  /** Not taken over, because the catalogue no longer asks. */
+  entfallen: z.array(z.strictObject(paketFrage)),
+  /** Remarks to questions that stay open. */
+  anmerkungen: z.array(z.strictObject({ ...paketFrage, text: z.string(), gesagtVon: z.string() })),
+});
+
 const controlKurz = z.strictObject({
   id: z.string(),
   titel: z.string(),
@@ -172,6 +538,10 @@ const controlDetails = z.strictObject({
   gefaehrdungen: z.array(z.string()),
   pruefungsabstand: z.string(),
   seit: z.string(),
+  /** Set when the control was withdrawn: it keeps its old answers and is asked no more. */
+  zurueckgezogen: z.strictObject({ in: z.string(), grund: z.string(), ersetztDurch: z.string().nullable() }).nullable(),
+  /** Profiles that ask it, at which place and why there. */
+  profile: z.array(z.strictObject({ id: z.string(), platz: count, grund: z.string().nullable() })),
   checks: z.array(z.strictObject({ id: z.string(), titel: z.string(), frage: z.string() })),
   pflichten: z.array(
     z.strictObject({ rahmenwerk: z.string(), id: z.string(), ref: z.string(), art: z.enum(dutyKinds), kurz: z.string() }),
@@ -207,6 +577,129 @@ const katalogZusatz = z.strictObject({
 const abdeckung = z.strictObject({ punkte: count, ganz: count, teilweise: count, ausgenommen: count, nichtVerlangt: count });
 
 /** One schema per command, by command line. */
+const groessen = z.enum(sizeClasses);
+const pflichtenStand = z.strictObject({
+  n: count,
+  ...(Object.fromEntries(dutyStates.map((state) => [state, count])) as Record<(typeof dutyStates)[number], typeof count>),
+});
+const luecken = z.strictObject({ n: count, ueberfaellig: count, ohneTermin: count });
+const gezaehlteAntworten = z.strictObject({
+  n: count,
+  /** Set or confirmed for many at once. */
+  gesammelt: count,
+  /** From a statement, a group or the Kommune that carries out the administration. */
+  uebernommen: count,
+});
+/** Null: no answer yet. */
+const alter = z.strictObject({ medianTage: z.int().nullable(), aeltesteTage: z.int().nullable() });
+
+const uebersicht = z.strictObject({
+  stand: day,
+  katalog: katalogKennung,
+  filter: z.strictObject({
+    landkreis: z.string().nullable(),
+    art: z.string().nullable(),
+    groesse: groessen.nullable(),
+    profil: z.string().nullable(),
+  }),
+  /** Kommunen left out because their size is not recorded; only with the filter for it. */
+  ohneEinwohnerzahl: count,
+  minimum: z.array(
+    z.strictObject({
+      id: z.string(),
+      ref: z.string(),
+      art: z.enum(dutyKinds),
+      kurz: z.string(),
+      /** The weakest mark of the legal text; anything but V: the wording in force was not read. */
+      vertrauen: z.string(),
+    }),
+  ),
+  kommunen: z.array(
+    z.strictObject({
+      kommune: z.string(),
+      name: z.string(),
+      art: z.string(),
+      landkreis: z.string().nullable(),
+      einwohner: count.nullable(),
+      groesse: groessen.nullable(),
+      profil: z.string(),
+      erhebung: z.strictObject({ id: z.string(), name: z.string(), begonnen: day, abgeschlossen: day.nullable() }).nullable(),
+      gesamt: z.strictObject(counts),
+      minimum: z.strictObject({
+        ergebnis: pflichtenStand,
+        punkte: z.array(z.strictObject({ id: z.string(), art: z.enum(dutyKinds), status: z.enum(dutyStates) })),
+      }),
+      widersprueche: count,
+      hinweise: count,
+      luecken,
+      antworten: gezaehlteAntworten,
+      alter,
+    }),
+  ),
+  summe: z.strictObject({
+    kommunen: count,
+    ohneErhebung: count,
+    gesamt: z.strictObject(counts),
+    minimum: pflichtenStand,
+    /** Kommunen without a row of the legal minimum that is missing, partly met or not known. */
+    minimumErfuellt: count,
+    widersprueche: count,
+    hinweise: count,
+    luecken,
+    antworten: gezaehlteAntworten,
+    alter,
+  }),
+  dateien: z.array(datei),
+});
+
+const notiz = z.strictObject({
+  id: z.string(),
+  kommune: z.string().nullable(),
+  text: z.string(),
+  faellig: day.nullable(),
+  erledigt: z.boolean(),
+  ergebnis: z.string().nullable(),
+  erfasstAm: instant,
+  erfasstVon: z.string(),
+});
+
+const nachweisInhalt = {
+  art: z.enum(['datei', 'verweis']),
+  datei: z.string().nullable(),
+  sha256: hash.nullable(),
+  bytes: count.nullable(),
+  verweis: z.string().nullable(),
+};
+
+const nachweis = z.strictObject({
+  id: z.string(),
+  fassung: count,
+  titel: z.string(),
+  ...nachweisInhalt,
+  datum: day,
+  gueltigBis: day.nullable(),
+  zustand: z.enum(evidenceStates),
+  kommunen: z.array(z.string()),
+  controls: z.array(z.string()),
+});
+
+const nachweisDetails = z.strictObject({
+  ...nachweis.shape,
+  bezuege: z.array(z.strictObject({ kommune: z.string(), zielobjekt: z.string(), control: z.string() })),
+  fassungen: z.array(
+    z.strictObject({
+      fassung: count,
+      titel: z.string(),
+      ...nachweisInhalt,
+      datum: day,
+      gueltigBis: day.nullable(),
+      zurueckgezogen: z.boolean(),
+      erfasstAm: instant,
+      erfasstVon: z.string(),
+    }),
+  ),
+});
+
 export const commandSchemas = {
   demo: z.strictObject({
     kommune: z.string(),
@@ -234,7 +727,8 @@ export const commandSchemas = {
     }),
     hinweise: z.array(z.string()),
   }),
-  'katalog liste': z.array(controlKurz),
+  /** With a profile, why a control stands at its place. */
+  'katalog liste': z.array(z.strictObject({ ...controlKurz.shape, grund: z.string().nullable() })),
   'katalog zeigen': controlDetails,
   'katalog suchen': z.array(z.strictObject({ ...controlKurz.shape, frage: z.string() })),
   'katalog pruefen': z.strictObject({
@@ -258,17 +752,354 @@ export const commandSchemas = {
   'katalog zuruecknehmen': katalogZusatz,
   'kommune anlegen': kommuneDetails,
   'kommune aendern': kommuneDetails,
+  'kommune importieren': z.strictObject({
+    datei: z.string(),
+    probe: z.boolean(),
+    neu: z.array(z.strictObject({ zeile: count, slug: z.string(), name: z.string() })),
+    geaendert: z.array(
+      z.strictObject({
+        zeile: count,
+        slug: z.string(),
+        felder: z.array(z.strictObject({ feld: z.string(), vorher: z.string().nullable(), nachher: z.string() })),
+        /** False: only listed, for want of --aktualisieren. */
+        uebernommen: z.boolean(),
+      }),
+    ),
+    unveraendert: count,
+    /** Columns of the file that are not read. */
+    nichtGelesen: z.array(z.string()),
+  }),
   'kommune zeigen': kommuneDetails,
   'kommune liste': z.array(kommune),
   'rolle vergeben': rolle,
   'rolle beenden': rolle,
+  'rolle aendern': rolle,
   'rolle liste': z.array(rolle),
-  'zielobjekt anlegen': zielobjekt,
-  'zielobjekt liste': z.array(zielobjekt),
+  'zielobjekt anlegen': zielobjektDetails,
+  'zielobjekt aendern': zielobjektDetails,
+  'zielobjekt entfernen': z.strictObject({
+    kommune: z.string(),
+    kuerzel: z.string(),
+    entferntAm: day,
+    /** Zielobjekte that need it or that it needed, for the links to be looked at. */
+    gebrauchtVon: z.array(z.string()),
+    braucht: z.array(z.string()),
+  }),
+  'zielobjekt liste': z.array(zielobjektDetails),
+  'zielobjekt zeigen': z.strictObject({
+    ...zielobjektDetails.shape,
+    typTitel: z.string(),
+    /** False when it is removed on the day looked at. */
+    vorhanden: z.boolean(),
+    stand: day,
+    brauchtZielobjekte: z.array(zielobjektKurz),
+    gebrauchtVon: z.array(zielobjektKurz),
+    schutzbedarf: z.array(schutzbedarf),
+    bausteine: z.array(
+      z.strictObject({
+        baustein: z.string(),
+        titel: z.string(),
+        katalog: z.enum(bausteinQuellen),
+        vorschlag: z.enum(vorschlaege),
+        verwendet: z.enum(['ja', 'nein']).nullable(),
+      }),
+    ),
+    /** Profile of the current round; answers of this Zielobjekt within it. */
+    profil: z.string(),
+    antworten: z.strictObject(counts),
+    offen: z.array(z.strictObject({ control: z.string(), titel: z.string(), zustand: z.enum(answerStates) })),
+    befunde: z.array(
+      z.strictObject({
+        check: z.string(),
+        ziel: z.string(),
+        ergebnis: z.enum(findingResults),
+        schwere: z.enum(severities),
+        text: z.string(),
+        gesehenAm: instant,
+      }),
+    ),
+  }),
+  'zielobjekt importieren': z.strictObject({
+    kommune: z.string(),
+    datei: z.string(),
+    probe: z.boolean(),
+    neu: z.array(zielobjektKurz),
+    geaendert: z.array(
+      z.strictObject({
+        kuerzel: z.string(),
+        felder: z.array(z.strictObject({ feld: z.string(), vorher: z.string().nullable(), nachher: z.string().nullable() })),
+      }),
+    ),
+    unveraendert: count,
+  }),
+  'zielobjekt exportieren': z.strictObject({ zielobjekte: count, dateien: z.array(datei) }),
+  'zielobjekt vorlage': z.strictObject({
+    kommune: z.string(),
+    vorlage: z.string(),
+    titel: z.string(),
+    probe: z.boolean(),
+    neu: z.array(zielobjektKurz),
+    beziehungen: count,
+    /** Codes that were there already and stayed as they are. */
+    vorhanden: z.array(z.string()),
+    /** Codes left out because a Merkmal of the Kommune is „nein“. */
+    ausgelassen: z.array(z.string()),
+  }),
+  'zielobjekt verbinden': zielobjektBeziehungen,
+  'zielobjekt trennen': zielobjektBeziehungen,
+  'zielobjekt schutzbedarf': z.array(schutzbedarf),
+  'zielobjekt schutzbedarf-liste': z.array(schutzbedarf),
+  'modellierung vorschlagen': z.strictObject({
+    kommune: z.string(),
+    stand: day,
+    vorschlaege: z.array(modellierterBaustein),
+    nichtVorgeschlagen: count,
+    risikoanalyse: z.array(risikoAnlass),
+  }),
+  'modellierung liste': z.strictObject({
+    kommune: z.string(),
+    stand: day,
+    /** verwendet + nichtVerwendet + nichtEntschieden */
+    n: count,
+    verwendet: count,
+    nichtVerwendet: count,
+    nichtEntschieden: count,
+    bausteine: z.array(modellierterBaustein),
+    risikoanalyse: z.array(risikoAnlass),
+  }),
+  'modellierung setzen': modellierungGesetzt,
+  'modellierung uebernehmen': z.strictObject({
+    ...modellierungGesetzt.shape,
+    probe: z.boolean(),
+    /** Still to be decided afterwards. */
+    offen: count,
+  }),
   'erhebung beginnen': erhebung,
   'erhebung antworten': antwort,
   'erhebung stand': stand,
-  'erhebung abschliessen': erhebung,
+  'erhebung abschliessen': abschluss,
+  'erhebung pruefen': z.strictObject({
+    kommune: z.string(),
+    erhebung: z.string(),
+    name: z.string(),
+    abgeschlossen: day,
+    /** How the fingerprint was made: 1 before schema 4, then 2. */
+    verfahren: count,
+    ergebnis: z.enum(['stimmt', 'stimmtNicht', 'nichtPruefbar']),
+    pruefsumme: hash,
+    berechnet: hash,
+    text: z.string(),
+    katalog: katalogKennung.nullable(),
+    stand: z.strictObject(counts).nullable(),
+    unterzeichnetVon: z.string().nullable(),
+    rolle: z.string().nullable(),
+  }),
+  'erhebung liste': z.array(z.strictObject({ ...abschluss.shape, katalog: z.string().nullable() })),
+  'erhebung vergleichen': vergleich,
+  'erhebung uebernehmen': z.strictObject({
+    kommune: z.string(),
+    probe: z.boolean(),
+    aus: z.string(),
+    /** Round the answers go into; null: not begun yet. */
+    erhebung: z.string().nullable(),
+    profil: z.string(),
+    eintrag: count.nullable(),
+    uebernommen: z.array(
+      z.strictObject({
+        ...frage,
+        status: z.enum(umsetzungsstatus),
+        gesagtVon: z.string(),
+        gueltigAb: day,
+        wortlaut: z.enum(wordingStates),
+      }),
+    ),
+    ausgelassen: z.array(z.strictObject({ ...frage, grund: z.string() })),
+  }),
+  'erhebung gegenzeichnen': z.strictObject({
+    kommune: z.string(),
+    probe: z.boolean(),
+    ergebnis: z.enum(signatureResults),
+    person: z.string(),
+    anmerkung: z.string().nullable(),
+    eintrag: count.nullable(),
+    gezeichnet: z.array(
+      z.strictObject({
+        ...frage,
+        status: z.enum(umsetzungsstatus),
+        gesagtVon: z.string(),
+        gueltigAb: day,
+        /** Entry that recorded the answer. */
+        antwort: count,
+      }),
+    ),
+    ausgelassen: z.array(z.strictObject({ ...frage, grund: z.string() })),
+  }),
+  'erhebung verlauf': z.strictObject({
+    kommune: z.string(),
+    control: z.string(),
+    titel: z.string(),
+    stand: day,
+    /** What holds on that day, with what is inherited. */
+    heute: z.array(z.strictObject({ zielobjekt: z.string(), zustand: z.enum(answerStates), text: z.string() })),
+    antworten: z.array(
+      z.strictObject({
+        zielobjekt: z.string(),
+        status: z.enum(umsetzungsstatus),
+        grund: z.enum(entbehrlichGruende).nullable(),
+        begruendung: z.string().nullable(),
+        nachweis: z.string().nullable(),
+        notiz: z.string().nullable(),
+        gueltigAb: day,
+        erfasstAm: instant,
+        /** Recorded on another day than it holds from, and not taken over from an earlier round. */
+        nachgetragen: z.boolean(),
+        gesagtVon: z.string(),
+        erfasstVon: z.string(),
+        quelle: z.enum(assessmentSources),
+        paket: z.string().nullable(),
+        erhebung: z.string(),
+        eintrag: count,
+        katalog: z.string(),
+        wortlaut: z.enum(wordingStates),
+        zurueckgenommenAm: instant.nullable(),
+        zurueckgenommenVon: z.string().nullable(),
+        gegenzeichnungen: z.array(gegenzeichnung),
+      }),
+    ),
+  }),
+  'erhebung setzen': sammelAenderung,
+  'erhebung bestaetigen': sammelAenderung,
+  'erhebung rueckgaengig': z.strictObject({
+    kommune: z.string(),
+    eintrag: count,
+    erfasstAm: instant,
+    erfasstVon: z.string(),
+    vorgang: z.string(),
+    probe: z.boolean(),
+    antworten: z.array(
+      z.strictObject({
+        control: z.string(),
+        zielobjekt: z.string(),
+        status: z.enum(umsetzungsstatus),
+        /** False when a younger answer held anyway. */
+        galtNoch: z.boolean(),
+        /** What holds now; null: nothing, or not yet with --probe. */
+        giltWieder: z.enum(umsetzungsstatus).nullable(),
+      }),
+    ),
+  }),
+  'erhebung interview': z.strictObject({
+    kommune: z.string(),
+    profil: z.string(),
+    /** The questions of the next sitting, in the order of asking. */
+    fragen: z.array(
+      z.strictObject({
+        control: z.string(),
+        titel: z.string(),
+        frage: z.string(),
+        zielobjekt: z.string(),
+        zustand: z.enum(answerStates),
+        grundDerReihenfolge: z.string(),
+      }),
+    ),
+  }),
+  'erhebung exportieren': z.strictObject({ antworten: count, dateien: z.array(datei) }),
+  'erhebung importieren': z.strictObject({
+    kommune: z.string(),
+    datei: z.string(),
+    probe: z.boolean(),
+    eintrag: count.nullable(),
+    unveraendert: count,
+    uebergangen: z.array(z.strictObject({ zeile: count, text: z.string() })),
+    aenderungen: z.array(
+      z.strictObject({
+        zeile: count,
+        control: z.string(),
+        zielobjekt: z.string(),
+        vorher: z.enum(umsetzungsstatus).nullable(),
+        nachher: z.enum(umsetzungsstatus),
+        gueltigAb: day,
+        /** False when a younger answer holds today. */
+        giltHeute: z.boolean(),
+      }),
+    ),
+  }),
+  'erklaerung erteilen': z.strictObject({
+    ...erklaerung.shape,
+    /** Null with --probe. */
+    id: z.string().nullable(),
+    probe: z.boolean(),
+    aussagen: erklaerungDetails.shape.aussagen,
+  }),
+  'erklaerung zuordnen': erklaerungZugeordnet,
+  'erklaerung aufheben': erklaerungZugeordnet,
+  'erklaerung widerrufen': erklaerungDetails,
+  'erklaerung liste': z.array(
+    z.strictObject({ ...erklaerung.shape, aussagen: count, kommunen: count, ohneVertragsgrundlage: count }),
+  ),
+  'erklaerung zeigen': erklaerungDetails,
+  'gruppe anlegen': gruppe,
+  'gruppe aendern': gruppe,
+  'gruppe liste': z.array(z.strictObject({ slug: z.string(), name: z.string(), mitglieder: z.array(z.string()) })),
+  'gruppe zeigen': gruppe,
+  'nachweis hinzufuegen': nachweisDetails,
+  'nachweis zuordnen': nachweisDetails,
+  'nachweis loesen': nachweisDetails,
+  'nachweis zurueckziehen': nachweisDetails,
+  'nachweis zeigen': nachweisDetails,
+  'nachweis liste': z.array(nachweis),
+  'nachweis pruefen': z.strictObject({
+    dateien: count,
+    inOrdnung: z.boolean(),
+    probleme: z.array(
+      z.strictObject({ nachweis: z.string(), fassung: count, titel: z.string(), datei: z.string(), text: z.string() }),
+    ),
+    /** Files in the folder that no evidence refers to. */
+    ohneEintrag: z.array(z.string()),
+  }),
+  'nachweis buendeln': z.strictObject({ nachweise: count, fehlend: z.array(z.string()), dateien: z.array(datei) }),
+  'paket erstellen': z.strictObject({
+    kommune: z.string(),
+    profil: z.string(),
+    fragen: count,
+    pakete: z.array(
+      z.strictObject({
+        id: z.string(),
+        titel: z.string(),
+        empfaenger: z.string().nullable(),
+        faellig: day.nullable(),
+        rolle: z.string().nullable(),
+        thema: z.string().nullable(),
+        fragen: count,
+        dateien: z.array(datei),
+      }),
+    ),
+  }),
+  'paket einlesen': paketEinlesen,
+  'paket liste': z.array(paket),
+  'paket zurueckziehen': paket,
+  faellig: z.strictObject({
+    stand: day,
+    bis: day,
+    /** Gaps without a responsible person or a day; they fall due never, so they are only counted. */
+    ohneTermin: count,
+    punkte: z.array(
+      z.strictObject({
+        tag: day,
+        art: z.enum(dueKinds),
+        kommune: z.string().nullable(),
+        id: z.string(),
+        text: z.string(),
+        wer: z.string().nullable(),
+        ueberfaellig: z.boolean(),
+      }),
+    ),
+    dateien: z.array(datei).optional(),
+  }),
+  merke: notiz,
+  'notiz liste': z.array(notiz),
+  'notiz erledigen': notiz,
+  'uebergabe erstellen': z.strictObject({ kommunen: z.array(z.string()), dateien: z.array(datei) }),
   'freigabe erteilen': freigabe,
   'freigabe liste': z.array(freigabe),
   'freigabe widerrufen': freigabe,
@@ -322,8 +1153,21 @@ export const commandSchemas = {
         begruendung: z.string(),
         vertrauen: z.string(),
         controls: z.array(z.string()),
+        /** Only where conditions can be the Kommune's own (kdn); null: nothing recorded. */
+        giltBeiUns: z.enum(appliesHere).nullable().optional(),
+        fundstelle: z.string().nullable().optional(),
       }),
     ),
+  }),
+  'rahmenwerk anpassen': z.strictObject({
+    kommune: z.string(),
+    rahmenwerk: z.string(),
+    id: z.string(),
+    kurz: z.string(),
+    giltBeiUns: z.enum(appliesHere),
+    fundstelle: z.string().nullable(),
+    grund: z.string().nullable(),
+    gueltigAb: day,
   }),
   'bericht liste': z.array(
     z.strictObject({ art: z.string(), titel: z.string(), fuer: z.string(), inhalt: z.string(), formate: z.array(z.string()) }),
@@ -352,6 +1196,7 @@ export const commandSchemas = {
       }),
     ),
   }),
+  uebersicht,
 } as const satisfies Record<string, z.ZodType>;
 
 export type CommandJson = { [C in keyof typeof commandSchemas]: z.infer<(typeof commandSchemas)[C]> };

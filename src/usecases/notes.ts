@@ -10,10 +10,19 @@ export interface NoteRequest {
   faellig?: string | undefined;
 }
 
+/** A note is one line for later; longer texts have their place elsewhere. */
+const maxNoteCharacters = 500;
+
 /** Records a one-line note. @throws InvalidDataError when it says nothing; NotFoundError for an unknown Kommune */
 export async function takeNote(context: Context, { text, kommune, faellig }: NoteRequest): Promise<CommandJson['merke']> {
   const line = text.trim().replace(/\s+/g, ' ');
   if (line === '') throw new InvalidDataError('Die Notiz ist leer.', 'Zum Beispiel: burgward merke "Netzplan anfordern"');
+  if (line.length > maxNoteCharacters) {
+    throw new InvalidDataError(
+      `Die Notiz hat ${line.length} Zeichen; erlaubt sind ${maxNoteCharacters}.`,
+      'Kürzer fassen, oder sagen, wo der ganze Text liegt.',
+    );
+  }
   const slug = kommune === undefined ? null : (await selectKommune(context.store, kommune, stateNow(context))).slug;
   const note = { kommune: slug, text: line, faellig: faellig ?? null };
   const id = await insertNote(context.store, note, context.today, recordingOf(context));

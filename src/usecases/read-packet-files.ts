@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Assessment } from '../domain/assessment.ts';
 import { dayOf, formatDay } from '../domain/calendar.ts';
-import { formatKey, formatMark, type PacketQuestion, parseMark } from '../domain/packet.ts';
+import { formatKey, formatMark, isAnsweredSince, type PacketQuestion, parseMark, sameContent } from '../domain/packet.ts';
 import { EnvironmentError, ExpectedError, ForeignFileError, InvalidDataError, NotFoundError } from '../errors.ts';
 import type { PacketReturn, ReturnedRow } from '../exchange/packet-document.ts';
 import { maxReturnBytes, readPacketReturn } from '../exchange/packet-return.ts';
@@ -102,10 +103,15 @@ interface Known {
   slug: string;
   pakete: readonly Paket[];
   ruecklaeufe: readonly PaketRuecklauf[];
+  /** Own answers that hold, by key of the question. */
+  answers: ReadonlyMap<string, Assessment>;
+  /** What packets brought and was not taken back. */
+  returned: readonly (Parameters<typeof sameContent>[0] & { paket: string; key: string })[];
 }
 
 interface SaidBy {
   gesagtVon?: string | undefined;
+  konflikt?: 'hier' | 'paket' | undefined;
   am?: string | undefined;
   today: string;
 }
@@ -118,7 +124,8 @@ export function checkReturns(returns: readonly PacketReturn[], known: Known, sai
     if (paket === null) return [];
     const isKnown = known.ruecklaeufe.some(({ paket: id, sha256 }) => id === paket.id && sha256 === returned.sha256);
     const file = readFileOf(returned, paket, said);
-    if (isKnown || seen.has(returned.sha256)) return [{ ...file, stand: 'schonEingelesen', rows: [] }];
+    const isReadAlready = { ...file, stand: 'schonEingelesen', rows: [] } as const;
+    if (seen.has(returned.sha256)) return [isReadAlready];
     seen.add(returned.sha256);
     if (paket.stand === 'zurueckgezogen') {
       problems.add(
@@ -129,11 +136,35 @@ export function checkReturns(returns: readonly PacketReturn[], known: Known, sai
       return [];
     }
     for (const { place, text } of returned.problems) problems.add(returned.file, place, text);
-    const rows = matchedRows(returned, paket, problems);
+    const matched = matchedRows(returned, paket, problems);
+    const rows = isKnown ? matched.filter((each) => !isSettled(each, paket, known, said.konflikt)) : matched;
+    if (isKnown && !rows.some(({ row }) => isAnswer(row))) return [isReadAlready];
     const isEmpty = rows.every(({ row }) => !saysAnything(row));
     if (!isEmpty) checkSignature(returned, rows, paket, said, problems);
     return [{ ...file, stand: isEmpty ? 'leer' : 'neu', rows }];
   });
+}
+
+function isAnswer({ status }: ReturnedRow): boolean {
+  return status !== null && status !== 'offen';
+}
+
+/**
+ * Whether an answer of a file that was read before needs no second look: it is on record, or it was decided against then. What was
+ * taken back meanwhile can be read again, and who changes his mind says so with the rule `paket`.
+ */
+function isSettled(
+  { row, question }: ReadFile['rows'][number],
+  paket: Paket,
+  { answers, returned }: Known,
+  konflikt: SaidBy['konflikt'],
+): boolean {
+  const { status } = row;
+  if (status === null || status === 'offen') return false;
+  const key = formatKey(question);
+  if (returned.some((each) => each.paket === paket.id && each.key === key && sameContent(each, { ...row, status }))) return true;
+  const here = answers.get(key);
+  return konflikt !== 'paket' && here !== undefined && isAnsweredSince(question, here);
 }
 
 /** An answer, or a remark without one. */
@@ -159,7 +190,11 @@ function readFileOf({ file, sha256, person, day }: PacketReturn, paket: Paket, s
 function paketOf({ file, mark: text }: PacketReturn, { slug, pakete }: Known, problems: ProblemList): Paket | null {
   const mark = parseMark(text);
   if (mark === null) {
-    problems.add(file, '', 'Das Kennzeichen des Pakets fehlt oder wurde verändert; erwartet zum Beispiel beispielhain/P3/….');
+    problems.add(
+      file,
+      '',
+      'Das Kennzeichen des Pakets fehlt oder wurde verändert; erwartet zum Beispiel beispielhain/P3/…. Bei Tabellen steht es in der Spalte „Paket“: aus der verschickten Datei wieder einsetzen.',
+    );
     return null;
   }
   if (mark.kommune !== slug) {

@@ -9,9 +9,9 @@ import {
   insertReturns,
   type Paket,
   type PaketRuecklauf,
-  selectAnsweredByPaket,
   selectNewestEntry,
   selectPakete,
+  selectReturnedAnswers,
   selectRuecklaeufe,
   writeReturns,
 } from '../store/pakete.ts';
@@ -70,7 +70,7 @@ interface State {
   ruecklaeufe: readonly PaketRuecklauf[];
   /** Own answers that hold, by key of the question. */
   answers: ReadonlyMap<string, Assessment>;
-  answered: ReadonlyMap<string, ReadonlySet<string>>;
+  returned: Awaited<ReturnType<typeof selectReturnedAnswers>>;
 }
 
 async function currentState(context: Context, slug: string): Promise<State> {
@@ -88,7 +88,7 @@ async function currentState(context: Context, slug: string): Promise<State> {
     pakete: await selectPakete(store, slug, at),
     ruecklaeufe: await selectRuecklaeufe(store, slug, at),
     answers: new Map(answers.map((answer) => [formatKey(answer), answer])),
-    answered: await selectAnsweredByPaket(store, slug, at),
+    returned: await selectReturnedAnswers(store, slug, at),
   };
 }
 
@@ -362,11 +362,11 @@ function ruecklaufOf(file: ReadFile, taken: readonly Candidate[]): PaketRuecklau
 }
 
 /** Packets of which every question has come back with an answer, „weiß ich nicht“ included. */
-function completedBy(files: readonly ReadFile[], { pakete, answered }: State): Paket[] {
+function completedBy(files: readonly ReadFile[], { pakete, returned }: State): Paket[] {
   return pakete.filter((paket) => {
     const own = files.filter((file) => file.paket.id === paket.id && file.stand === 'neu');
     if (paket.stand !== 'offen' || own.length === 0) return false;
-    const handled = new Set(answered.get(paket.id));
+    const handled = new Set(returned.filter((each) => each.paket === paket.id).map(({ key }) => key));
     for (const { row, question } of own.flatMap(({ rows }) => rows)) if (row.status !== null) handled.add(formatKey(question));
     return paket.fragen.every((question) => handled.has(formatKey(question)));
   });

@@ -21,7 +21,10 @@ export async function assignRole(
   const { catalogue, store } = context;
   const assignable = catalogue.vocabulary.roles.filter((role) => role.assignable);
   findById(assignable, rolle.rolle, 'Eine Rolle', 'Vergeben werden können');
-  const person = rolle.person.trim();
+  const person = rolle.person
+    .replace(/\p{Cc}/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
   if (person === '') throw new InvalidDataError('Der Name der Person fehlt.', 'Mit --person angeben, wer die Rolle bekommt.');
   checkDays(rolle, context.today);
   await selectKommune(store, rolle.kommune, stateNow(context));
@@ -57,7 +60,7 @@ function checkNotInFuture(what: string, day: string | null, today: string): void
 
 /** Ends a role on a day. `id` is the id of the assignment (R1) or a role id that only one person holds. @throws NotFoundError, InvalidDataError */
 export async function endRole(context: Context, slug: string, id: string, bis: string): Promise<CommandJson['rolle beenden']> {
-  const rolle = await findOpenRole(context, slug, id);
+  const rolle = await findOpenRole(context, slug, id, context.today);
   if (bis < rolle.ab) {
     throw new InvalidDataError(
       `Das Ende am ${formatDay(bis)} liegt vor dem Beginn am ${formatDay(rolle.ab)}.`,
@@ -85,11 +88,17 @@ export async function completeRole(
   return rolleJson(context.catalogue, changed);
 }
 
-/** @param id id of the assignment (R1) or a role id that only one person holds */
-async function findOpenRole(context: Context, slug: string, id: string): Promise<RoleAssignment> {
+/**
+ * @param id id of the assignment (R1) or a role id that only one person holds
+ * @param endsFrom also roles whose end is recorded, if it lies on or after that day: a planned end may move
+ */
+async function findOpenRole(context: Context, slug: string, id: string, endsFrom?: string): Promise<RoleAssignment> {
   await selectKommune(context.store, slug, stateNow(context));
-  const open = (await selectRollen(context.store, slug, stateNow(context))).filter((r) => r.bis === null);
-  const matching = open.filter((r) => r.id === id.toUpperCase() || r.rolle === id);
+  const rollen = await selectRollen(context.store, slug, stateNow(context));
+  const named = (r: RoleAssignment) => r.id === id.toUpperCase() || r.rolle === id;
+  const open = rollen.filter((r) => r.bis === null);
+  const planned = rollen.filter((r) => endsFrom !== undefined && r.bis !== null && r.bis >= endsFrom);
+  const matching = open.some(named) ? open.filter(named) : planned.filter(named);
   const [rolle] = matching;
   if (rolle === undefined || matching.length > 1) {
     const list = open.map((r) => `${r.id} (${r.rolle}, ${r.person})`).join(', ');
@@ -98,6 +107,17 @@ async function findOpenRole(context: Context, slug: string, id: string): Promise
     throw new NotFoundError(`Eine laufende Rolle „${id}“ gibt es in ${slug} nicht.`, hint);
   }
   return rolle;
+}
+
+/** Others who hold the same role on a day, by name: two at once are rarely meant. */
+export async function otherHolders(
+  context: Context,
+  given: { kommune: string; rolle: string; id: string; ab: string },
+): Promise<string[]> {
+  const rollen = await selectRollen(context.store, given.kommune, stateNow(context));
+  return rollen
+    .filter(({ id, rolle, bis }) => rolle === given.rolle && id !== given.id && (bis === null || bis >= given.ab))
+    .map(({ id, person }) => `${person} (${id})`);
 }
 
 export interface RoleFilter {

@@ -2,6 +2,7 @@ import { type AskedAnswer, chooseAnswers } from '../domain/answer-filter.ts';
 import type { Assessment, Umsetzungsstatus } from '../domain/assessment.ts';
 import { addDuration } from '../domain/calendar.ts';
 import { askedControls } from '../domain/evaluation.ts';
+import { originText } from '../domain/inheritance.ts';
 import { needsReanswering } from '../domain/second-signature.ts';
 import { InvalidDataError } from '../errors.ts';
 import { insertAssessments, type NewAssessment } from '../store/assessments.ts';
@@ -90,6 +91,11 @@ function ownAnswer({ answer: { answer, fromVerbund } }: AskedAnswer): Assessment
   return answer === null || answer.origin !== null || fromVerbund ? null : answer;
 }
 
+/** From whom the answer is that an own one would stand before; null when it is none of others. */
+function inheritedFrom({ answer: { answer } }: AskedAnswer): string | null {
+  return answer === null || answer.origin === null ? null : originText(answer.origin);
+}
+
 function confirmed(
   { catalogue, today, person }: Context,
   { evaluation }: AskedAnswer,
@@ -159,6 +165,7 @@ async function record(
       zielobjekt: assessment.zielobjekt,
       vorher: asked.answer.state,
       nachher: assessment.status satisfies Umsetzungsstatus,
+      geerbtVon: inheritedFrom(asked),
     })),
   };
 }

@@ -1,3 +1,4 @@
+import { isBulk } from '../domain/assessment.ts';
 import { askedControls, type Evaluation } from '../domain/evaluation.ts';
 import { signatureText } from '../domain/second-signature.ts';
 import type { Context } from './context.ts';
@@ -11,8 +12,11 @@ export async function showStatus(context: Context, slug: string): Promise<Status
   return (await showStatusWithDisputes(context, slug)).status;
 }
 
-/** The same with the answers a second person disputes, one sentence each. */
-export async function showStatusWithDisputes(context: Context, slug: string): Promise<{ status: Status; disputes: string[] }> {
+/** The same with the answers a second person disputes, one sentence each, and how many „ja“ were set or confirmed in bulk. */
+export async function showStatusWithDisputes(
+  context: Context,
+  slug: string,
+): Promise<{ status: Status; disputes: string[]; bulk: number }> {
   const { evaluation } = await evaluateKommune(context, slug);
   const disputes = askedControls(evaluation.profile, evaluation.controls).flatMap(({ control, answers }) =>
     answers.flatMap(({ answer }) =>
@@ -21,7 +25,10 @@ export async function showStatusWithDisputes(context: Context, slug: string): Pr
         : [],
     ),
   );
-  return { status: statusOf(context, slug, evaluation), disputes: [...new Set(disputes)] };
+  const bulk = askedControls(evaluation.profile, evaluation.controls).filter(
+    ({ state, answers }) => state === 'ja' && answers.some(({ answer }) => answer !== null && isBulk(answer)),
+  ).length;
+  return { status: statusOf(context, slug, evaluation), disputes: [...new Set(disputes)], bulk };
 }
 
 function statusOf(context: Context, slug: string, evaluation: Evaluation): Status {

@@ -1,7 +1,7 @@
 import { NotFoundError } from '../errors.ts';
 import { selectAssessments } from '../store/assessments.ts';
 import { selectKommune } from '../store/kommunen.ts';
-import { insertRuecknahme, selectAnswerEntries, selectAnswerEntry } from '../store/ruecknahmen.ts';
+import { insertRuecknahme, isTakenBack, selectAnswerEntries, selectAnswerEntry, takenBackBefore } from '../store/ruecknahmen.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
 
@@ -25,8 +25,12 @@ export async function undoAnswers(context: Context, request: UndoRequest): Promi
       ? (await selectAnswerEntries(store, slug, 1))[0]
       : await selectAnswerEntry(store, slug, request.entry);
   if (entry === undefined) {
-    throw new NotFoundError(`In ${slug} gibt es keine Antwort, die sich zurücknehmen ließe.`, 'Es ist nichts beantwortet, oder alles wurde schon zurückgenommen.');
+    throw new NotFoundError(
+      `In ${slug} gibt es keine Antwort, die sich zurücknehmen ließe.`,
+      'Es ist nichts beantwortet, oder alles wurde schon zurückgenommen.',
+    );
   }
+  if (await isTakenBack(store, slug, entry.entry)) throw takenBackBefore(slug, entry.entry);
   const before = await selectAssessments(store, slug, stateNow(context));
   const standing = new Set(before.filter((a) => a.entry === entry.entry).map((a) => `${a.zielobjekt} ${a.control}`));
   if (!request.probe) await insertRuecknahme(store, slug, entry, context.today, recordingOf(context));

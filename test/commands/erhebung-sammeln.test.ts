@@ -118,6 +118,17 @@ describe('erhebung setzen, rueckgaengig, bestaetigen', () => {
   });
 });
 
+it('erhebung stand says how many „ja“ nobody looked at one by one; a change is taken back only once', async () => {
+  const { eintrag } = await json('erhebung setzen', '--filter', 'control=SCH-01.01,SCH-01.02', '--status', 'ja', '--ja');
+  const { stdout } = await cli('erhebung', 'stand');
+  expect(stdout).toMatch(/Gesammelt gesetzt oder bestätigt, nicht einzeln: [2-9] der \d+ „ja“/);
+  const undo = ['erhebung', 'rueckgaengig', '--eintrag', String(eintrag), '--ja'];
+  await cli(...undo);
+  const again = await runCli(undo, { env });
+  expect(again).toMatchObject({ exitCode: 3, stdout: '' });
+  expect(again.stderr).toContain('schon zurückgenommen');
+});
+
 describe('erhebung exportieren, importieren', () => {
   it.each(['csv', 'xlsx'] as const)(
     'what was written as %s reads in again without a change, and complete into an empty database',
@@ -192,6 +203,40 @@ describe('erhebung exportieren, importieren', () => {
     ]);
     expect(read.uebergangen).toEqual([{ zeile: 6, text: '4.4: keine Antwort eingetragen' }]);
     expect(await json('erhebung importieren', ...args)).toMatchObject({ aenderungen: [], unveraendert: 3 });
+  });
+
+  it('keeps the dates of what is done as a remark, and names their column where the list is our own', async () => {
+    const rows = 'Nr;Stand;Termin;Wer\nWEB-01.08;ja;12/2026;Frau Weber\n';
+    const zuordnung = file('z3.yaml', 'spalten: { control: Nr, status: Stand, bis: Termin, verantwortlich: Wer }');
+    const args = [file('fertig.csv', rows), '--zuordnung', zuordnung];
+    expect((await json('erhebung importieren', ...args)).aenderungen).toMatchObject([{ control: 'WEB-01.08', nachher: 'ja' }]);
+    expect(await json('erhebung importieren', ...args)).toMatchObject({ aenderungen: [], unveraendert: 1 });
+    const { dateien } = await json('erhebung exportieren', '--format', 'csv', '--ausgabe', folder);
+    expect(readFileSync(dateien[0]?.pfad ?? '', 'utf8')).toContain('Termin laut Liste: 12/2026; Wer laut Liste: Frau Weber');
+    const own = await runCli(['erhebung', 'importieren', file('x.csv', 'Control;Status;Bis\nWEB-01.08;ja;31.12.2026')], { env });
+    expect(own).toMatchObject({ exitCode: 3 });
+    expect(own.stderr).toContain('x.csv, Zeile 2, Spalte „Bis“: gehört nur zu einer Lücke, nicht zu „ja“');
+  });
+
+  it('of another Kommune are refused, and an answer changed in the list is no longer called the packet’s or the interview’s', async () => {
+    const { dateien } = await json('erhebung exportieren', '--format', 'csv', '--ausgabe', folder);
+    const text = readFileSync(dateien[0]?.pfad ?? '', 'utf8');
+    const foreign = await runCli(
+      ['erhebung', 'importieren', file('fremd.csv', text.replaceAll(';beispielhain;', ';musterau;'))],
+      {
+        env,
+      },
+    );
+    expect(foreign).toMatchObject({ exitCode: 3 });
+    expect(foreign.stderr).toContain('Spalte „Kommune“: Die Antworten gehören zu „musterau“, nicht zu „beispielhain“');
+    const [header = '', ...lines] = text.split(/\r\n(?=[A-Z]{3}-)/);
+    const chosen = lines.find((each) => each.includes(';nein;')) ?? '';
+    await json('erhebung importieren', file('geaendert.csv', [header, chosen.replace(';nein;', ';teilweise;')].join('\r\n')));
+    const after = await json('erhebung exportieren', '--format', 'csv', '--ausgabe', folder);
+    const now = readFileSync(after.dateien[0]?.pfad ?? '', 'utf8')
+      .split(/\r\n(?=[A-Z]{3}-)/)
+      .find((each) => each.startsWith(chosen.slice(0, 9)));
+    expect([now?.includes(';teilweise;'), now?.split(';').at(-4)]).toEqual([true, 'import']);
   });
 
   it('names every problem with its row and column, and records nothing', async () => {

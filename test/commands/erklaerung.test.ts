@@ -24,6 +24,7 @@ import { evaluateKommune } from '../../src/usecases/evaluate-kommune.ts';
 import { createGruppe } from '../../src/usecases/gruppen.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { recordAssessment } from '../../src/usecases/record-assessment.ts';
+import { setAnswers } from '../../src/usecases/set-answers.ts';
 import { showStatus } from '../../src/usecases/show-status.ts';
 import { runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
@@ -123,6 +124,24 @@ describe('inherited answers', () => {
     expect(at('beispielhain')?.abhaengig.map(({ control }) => control)).toEqual(['BAK-01.02', 'BAK-01.03']);
     expect(at('musterstadt')?.abhaengig).toHaveLength(3);
     expect(await deviationNote(context, await recordAssessment(context, { ...said, status: 'ja' }))).toBeNull();
+  });
+
+  it('are named in the preview of a bulk change that would stand before them', async () => {
+    await assignedStatement();
+    const request = { kommune: 'beispielhain', filter: ['control=BAK-01.01,BAK-01.05'], probe: true };
+    const { aenderungen } = await setAnswers(await contextOn(store, day), request, { status: 'ja' });
+    expect(aenderungen.map(({ control, geerbtVon }) => [control, geerbtVon])).toEqual([
+      ['BAK-01.01', 'Erklärung von KISA vom 01.03.2026 (E1), gültig bis 28.02.2027'],
+      ['BAK-01.05', null],
+    ]);
+  });
+
+  it('that no longer hold are not said to hold until a day to come', async () => {
+    await assignedStatement();
+    await withdrawStatement(await contextOn(store, day), 'E1', '2026-03-20', 'Vorfall');
+    expect(await describeInheritance(await contextOn(store, day), 'beispielhain')).toEqual([
+      'Geerbt: 3 (Erklärung von KISA vom 01.03.2026 (E1), gilt nicht mehr), davon 3 zu bestätigen.',
+    ]);
   });
 
   it('without contract and AVV are inherited, but said to be „ohne Vertragsgrundlage“ and never „belegt“', async () => {

@@ -8,12 +8,13 @@ import { openStore, type Store } from '../../src/store/open.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { listDue } from '../../src/usecases/due.ts';
+import { assignStatement, endAssignment, grantStatement, withdrawStatement } from '../../src/usecases/erklaerungen.ts';
 import { addEvidence } from '../../src/usecases/evidence.ts';
 import { writeDue } from '../../src/usecases/export-due.ts';
 import { handOver } from '../../src/usecases/hand-over.ts';
 import { finishNote, listNotes, takeNote } from '../../src/usecases/notes.ts';
 import { type NewAnswer, recordAssessment } from '../../src/usecases/record-assessment.ts';
-import { assignRole, completeRole, listRoles } from '../../src/usecases/rollen.ts';
+import { assignRole, completeRole, endRole, listRoles, otherHolders } from '../../src/usecases/rollen.ts';
 import { runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
 
@@ -118,6 +119,10 @@ describe('faellig', () => {
 });
 
 describe('notes', () => {
+  it('of more than a few lines are refused: the list of notes has one line for each', async () => {
+    await expect(takeNote(await today(), { text: 'a'.repeat(501) })).rejects.toThrow('501 Zeichen; erlaubt sind 500');
+  });
+
   it('are one line, and done ones leave the list', async () => {
     const [first] = await listNotes(await today(), { kommune: 'musterau' });
     expect(first).toMatchObject({ text: 'Netzplan anfordern', erledigt: false });
@@ -179,5 +184,49 @@ describe('uebergabe erstellen', () => {
 
   it('asks for a Kommune', async () => {
     expect(await runCli(['uebergabe', 'erstellen', '--datenbank', join(folder, 'b.db')])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('statements in faellig', () => {
+  it('withdrawn, list what rested on them per Kommune, until somebody answers it or the statement is taken off', async () => {
+    const kommunen = ['beispielhain', 'musterau'];
+    const { id } = await grantStatement(await today(), {
+      dienstleister: 'KISA',
+      titel: 'Betrieb',
+      vom: '2026-01-02',
+      gueltigBis: '2026-12-31',
+      controls: ['NTZ-01.02=ja', 'NTZ-01.05=ja'],
+      probe: false,
+    });
+    await assignStatement(await today(), id ?? '', { kommunen, gruppen: [], probe: false });
+    const listed = async () =>
+      (await listDue(await today(), { days: 14 })).punkte
+        .filter(({ art }) => art === 'erklaerung')
+        .map(({ tag, kommune, text }) => [tag, kommune, text]);
+    expect(await listed()).toEqual([]);
+    await withdrawStatement(await today(), id ?? '', '2026-03-20', 'Vorfall');
+    const line = 'Erklärung von KISA gilt nicht mehr: 2 Antworten bestätigen';
+    expect(await listed()).toEqual([
+      ['2026-03-20', 'beispielhain', line],
+      ['2026-03-20', 'musterau', line],
+    ]);
+    await answer({ control: 'NTZ-01.02', status: 'ja' });
+    await endAssignment(await today(), id ?? '', { kommunen: ['musterau'], gruppen: [], probe: false });
+    expect(await listed()).toEqual([['2026-03-20', 'beispielhain', 'Erklärung von KISA gilt nicht mehr: 1 Antwort bestätigen']]);
+  });
+});
+
+describe('roles', () => {
+  it('end once more on another day while the end lies ahead; who else holds the role is told', async () => {
+    const given = { kommune: 'beispielhain', rolle: 'dsb', ab: '2026-03-01', bestellt: null, gemeldet: null };
+    const first = await assignRole(await today(), { ...given, person: ' Ines\n\u001b[31m Sorbe ' });
+    expect(first.person).toBe('Ines [31m Sorbe');
+    await endRole(await today(), 'beispielhain', 'dsb', '2026-06-30');
+    expect(await endRole(await today(), 'beispielhain', 'dsb', '2026-05-31')).toMatchObject({ bis: '2026-05-31' });
+    const second = await assignRole(await today(), { ...given, person: 'Mara Lindner', ab: '2026-05-01' });
+    expect(await otherHolders(await today(), second)).toEqual([`Ines [31m Sorbe (${first.id})`]);
+    await endRole(await today(), 'beispielhain', first.id, '2026-03-31');
+    await expect(endRole(await today(), 'beispielhain', first.id, '2026-04-30')).rejects.toThrow('laufende Rolle');
+    expect(await otherHolders(await today(), second)).toEqual([]);
   });
 });

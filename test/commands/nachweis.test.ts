@@ -1,6 +1,17 @@
 /** Evidence: files copied in by content, their ageing, damage to the folder, and the bundle an auditor gets. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -114,6 +125,26 @@ describe('evidence', () => {
     expect((await json('nachweis buendeln', '--kommune', 'beispielhain', '--ausgabe', join(folder, 'c'))).fehlend).toHaveLength(
       1,
     );
+  });
+
+  it('takes a link or a pipe in the place of a file for damage, and does not wait for it', async () => {
+    const written = (name: string, content: string) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    await json('nachweis hinzufuegen', written('pfeife.pdf', 'Pfeife'), '--titel', 'P', '--datum', '2026-01-02');
+    await json('nachweis hinzufuegen', written('verknuepft.pdf', 'Verknüpfung'), '--titel', 'V', '--datum', '2026-01-02');
+    const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+    const stored = (text: string) => join(`${database}.nachweise`, sha256(text).slice(0, 2), sha256(text));
+    rmSync(stored('Pfeife'));
+    execFileSync('mkfifo', [stored('Pfeife')]);
+    rmSync(stored('Verknüpfung'));
+    symlinkSync(written('dasselbe.pdf', 'Verknüpfung'), stored('Verknüpfung'));
+    const damaged = await runCli(['nachweis', 'pruefen', '--json'], { env });
+    expect(damaged.exitCode).toBe(3);
+    const texts = damaged.json<CommandJson['nachweis pruefen']>().probleme.map(({ text }) => text);
+    expect(texts.filter((text) => text.includes('keine Datei, sondern eine Verknüpfung'))).toHaveLength(2);
+    rmSync(stored('Pfeife'));
   });
 
   it.each<[string, Partial<EvidenceRequest>, string]>([

@@ -15,6 +15,7 @@ import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { listPackets, withdrawPacket } from '../../src/usecases/list-packets.ts';
 import { type ReadPacketRequest, readPackets } from '../../src/usecases/read-packet.ts';
 import { recordAssessment, recordAssessments } from '../../src/usecases/record-assessment.ts';
+import { undoAnswers } from '../../src/usecases/undo-answers.ts';
 import { createZielobjekt } from '../../src/usecases/zielobjekte.ts';
 import { answerFile, archive, filledWorkbook, workbookParts } from '../exchange/packet-files.ts';
 import { runCli } from '../run-cli.ts';
@@ -363,6 +364,26 @@ describe('what collides', () => {
     expect(result.konflikte).toMatchObject([{ entscheidung: konflikt }]);
     expect((await answers()).find(({ control }) => control === key)?.status).toBe(status);
     expect((await read([file])).dateien).toMatchObject([{ stand: 'schonEingelesen' }]);
+  });
+
+  it('decided for what is here can be decided for the packet later, with the same file', async () => {
+    const { file, key } = await collision();
+    await read([file], { konflikt: 'hier' });
+    expect((await read([file])).dateien).toMatchObject([{ stand: 'schonEingelesen' }]);
+    expect(await read([file], { konflikt: 'paket' })).toMatchObject({ aenderungen: [{ status: 'ja' }] });
+    expect((await answers()).find(({ control }) => control === key)?.status).toBe('ja');
+    expect((await read([file], { konflikt: 'paket' })).dateien).toMatchObject([{ stand: 'schonEingelesen' }]);
+  });
+
+  it('is read again when what made it superfluous was taken back', async () => {
+    const packet = await backupPacket();
+    const [key = '', other = ''] = packet.keys;
+    const first = await read([returned('a.json', packet, { [key]: { status: 'ja' } })]);
+    const second = returned('b.json', packet, { [key]: { status: 'ja' }, [other]: { status: 'ja' } });
+    await read([second]);
+    await undoAnswers(later, { kommune: slug, entry: first.eintrag ?? 0, probe: false });
+    expect(await read([second])).toMatchObject({ aenderungen: [{ control: key, status: 'ja' }] });
+    expect((await read([second])).dateien).toMatchObject([{ stand: 'schonEingelesen' }]);
   });
 
   it('is decided one by one when a person can be asked', async () => {

@@ -207,6 +207,8 @@ describe('the CSV file', () => {
     ['JA', 'ja'],
     [' ja\u00a0', 'ja'],
     ['j', 'ja'],
+    ['„Ja“', 'ja'],
+    ['»nein«.', 'nein'],
     ['Teilweise', 'teilweise'],
     ['n', 'nein'],
     ['WEISS ICH NICHT', 'offen'],

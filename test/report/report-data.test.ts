@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { AnswerOrigin } from '../../src/domain/assessment.ts';
 import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { LeitungData } from '../../src/report/report-data.ts';
@@ -85,6 +86,40 @@ describe('report data', () => {
       'Die 24 Antworten „ja“ verteilen sich so: 22 nur angegeben, 1 mit Nachweis belegt und 1 von der Netzprüfung nicht widersprochen.',
     );
     expect(methode.gesammelt).toBe('Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) sind davon 2.');
+  });
+
+  it('tells a head which „ja“ are not of the house, which rest on no contract, and which were set in bulk', () => {
+    const statement = (id: string, more: Partial<Extract<AnswerOrigin, { kind: 'erklaerung' }>>) => ({
+      source: 'erklaerung' as const,
+      origin: {
+        kind: 'erklaerung' as const,
+        id,
+        dienstleister: id === 'E1' ? 'KISA' : 'Hoster XY',
+        titel: 'Betrieb',
+        vom: '2026-01-02',
+        gueltigBis: '2026-12-31',
+        vertragsgrundlage: 'Rahmenvertrag',
+        erloschen: null,
+        ...more,
+      },
+    });
+    const [one, two, three, four] = catalogue.controls.map(({ id }) => id);
+    const data = withAnswers([
+      answer(one ?? '', 'ja', { source: 'sammel' }),
+      answer(two ?? '', 'ja', statement('E1', {})),
+      answer(three ?? '', 'ja', statement('E2', { vertragsgrundlage: null })),
+      answer(four ?? '', 'ja', { ...statement('E1', { erloschen: 'widerrufen' }), reviewDue: '2026-01-01' }),
+    ]);
+    expect(data.saetze.lage).toContain(
+      'Von den „ja“ stammen 2 nicht aus dem eigenen Haus (1 ohne Vertragsgrundlage), 1 wurde gesammelt gesetzt oder bestätigt.',
+    );
+    expect(data.methode.herkunft).toContain('3 Antworten stammen nicht aus dem eigenen Haus');
+    expect(data.methode.herkunft).toMatch(/Erklärung von Hoster XY vom 02.01.2026 \(E2\).*, ohne Vertragsgrundlage: 1 \(/);
+    expect(data.methode.herkunft).toMatch(/\(E1\), gilt nicht mehr: 1 \(.*\), 1 davon nicht mehr gültig und zu bestätigen/);
+    expect(data.methode.herkunft).toContain('Es ist kein Vertrag erfasst');
+    const reasons = data.themen.map(({ begruendung }) => begruendung).join(' ');
+    expect(reasons).toContain('1 gesammelt gesetzt oder bestätigt');
+    expect(reasons).toContain('von anderen übernommen');
   });
 
   it('names the head where recorded and fits any person where not', () => {

@@ -17,7 +17,7 @@ export default class ErhebungImportieren extends WriteCommand<CommandJson['erheb
     'controls: { "4.2": BAK-01.02, "4.3": [BAK-01.03, BAK-01.05] }',
     'vorgabe: { gesagt_von: Liste 2025, gueltig_ab: "2025-06-30" }',
     '',
-    'Alle Zeilen werden zuerst geprüft; mit einem Fehler wird nichts eingelesen. Was schon so erfasst ist, bleibt, wie es ist.',
+    'Alle Zeilen werden zuerst geprüft; mit einem Fehler wird nichts eingelesen. Was schon so erfasst ist, bleibt, wie es ist. Termin und Name bei einem „ja“ kommen aus einer eigenen Liste in die Notiz.',
   ].join('\n');
   static override examples = [
     'burgward erhebung importieren ./massnahmenliste.xlsx --kommune beispielhain --zuordnung ./zuordnung.yaml --probe',
@@ -48,7 +48,8 @@ export default class ErhebungImportieren extends WriteCommand<CommandJson['erheb
       );
     }
     const parts = [
-      counted(aenderungen.length, 'Antwort', 'Antworten') + (flags.probe ? ' würden eingelesen' : ' eingelesen'),
+      counted(aenderungen.length, 'Antwort', 'Antworten') +
+        (flags.probe ? ` ${aenderungen.length === 1 ? 'würde' : 'würden'} eingelesen` : ' eingelesen'),
       `${unveraendert} unverändert`,
       `${uebergangen.length} ohne Antwort`,
     ];

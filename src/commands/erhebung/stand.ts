@@ -18,7 +18,7 @@ export default class ErhebungStand extends StoreCommand<CommandJson['erhebung st
 
   async run() {
     const { flags } = await this.parse(ErhebungStand);
-    const { status, disputes, inheritance } = await this.withContext(flags, async (context) => ({
+    const { status, disputes, bulk, inheritance } = await this.withContext(flags, async (context) => ({
       ...(await showStatusWithDisputes(context, flags.kommune)),
       inheritance: this.jsonEnabled() ? [] : await describeInheritance(context, flags.kommune),
     }));
@@ -43,6 +43,7 @@ export default class ErhebungStand extends StoreCommand<CommandJson['erhebung st
     this.print(
       `Profil ${status.profil}, Katalog ${status.katalog.edition}: ${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen mit „ja“, ${unknown} davon nicht bekannt.`,
     );
+    if (bulk > 0) this.print(`Gesammelt gesetzt oder bestätigt, nicht einzeln: ${bulk} der ${gesamt.ja} „ja“.`);
     for (const line of inheritance) this.print(paragraph(line));
     if (disputes.length > 0) this.print(`Beanstandet und daher zu klären: ${disputes.length}`);
     for (const dispute of disputes) this.print(listItem(dispute));

@@ -10,7 +10,6 @@ export default class GruppeAnlegen extends WriteCommand<CommandJson['gruppe anle
     'Was mit --kommune GRUPPE erfasst wird, gilt für alle Mitglieder, die dazu nichts Eigenes sagen: Antworten zur Kommune als Ganzes, Freigaben und Zeilen der Anschlussbedingungen. Eine Gruppe hat nur Kommunen als Mitglied.';
   static override examples = [
     'burgward gruppe anlegen kisa-kunden --name "Kunden der KISA" --mitglied beispielhain --mitglied musterstadt',
-    'burgward erhebung antworten BAK-01.01 --kommune kisa-kunden --status ja',
   ];
   static override args = { slug: slugArg('Kurzname der Gruppe') };
   static override flags = {

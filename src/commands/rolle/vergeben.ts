@@ -2,7 +2,7 @@ import { Args, dateFlag, Flags, kommuneFlag, requiredDateFlag } from '../../cli/
 import { rollenTable } from '../../cli/rollen-table.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
-import { assignRole } from '../../usecases/rollen.ts';
+import { assignRole, otherHolders } from '../../usecases/rollen.ts';
 
 export default class RolleVergeben extends WriteCommand<CommandJson['rolle vergeben']> {
   static override summary = 'Eine Person in einer Rolle erfassen, etwa die BfIS oder die Leitung';
@@ -27,10 +27,15 @@ export default class RolleVergeben extends WriteCommand<CommandJson['rolle verge
     const { args, flags } = await this.parse(RolleVergeben);
     const { kommune, person, ab, bestellt = null, gemeldet = null, datenbank } = flags;
     const acting = { datenbank, person: process.env['BURGWARD_PERSON'] };
-    const rolle = await this.withContext(acting, (context) =>
-      assignRole(context, { kommune, rolle: args.rolle, person, ab, bestellt, gemeldet }),
-    );
+    const { rolle, others } = await this.withContext(acting, async (context) => {
+      const assigned = await assignRole(context, { kommune, rolle: args.rolle, person, ab, bestellt, gemeldet });
+      return { rolle: assigned, others: await otherHolders(context, assigned) };
+    });
     this.print(rollenTable([rolle]));
+    if (others.length > 0)
+      this.note(
+        `Diese Rolle hat auch: ${others.join(', ')}. Bei einem Wechsel: burgward rolle beenden NUMMER --kommune ${kommune} --bis JJJJ-MM-TT`,
+      );
     return rolle;
   }
 }
