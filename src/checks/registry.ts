@@ -11,6 +11,7 @@ import { sshProtocolVersion } from './ssh-protocol-version.ts';
 import { sshTerrapin } from './ssh-terrapin.ts';
 import { tlsCertificateKey } from './tls-certificate-key.ts';
 import { tlsCertificateValidity } from './tls-certificate-validity.ts';
+import { tlsCipherSuites } from './tls-cipher-suites.ts';
 import { tlsProtocolVersion } from './tls-protocol-version.ts';
 import { undeclaredService } from './undeclared-service.ts';
 
@@ -35,6 +36,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'ssh-terrapin': { judge: sshTerrapin, placeholders: ['affected', 'reason'] },
   'tls-certificate-key': { judge: tlsCertificateKey, placeholders: ['key', 'minimum', 'reason'] },
   'tls-certificate-validity': { judge: tlsCertificateValidity, placeholders: ['until', 'days', 'reason'] },
+  'tls-cipher-suites': { judge: tlsCipherSuites, placeholders: ['rejected', 'unlisted', 'incomplete', 'reason'] },
   'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },
   'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'checked', 'reason'] },
 };

@@ -1,36 +1,18 @@
 /** What the checks of SSH algorithms share: the dated table, and the verdict over the names a server offers. */
-import { addDuration, formatDay } from '../domain/calendar.ts';
+import { addDuration } from '../domain/calendar.ts';
 import { type Severity, severities } from '../domain/catalogue.ts';
 import type { CheckContext } from '../domain/check.ts';
 import type { Verdict } from '../domain/finding.ts';
 import type { Observation, SshAlgorithms } from '../domain/observation.ts';
-import { germanList } from './german.ts';
-import { cleanValue, textListParameter, textParameter, undetermined, verdict } from './verdict.ts';
-
-/** Most names in one sentence. */
-const maxNamed = 12;
-const statuses = [
-  'empfohlen',
-  'zulaessig',
-  'nicht-gelistet',
-  'eingeschraenkt',
-  'nicht-empfohlen',
-  'auslaufend',
-  'verboten',
-] as const;
+import { type DatedRow, isStatus, listed, nameWithEnd, type Standing, standingOf } from './dated-rows.ts';
+import { textListParameter, textParameter, undetermined, verdict } from './verdict.ts';
 
 /** A row of the table: an algorithm by its SSH name. A name that ends in `*` stands for all that begin so. */
-export interface SshRow {
+export interface SshRow extends DatedRow {
   kind: string;
   name: string;
-  status: (typeof statuses)[number];
-  /** Last day on which the list names it, YYYY-MM-DD. */
-  valid_until?: string;
   severity?: Severity;
 }
-
-/** How a name stands on a day. `ending`: its end is near or announced; `weak`: tolerable, better without. */
-type Standing = 'good' | 'unlisted' | 'ending' | 'weak' | 'rejected';
 
 interface Rated {
   name: string;
@@ -79,10 +61,17 @@ function judgeNames(names: readonly string[], context: CheckContext, kind: strin
       rejected,
       ({ status, severity: own }) => own ?? (status === 'verboten' ? context.definition.severity : 'niedrig'),
     );
-    return verdict(context, 'not-met', severity, { ...values, rejected: listed(rejected.map(withEnd)) });
+    return verdict(context, 'not-met', severity, {
+      ...values,
+      rejected: listed(rejected.map(({ name, row }) => nameWithEnd(name, row))),
+    });
   }
   const leaving = of('weak', 'ending');
-  if (leaving.length > 0) return verdict(context, 'phase-out', 'niedrig', { ...values, rejected: listed(leaving.map(withEnd)) });
+  if (leaving.length > 0)
+    return verdict(context, 'phase-out', 'niedrig', {
+      ...values,
+      rejected: listed(leaving.map(({ name, row }) => nameWithEnd(name, row))),
+    });
   if (unrated.length > 0) return undetermined(context, `im Verzeichnis fehlt ${listed(unrated)}`, values);
   if (names.length === 0) return undetermined(context, 'der Dienst nennt keine Verfahren', values);
   return verdict(context, 'met', 'hinweis', values);
@@ -108,29 +97,9 @@ function isNamed(name: string, listedName: string): boolean {
   return listedName.endsWith('*') ? name.startsWith(listedName.slice(0, -1)) : name === listedName;
 }
 
-/** Days as text compare like days. */
-function standingOf({ status, valid_until: until }: SshRow, asOf: string, noticed: string): Standing {
-  if (status === 'verboten' || (until !== undefined && until < asOf)) return 'rejected';
-  if (status === 'eingeschraenkt' || status === 'nicht-empfohlen') return 'weak';
-  if (status === 'auslaufend' || (until !== undefined && until <= noticed)) return 'ending';
-  return status === 'nicht-gelistet' ? 'unlisted' : 'good';
-}
-
 function worst(rated: readonly Rated[], severityOf: (row: SshRow) => Severity): Severity {
   const found = rated.map(({ row }) => severityOf(row));
   return severities.find((each) => found.includes(each)) ?? 'hinweis';
-}
-
-/** The end belongs to the sentence only where it is the reason. */
-function withEnd({ name, row }: Rated): string {
-  return row.valid_until === undefined ? name : `${name} (vorgesehen bis ${formatDay(row.valid_until)})`;
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'keine';
-  const more = names.length - maxNamed;
-  const shown = names.slice(0, maxNamed).map(cleanValue);
-  return germanList(more > 0 ? [...shown, more === 1 ? '1 weiteres' : `${more} weitere`] : shown);
 }
 
 /** Rows of the table that the definition names. Throws when it is none: the catalogue and the code do not fit. */
@@ -149,7 +118,7 @@ function isRow(value: unknown): value is SshRow {
   return (
     typeof kind === 'string' &&
     typeof name === 'string' &&
-    statuses.some((each) => each === status) &&
+    isStatus(status) &&
     (until === undefined || typeof until === 'string') &&
     (severity === undefined || severities.some((each) => each === severity))
   );

@@ -2,6 +2,7 @@ import { type CheckDefinition, type Severity, severities } from '../domain/catal
 import type { Check, CheckContext } from '../domain/check.ts';
 import { type TlsObservation, type TlsVersion, tlsVersions } from '../domain/observation.ts';
 import { germanDate, germanList } from './german.ts';
+import { versionName } from './tls-version-name.ts';
 import { textListParameter, textMapParameter, undetermined, verdict } from './verdict.ts';
 
 /**
@@ -47,7 +48,7 @@ function judgeVersions(versions: TlsObservation['versions'], context: CheckConte
 function unsettledReason(versions: TlsObservation['versions'], version: string): string | null {
   const known = tlsVersions.find((each) => each === version);
   const outcome = known === undefined ? undefined : versions[known];
-  return outcome?.offered === null ? `${displayName(version)}: ${outcome.reason}` : null;
+  return outcome?.offered === null ? `${versionName(version)}: ${outcome.reason}` : null;
 }
 
 function worstSeverity(rejected: readonly TlsVersion[], definition: CheckDefinition): Severity {
@@ -62,11 +63,5 @@ function earliest(versions: readonly TlsVersion[], useUntil: Readonly<Record<str
 }
 
 function named(versions: readonly TlsVersion[]): string {
-  return versions.length === 0 ? 'nichts' : germanList(versions.map(displayName));
-}
-
-/** „TLS 1.0“ for TLSv1. */
-function displayName(version: string): string {
-  const [, family = version, number = ''] = /^(SSL|TLS)v(.+)$/.exec(version) ?? [];
-  return `${family} ${number.includes('.') ? number : `${number}.0`}`;
+  return versions.length === 0 ? 'nichts' : germanList(versions.map(versionName));
 }

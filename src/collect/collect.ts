@@ -23,11 +23,14 @@ import { notSshReason, observeSsh, sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { notTlsReason, observeTls, sshInsteadOfTlsReason, tlsTimeoutMs } from './tls/observe-tls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
+export { maxSuiteConnections } from './tls/cipher-suites.ts';
 
 export interface CollectionPlan {
   /** What to look at. Services need the port scan; it is reported only if it is among the kinds. */
   kinds: ReadonlySet<ObservationKind>;
   ports: readonly number[];
+  /** List the cipher suites of TLS services as well: many connections each. */
+  tlsSuites?: boolean;
 }
 
 export interface CollectProgress {
@@ -244,6 +247,7 @@ class CollectionWork {
     const tls = await observeTls(target, port, {
       ...this.#lookOptions(),
       timeoutMs: this.#options.tlsTimeoutMs ?? tlsTimeoutMs,
+      suites: kinds.has('tls') && this.#plan.tlsSuites === true,
     });
     const greetsAsSsh = !tls.outcome.seen && tls.outcome.reason === sshInsteadOfTlsReason;
     const scheme = tls.outcome.seen ? 'https' : 'http';

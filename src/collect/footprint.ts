@@ -4,6 +4,7 @@ import type { AuthorizedTarget } from '../domain/freigabe.ts';
 import { httpTimeoutMs } from './http.ts';
 import { permittedByAddress } from './permitted-port.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
+import { maxSuiteConnections, suitesTimeLimitMs } from './tls/cipher-suites.ts';
 import { tlsTimeoutMs } from './tls/observe-tls.ts';
 
 export interface Footprint {
@@ -44,26 +45,34 @@ export function scanSecondsAtMost(targets: readonly AuthorizedTarget[], ports: r
   return tries === 0 ? 0 : Math.ceil(7 + lastAnswers + (1.25 * tries) / connectionRate(targets));
 }
 
-/** Upper bounds for looking at `ports` on `targets`. Ports outside the Freigabe are not counted: they are not touched. */
+/**
+ * Upper bounds for looking at `ports` on `targets`. Ports outside the Freigabe are not counted: they are not touched.
+ * @param tlsSuites whether the cipher suites of every TLS service are listed
+ */
 export function estimateFootprint(
   targets: readonly AuthorizedTarget[],
   ports: readonly number[],
   kinds: ReadonlySet<ObservationKind>,
+  tlsSuites = false,
 ): Footprint {
   const permitted = [...permittedByAddress(targets, ports).values()].filter(({ size }) => size > 0);
   const portCount = permitted.reduce((sum, { size }) => sum + size, 0);
-  const perEndpoint = connectionsPerEndpoint(kinds);
+  const listsSuites = tlsSuites && kinds.has('tls');
+  const perEndpoint = connectionsPerEndpoint(kinds) + (listsSuites ? maxSuiteConnections : 0);
   const endpoints =
     perEndpoint === 0
       ? 0
       : distinctTargets(targets).reduce((sum, target) => sum + target.permittedPorts([...new Set(ports)]).length, 0);
-  const secondsPerEndpoint =
-    (3 * tlsTimeoutMs + (kinds.has('http') ? httpTimeoutMs : 0) + (kinds.has('ssh') ? sshTimeoutMs : 0)) / 1000;
+  const msPerEndpoint =
+    3 * tlsTimeoutMs +
+    (listsSuites ? suitesTimeLimitMs : 0) +
+    (kinds.has('http') ? httpTimeoutMs : 0) +
+    (kinds.has('ssh') ? sshTimeoutMs : 0);
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
     connections: portCount * triesPerPort + endpoints * perEndpoint,
-    secondsAtMost: scanSecondsAtMost(targets, ports) + Math.ceil(endpoints / endpointConcurrency) * secondsPerEndpoint,
+    secondsAtMost: scanSecondsAtMost(targets, ports) + Math.ceil(endpoints / endpointConcurrency) * (msPerEndpoint / 1000),
   };
 }
 

@@ -58,8 +58,25 @@ export interface ObservedCertificate {
 /** Whether a protocol version was accepted in a ClientHello of our own, refused, or could not be settled. */
 export type TlsVersionOutcome = { offered: true } | { offered: false } | { offered: null; reason: string };
 
+/** The cipher suites a server accepts in one version. */
+export interface TlsVersionSuites {
+  /** In the order the server chose them, by their number: `0xc02f` (IANA registry); those of SSL 2.0 have six digits. */
+  accepted: readonly string[];
+  /** German; why some may be missing. Null when the server refused all others. */
+  incomplete: string | null;
+}
+
+export interface TlsSuites {
+  /** Of the versions the server offers; SSL 2.0 only when it answered. */
+  versions: Readonly<Partial<Record<'SSLv2' | TlsVersion, TlsVersionSuites>>>;
+  /** Connections it took to find out, beyond those for the versions. */
+  connections: number;
+}
+
 export interface TlsObservation {
   versions: Readonly<Record<TlsVersion, TlsVersionOutcome>>;
+  /** Missing when they were not asked for, and in observations from before they could be. */
+  suites?: TlsSuites;
   certificate: ObservedCertificate | null;
   /** Why no certificate could be read, if so. */
   certificateReason: string | null;

@@ -99,6 +99,18 @@ it('reports only the kinds asked for', async () => {
   expect(observations.map(inShort)).toEqual([`${good.tlsPort} https: 200 HSTS`]);
 });
 
+it('lists the cipher suites only when told to', async () => {
+  const { good } = await demo();
+  const suitesOf = async (tlsSuites: boolean) => {
+    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), tlsSuites };
+    const { observations } = await collect([permitted()], wanted, options);
+    const [tls] = observations;
+    return tls?.kind === 'tls' && tls.outcome.seen ? Object.keys(tls.outcome.data.suites?.versions ?? {}) : null;
+  };
+  expect(await suitesOf(false)).toEqual([]);
+  expect((await suitesOf(true))?.toSorted()).toEqual(['TLSv1.2', 'TLSv1.3']);
+});
+
 it('looks once per name of an address', async () => {
   const { good } = await demo();
   const targets = ['www.beispielhain.example', 'rathaus.beispielhain.example', 'www.beispielhain.example'].map((name) =>
@@ -279,6 +291,16 @@ describe('estimateFootprint', () => {
     expect(withTls.connections).toBe(4 + 12);
     expect(withAll.connections).toBe(4 + 16);
     expect(withAll.secondsAtMost).toBeGreaterThan(withTls.secondsAtMost);
+  });
+
+  it('adds the most a service may be asked for its cipher suites, if they are wanted', () => {
+    const targets = [permitted('127.0.0.1', '80,443')];
+    const light = estimateFootprint(targets, [80, 443], everything);
+    const thorough = estimateFootprint(targets, [80, 443], everything, true);
+    expect(thorough.connections).toBe(light.connections + 2 * 120);
+    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 20);
+    const onlySsh: ReadonlySet<ObservationKind> = new Set(['ssh']);
+    expect(estimateFootprint(targets, [443], onlySsh, true)).toEqual(estimateFootprint(targets, [443], onlySsh));
   });
 
   it('is zero for nothing', () => {

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startDemoServers } from '../../src/demo/servers.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { closeAll, listen, onCloseAll } from '../collect/loopback.ts';
 import { closedHost, fakeNmap, nmapXml } from '../collect/nmap/fake-nmap.ts';
@@ -73,6 +74,24 @@ it('adds up the Freigaben of an address and looks once', async () => {
   expect(found).toMatchObject({ lauf: 'L1', freigabe: 'F1, F2' });
   expect(found.befunde.map((f) => f.ziel).toSorted()).toEqual([first, second].map(({ port }) => `127.0.0.1:${port}`).toSorted());
 }, 40_000);
+
+it('lists cipher suites only in a thorough check or when named, and says before what that costs', async () => {
+  const servers = await startDemoServers({ now: () => new Date() });
+  onCloseAll(() => servers.close());
+  await permit(['127.0.0.1'], String(servers.weak.tlsPort));
+  const suiteFindings = async (args: readonly string[]) =>
+    (await pruefen(args)).befunde.filter(({ check }) => check === 'tls-cipher-suites').map(({ ergebnis }) => ergebnis);
+  expect(await suiteFindings([])).toEqual([]);
+  expect(await suiteFindings(['--check', 'tls-cipher-suites'])).toEqual(['not-met']);
+
+  const said = async (profil: string) =>
+    (await runCli(['netz', 'pruefen', ...kommune, '--probe', '--profil', profil], { env: { ...env, ...withoutNmap } })).stderr;
+  const [light, thorough] = [await said('leicht'), await said('gruendlich')];
+  const connections = (text: string) => Number(/höchstens (\d+)/.exec(text)?.[1]);
+  expect(connections(thorough)).toBe(connections(light) + 120);
+  expect(thorough).toContain('davon je TLS-Dienst bis zu 120 für seine Verfahren, meist etwa 10');
+  expect(light).not.toContain('Verfahren');
+}, 60_000);
 
 describe('an nmap that is of no use', () => {
   const pathWith = ({ folder }: { folder: string }) => ({ PATH: `${folder}:${process.env['PATH']}` });

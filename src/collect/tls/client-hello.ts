@@ -41,6 +41,35 @@ const suitesOfTls12: readonly [number, number][] = [
 ];
 const suitesOfTls13: readonly [number, number][] = [[0x1301, 0x1305]];
 
+/** Suites hardly any server knows. Left out of the first hello, asked for when all suites are listed. */
+const rareSuitesUpToTls11: readonly [number, number][] = [
+  [0x001c, 0x002e], // Fortezza, Kerberos, PSK with NULL
+  [0x0047, 0x005c], // early drafts of ECDH
+  [0x0067, 0x006d], // DH(E) and anonymous with AES SHA-256
+  [0x0072, 0x0074],
+  [0x0077, 0x0079],
+  [0x007c, 0x007e],
+  [0x0080, 0x0083], // GOST
+  [0xc01a, 0xc022], // SRP
+  [0xc033, 0xc03b], // ECDHE with PSK
+  [0xfefe, 0xfeff], // FIPS with DES and 3DES
+];
+const rareSuitesOfTls12: readonly [number, number][] = [
+  [0x00a8, 0x00b9], // PSK with GCM, CBC SHA-2, NULL
+  [0x00c6, 0x00c7], // SM4
+  [0xc064, 0xc071], // ARIA with PSK
+  [0xc08e, 0xc09b], // Camellia with PSK
+  [0xc0b0, 0xc0b5], // ECCPWD, integrity only
+  [0xc100, 0xc106], // GOST
+  [0xcc13, 0xcc15], // drafts of ChaCha20-Poly1305
+  [0xd001, 0xd005], // ECDHE with PSK and GCM, CCM
+];
+const rareSuitesOfTls13: readonly [number, number][] = [
+  [0x00c6, 0x00c7], // SM4
+  [0x1306, 0x1307], // AEGIS
+  [0xc0b4, 0xc0b5], // integrity only
+];
+
 /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV, RFC 5746. */
 const renegotiationScsv = 0x00ff;
 const groups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x001a, 0x001b, 0x001c, 0x0016, 0x0013, 0x0015, 0x0100, 0x0101, 0x0102];
@@ -73,9 +102,20 @@ function expand(ranges: readonly [number, number][]): number[] {
   return ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
 }
 
-function suites(version: TlsVersion): number[] {
+function usualSuites(version: TlsVersion): number[] {
   if (version === 'TLSv1.3') return expand(suitesOfTls13);
-  return [...expand(version === 'TLSv1.2' ? suitesOfTls12 : suitesUpToTls11), renegotiationScsv];
+  return expand(version === 'TLSv1.2' ? suitesOfTls12 : suitesUpToTls11);
+}
+
+/**
+ * All suites to ask a version for, in portions of about 200: some servers read no further. The modern ones come first.
+ */
+export function suitePortions(version: TlsVersion): number[][] {
+  if (version === 'TLSv1.3') return [expand([...suitesOfTls13, ...rareSuitesOfTls13])];
+  const old = [...new Set(expand([...suitesUpToTls11, ...rareSuitesUpToTls11]))];
+  if (version !== 'TLSv1.2') return [old];
+  const modern = new Set(expand([...suitesOfTls12, ...rareSuitesOfTls12]));
+  return [[...modern].filter((suite) => !old.includes(suite)), old];
 }
 
 function keyShares(): Buffer {
@@ -110,10 +150,14 @@ function padding(length: number): Buffer[] {
 }
 
 /**
- * One record with a ClientHello that offers exactly one protocol version, every cipher suite of that time and, from TLS 1.0 on,
- * the server name (SNI) if there is one.
+ * One record with a ClientHello that offers exactly one protocol version, the given cipher suites (every usual one of that time) and,
+ * from TLS 1.0 on, the server name (SNI) if there is one.
  */
-export function buildClientHello(version: TlsVersion, serverName: string | null): Buffer {
+export function buildClientHello(
+  version: TlsVersion,
+  serverName: string | null,
+  suites: readonly number[] = usualSuites(version),
+): Buffer {
   const number = versionNumbers[version];
   const clientVersion = Math.min(number, versionNumbers['TLSv1.2']);
   const sessionId = version === 'TLSv1.3' ? randomBytes(32) : Buffer.alloc(0);
@@ -121,7 +165,7 @@ export function buildClientHello(version: TlsVersion, serverName: string | null)
     uint16(clientVersion),
     randomBytes(32),
     withLength(1, sessionId),
-    withLength(2, uint16List(suites(version))),
+    withLength(2, uint16List(version === 'TLSv1.3' ? suites : [...suites, renegotiationScsv])),
     withLength(1, Buffer.from([0])),
   ]);
   const list = extensions(version, serverName);
@@ -134,7 +178,8 @@ export function buildClientHello(version: TlsVersion, serverName: string | null)
 
 /** First complete answer of a server. */
 export type ServerAnswer =
-  | { kind: 'server-hello'; version: TlsVersion | null }
+  /** `version` null: none we know; `suite` null: the answer ends before it. */
+  | { kind: 'server-hello'; version: TlsVersion | null; suite: number | null }
   | { kind: 'alert'; fatal: boolean; description: number }
   | { kind: 'not-tls'; isSsh: boolean };
 
@@ -183,7 +228,12 @@ function readServerHello(handshake: Buffer): ServerAnswer | null {
   if (handshake.length < 4 + length) return null;
   const body = handshake.subarray(4, 4 + length);
   const number = selectedVersion(body) ?? body.readUInt16BE(0);
-  return { kind: 'server-hello', version: versionNames.get(number) ?? null };
+  return { kind: 'server-hello', version: versionNames.get(number) ?? null, suite: selectedSuite(body) };
+}
+
+function selectedSuite(body: Buffer): number | null {
+  const offset = 2 + 32 + 1 + (body[34] ?? 0);
+  return offset + 2 <= body.length ? body.readUInt16BE(offset) : null;
 }
 
 /** Value of the supported_versions extension, which decides for TLS 1.3; null when there is none. */

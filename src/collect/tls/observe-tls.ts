@@ -1,4 +1,4 @@
-/** Which TLS versions an endpoint offers, and its certificate. No cipher, no payload, no login. */
+/** Which TLS versions an endpoint offers, its certificate and, if wanted, every cipher suite. No payload, no login. */
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import {
   type TlsEndpointObservation,
@@ -9,12 +9,15 @@ import {
 } from '../../domain/observation.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { readCertificate } from './certificate.ts';
+import { listSuites } from './cipher-suites.ts';
 import { judgeVersion, type ProbeEndpoint, type ProbeResult, probeVersion } from './probe.ts';
 
 export interface ObserveTlsOptions {
   now(): Date;
-  /** For each of the at most six connections; the whole takes at most three times as long. */
+  /** For each connection; without suites there are at most six, and the whole takes at most three times as long. */
   timeoutMs?: number;
+  /** List the accepted cipher suites of every offered version as well; see `listSuites` for what that costs. */
+  suites?: boolean;
   signal?: AbortSignal;
 }
 
@@ -38,7 +41,7 @@ export async function observeTls(
   requirePermittedPort(target, port);
   const { timeoutMs = tlsTimeoutMs, signal } = options;
   const endpoint: ProbeEndpoint = { address: target.address, port, serverName: target.name, timeoutMs, signal };
-  const outcome = await look(endpoint);
+  const outcome = await look(endpoint, options.suites === true);
   return {
     kind: 'tls',
     target: { name: target.name, address: target.address, port },
@@ -48,7 +51,7 @@ export async function observeTls(
   };
 }
 
-async function look(endpoint: ProbeEndpoint): Promise<TlsEndpointObservation['outcome']> {
+async function look(endpoint: ProbeEndpoint, wantsSuites: boolean): Promise<TlsEndpointObservation['outcome']> {
   const first = await probeVersion(endpoint, firstVersion);
   if (first.kind === 'not-tls') return { seen: false, reason: first.isSsh ? sshInsteadOfTlsReason : notTlsReason };
   const entries = await Promise.all(
@@ -62,7 +65,18 @@ async function look(endpoint: ProbeEndpoint): Promise<TlsEndpointObservation['ou
     entries.map(([version, result]): [TlsVersion, TlsVersionOutcome] => [version, judgeVersion(version, result)]),
   ) as TlsObservation['versions'];
   const { certificate, reason } = await readCertificate(endpoint);
-  return { seen: true, data: { versions, certificate, certificateReason: reason } };
+  const data: TlsObservation = { versions, certificate, certificateReason: reason };
+  if (!wantsSuites) return { seen: true, data };
+  return { seen: true, data: { ...data, suites: await listSuites(endpoint, firstChoices(entries)) } };
+}
+
+/** What the server chose when everything usual of a version was offered; only versions it offers. */
+function firstChoices(entries: readonly [TlsVersion, ProbeResult][]): Map<TlsVersion, number | null> {
+  return new Map(
+    entries.flatMap(([version, result]): [TlsVersion, number | null][] =>
+      result.kind === 'server-hello' && result.version === version ? [[version, result.suite]] : [],
+    ),
+  );
 }
 
 /** Without a single ServerHello nothing can be said about versions: refusing all of them is not the same as offering good ones. */

@@ -1,7 +1,7 @@
 /** One ClientHello over one connection, and what came back. */
 import { Socket } from 'node:net';
 import type { TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
-import { explainConnectionError } from '../connection-problem.ts';
+import { errorCode, explainConnectionError } from '../connection-problem.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
 
 export interface ProbeEndpoint {
@@ -13,19 +13,35 @@ export interface ProbeEndpoint {
   signal?: AbortSignal | undefined;
 }
 
-export type ProbeResult =
-  | ServerAnswer
+/** The connection brought no answer. */
+export type NoAnswer =
   /** The other side closed without a word. */
-  | { kind: 'closed' }
-  | { kind: 'failed'; reason: string };
+  { kind: 'closed' } | { kind: 'failed'; reason: string; isReset: boolean };
+
+export type ProbeResult = ServerAnswer | NoAnswer;
 
 const maxAnswerBytes = 64 * 1024;
 
 /**
+ * Offers one version, with the given cipher suites or every usual one of that version.
  * @throws the signal's reason when aborted; everything else is a result
  */
-export function probeVersion(endpoint: ProbeEndpoint, version: TlsVersion): Promise<ProbeResult> {
-  const { address, port, serverName, timeoutMs, signal } = endpoint;
+export function probeVersion(endpoint: ProbeEndpoint, version: TlsVersion, suites?: readonly number[]): Promise<ProbeResult> {
+  const hello = () => buildClientHello(version, endpoint.serverName, suites);
+  return exchange<ServerAnswer>(endpoint, hello, readServerAnswer, { kind: 'not-tls', isSsh: false });
+}
+
+/**
+ * Connects, sends, and reads until `read` makes an answer of what has come so far.
+ * @param tooLong the answer when the other side talks on and on
+ * @throws the signal's reason when aborted; everything else is a result
+ */
+export function exchange<Answer>(
+  { address, port, timeoutMs, signal }: ProbeEndpoint,
+  hello: () => Buffer,
+  read: (received: Buffer) => Answer | null,
+  tooLong: Answer,
+): Promise<Answer | NoAnswer> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
     const socket = new Socket();
@@ -36,27 +52,29 @@ export function probeVersion(endpoint: ProbeEndpoint, version: TlsVersion): Prom
       signal?.removeEventListener('abort', onAbort);
       socket.destroy();
     };
-    const settle = (result: ProbeResult) => {
+    const settle = (result: Answer | NoAnswer) => {
       tidy();
       resolve(result);
     };
+    const fail = (reason: string, isReset = false) => settle({ kind: 'failed', reason, isReset });
     const onAbort = () => {
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => settle({ kind: 'failed', reason: 'Keine Antwort innerhalb der Zeitgrenze.' }), timeoutMs);
+    const timer = setTimeout(() => fail('Keine Antwort innerhalb der Zeitgrenze.'), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', (error) => settle({ kind: 'failed', reason: explainConnectionError(error) }));
-    socket.once('connect', () => socket.write(buildClientHello(version, serverName)));
+    socket.on('error', (error) => fail(explainConnectionError(error), errorCode(error) === 'ECONNRESET'));
+    socket.once('connect', () => socket.write(hello()));
     socket.on('data', (chunk) => {
       received.push(chunk);
       size += chunk.length;
-      const answer = readServerAnswer(Buffer.concat(received));
+      const answer = read(Buffer.concat(received));
       if (answer !== null) settle(answer);
-      else if (size > maxAnswerBytes) settle({ kind: 'not-tls', isSsh: false });
+      else if (size > maxAnswerBytes) settle(tooLong);
     });
     socket.once('end', () => {
-      settle(size === 0 ? { kind: 'closed' } : { kind: 'failed', reason: 'Die Antwort brach mitten im Satz ab.' });
+      if (size === 0) settle({ kind: 'closed' });
+      else fail('Die Antwort brach mitten im Satz ab.');
     });
     socket.connect({ host: address, port });
   });

@@ -6,9 +6,19 @@ import { exitCodes } from '../../errors.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { listFindings } from '../../usecases/list-findings.ts';
-import { type CheckRequest, findScanner, type PreparedChecks, prepareChecks, runChecks } from '../../usecases/run-checks.ts';
+import {
+  type CheckRequest,
+  findScanner,
+  maxSuiteConnections,
+  type PreparedChecks,
+  prepareChecks,
+  runChecks,
+} from '../../usecases/run-checks.ts';
 
 const profiles = ['leicht', 'gruendlich'] as const;
+
+/** Of the connections, what a thorough check adds. */
+const suitesShare = `davon je TLS-Dienst bis zu ${maxSuiteConnections} für seine Verfahren, meist etwa 10`;
 
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
@@ -28,7 +38,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
     check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
     profil: Flags.option({
       options: profiles,
-      description: 'leicht: übliche Ports; gruendlich: dazu 1 bis 1024',
+      description: 'leicht: übliche Ports; gruendlich: dazu 1 bis 1024 und jedes Verfahren, das TLS-Dienste annehmen',
       helpValue: 'PROFIL',
       default: 'leicht' as const,
     })(),
@@ -65,7 +75,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
     });
   }
 
-  #showFootprint({ footprint }: PreparedChecks): void {
+  #showFootprint({ footprint, tlsSuites }: PreparedChecks): void {
     if (!('ziele' in footprint)) return;
     const { ziele } = footprint;
     this.note(
@@ -78,7 +88,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
             : ziele.join(', ') || 'keine mehr offen',
         ],
         ['Ports', footprint.ports],
-        ['Verbindungen', `höchstens ${footprint.verbindungen}`],
+        ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsSuites ? `; ${suitesShare}` : ''}`],
         ['Dauer', `höchstens ${Math.ceil(footprint.sekundenHoechstens)} Sekunden, meist viel weniger`],
       ]),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildClientHello, readServerAnswer } from '../../../src/collect/tls/client-hello.ts';
+import { buildClientHello, readServerAnswer, suitePortions } from '../../../src/collect/tls/client-hello.ts';
 import { tlsVersions } from '../../../src/domain/observation.ts';
 
 const alert = (level: number, description: number) => Buffer.from([21, 3, 3, 0, 2, level, description]);
@@ -34,16 +34,36 @@ describe('buildClientHello', () => {
   });
 });
 
+describe('suitePortions', () => {
+  it.each(tlsVersions)('%s: everything once, in hellos every server reads', (version) => {
+    const portions = suitePortions(version);
+    const all = portions.flat();
+    expect(new Set(all).size).toBe(all.length);
+    for (const portion of portions) {
+      expect(portion.length).toBeLessThan(256);
+      for (const length of [portion.length, 60, 40, 20, 1]) {
+        const hello = buildClientHello(version, 'www.beispielhain.example', portion.slice(0, length));
+        expect(hello.readUInt16BE(3)).toBe(hello.length - 5);
+        if (version !== 'SSLv3') expect(hello.length - 5 < 256 || hello.length - 5 > 511, `${length}`).toBe(true);
+      }
+    }
+  });
+});
+
 describe('readServerAnswer', () => {
   it('reads the version of a ServerHello', () => {
-    expect(readServerAnswer(serverHello(0x0300))).toEqual({ kind: 'server-hello', version: 'SSLv3' });
-    expect(readServerAnswer(serverHello(0x0303))).toEqual({ kind: 'server-hello', version: 'TLSv1.2' });
-    expect(readServerAnswer(serverHello(0x0305))).toEqual({ kind: 'server-hello', version: null });
+    expect(readServerAnswer(serverHello(0x0300))).toEqual({ kind: 'server-hello', version: 'SSLv3', suite: 0xc02f });
+    expect(readServerAnswer(serverHello(0x0303))).toEqual({ kind: 'server-hello', version: 'TLSv1.2', suite: 0xc02f });
+    expect(readServerAnswer(serverHello(0x0305))).toEqual({ kind: 'server-hello', version: null, suite: 0xc02f });
   });
 
   it('reads TLS 1.3 from the extension that decides', () => {
     const supportedVersions = Buffer.from([0, 6, 0, 43, 0, 2, 3, 4]);
-    expect(readServerAnswer(serverHello(0x0303, supportedVersions))).toEqual({ kind: 'server-hello', version: 'TLSv1.3' });
+    expect(readServerAnswer(serverHello(0x0303, supportedVersions))).toEqual({
+      kind: 'server-hello',
+      version: 'TLSv1.3',
+      suite: 0xc02f,
+    });
   });
 
   it('passes over warnings, but not over fatal alerts', () => {
