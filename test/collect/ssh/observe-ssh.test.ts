@@ -9,16 +9,18 @@ afterEach(closeAll);
 
 const options = { now: fixedNow, timeoutMs: 400 };
 const observe = (port: number) => observeSsh(permitted(), port, options);
+/** For servers that answer: however busy the machine is, the limit is not what is tested. */
+const patiently = (port: number) => observeSsh(permitted(), port, { ...options, timeoutMs: 10_000 });
 
-async function seenAt(port: number): Promise<SshObservation> {
-  const { outcome } = await observe(port);
+async function seenAt(port: number, look = patiently): Promise<SshObservation> {
+  const { outcome } = await look(port);
   if (!outcome.seen) throw new Error(outcome.reason);
   return outcome.data;
 }
 
 it('reads version, software and every list, and says who asks', async () => {
   const server = await sshServer(identification, keyExchangeInit());
-  expect(await observe(server.port)).toEqual({
+  expect(await patiently(server.port)).toEqual({
     kind: 'ssh',
     target: { name: null, address: '127.0.0.1', port: server.port },
     vantage: 'lan',
@@ -159,10 +161,15 @@ describe('after a proper identification the version stays known', () => {
       Buffer.concat(Array(5000).fill(ignored)),
       'Der Dienst sendet mehr, als zu einer Begrüßung gehört.',
     ],
-    ['half a list', keyExchangeInit().subarray(0, 60), 'Die Antwort war innerhalb der Zeitgrenze nicht vollständig.'],
   ])('%s', async (_name, answer, reason) => {
     const { port } = await sshServer(identification, answer);
     expect(await seenAt(port)).toMatchObject({ protocol: '2.0', algorithms: null, algorithmsReason: reason });
+  });
+
+  it('half a list', async () => {
+    const { port } = await sshServer(identification, keyExchangeInit().subarray(0, 60));
+    const algorithmsReason = 'Die Antwort war innerhalb der Zeitgrenze nicht vollständig.';
+    expect(await seenAt(port, observe)).toMatchObject({ protocol: '2.0', algorithms: null, algorithmsReason });
   });
 
   it('and what the server says of itself is cleaned', async () => {
@@ -172,7 +179,7 @@ describe('after a proper identification the version stays known', () => {
 });
 
 describe('servers that never come to an end', () => {
-  const limitMs = options.timeoutMs + 300;
+  const limitMs = options.timeoutMs + 1500;
 
   it.each<[string, string, number, string]>([
     ['text without a line feed', 'x'.repeat(1024), 1, 'Der Dienst sendet mehr, als zu einer Begrüßung gehört.'],
