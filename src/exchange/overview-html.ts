@@ -2,6 +2,7 @@
 import { formatDay } from '../domain/calendar.ts';
 import { dutyStates } from '../domain/duties.ts';
 import type { DutyCounts } from '../domain/overview.ts';
+import { escapeHtml } from './escape-html.ts';
 import {
   currentlyAnswered,
   dutyMarks,
@@ -28,7 +29,7 @@ export function overviewHtml(overview: OverviewDocument): string {
 <body>
 <header>
 <h1>Informationssicherheit: Übersicht der Kommunen</h1>
-<p>Stand ${formatDay(stand)} · Katalog ${escaped(`${katalog.id} ${katalog.edition}`)}${filter === null ? '' : ` · Auswahl: ${escaped(filter)}`}</p>
+<p>Stand ${formatDay(stand)} · Katalog ${escapeHtml(`${katalog.id} ${katalog.edition}`)}${filter === null ? '' : ` · Auswahl: ${escapeHtml(filter)}`}</p>
 </header>
 <main>
 ${keyNumbers(overview)}
@@ -51,7 +52,7 @@ ${kommunen.map(numbersRow).join('\n')}
 <thead><tr><th scope="col">Kommune</th>${minimum
     .map(
       (row) =>
-        `<th scope="col"><b>${escaped(row.id)}</b><i>${escaped(row.art)}</i><small>${escaped(row.kurz)}<br>${escaped(markedRef(row))}</small></th>`,
+        `<th scope="col"><b>${escapeHtml(row.id)}</b><i>${escapeHtml(row.art)}</i><small>${escapeHtml(row.kurz)}<br>${escapeHtml(markedRef(row))}</small></th>`,
     )
     .join('')}</tr></thead>
 <tbody>
@@ -62,7 +63,7 @@ ${kommunen.map(minimumRow).join('\n')}
 <section aria-labelledby="lesen">
 <h2 id="lesen">So sind die Zahlen gemeint</h2>
 <ul>
-${overviewNotes.map((note) => `<li>${escaped(note)}</li>`).join('\n')}
+${overviewNotes.map((note) => `<li>${escapeHtml(note)}</li>`).join('\n')}
 </ul>
 </section>
 </main>
@@ -100,7 +101,7 @@ const numbersHead = `<tr><th scope="col" rowspan="2">Kommune</th><th scope="col"
 
 function numbersRow(row: OverviewKommune): string {
   const inhabitants = row.einwohner === null ? 'unbekannt' : shown(row.einwohner);
-  return `<tr><th scope="row">${escaped(row.name)}</th><td>${inhabitants}</td><td class="wort">${escaped(row.profil)}</td>${numberCells(row, row.minimum.ergebnis)}</tr>`;
+  return `<tr><th scope="row">${escapeHtml(row.name)}</th><td>${inhabitants}</td><td class="wort">${escapeHtml(row.profil)}</td>${numberCells(row, row.minimum.ergebnis)}</tr>`;
 }
 
 function numberCells({ gesamt, widersprueche, luecken, antworten, alter }: OverviewNumbers, duties: DutyCounts): string {
@@ -128,7 +129,7 @@ function numberCells({ gesamt, widersprueche, luecken, antworten, alter }: Overv
 
 function minimumRow({ name, minimum: { punkte } }: OverviewKommune): string {
   const cells = punkte.map(({ status }) => `<td>${mark(status)}<span class="vorlesen">${dutyWords[status]}</span></td>`);
-  return `<tr><th scope="row">${escaped(name)}</th>${cells.join('')}</tr>`;
+  return `<tr><th scope="row">${escapeHtml(name)}</th>${cells.join('')}</tr>`;
 }
 
 function mark(status: (typeof dutyStates)[number]): string {
@@ -141,12 +142,6 @@ function emphasised(count: number): string {
 
 function shown(count: number): string {
   return count.toLocaleString('de-DE');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 const style = `

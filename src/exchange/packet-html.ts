@@ -1,6 +1,7 @@
 /** A packet as one HTML file that works without network, account or server: opened from a stick, filled in, answers saved into a file. */
 import { createHash } from 'node:crypto';
 import { formatDay } from '../domain/calendar.ts';
+import { escapeHtml } from './escape-html.ts';
 import { grundWords, instructions, type PacketDocument, type PacketDocumentQuestion, statusWords } from './packet-document.ts';
 import { formScript } from './packet-form-script.ts';
 import { formStyle } from './packet-form-style.ts';
@@ -19,18 +20,12 @@ type Value = string | number | Markup | readonly Markup[];
 function markup(parts: TemplateStringsArray, ...values: Value[]): Markup {
   const written = (value: Value): string => {
     if (value instanceof Markup) return value.source;
-    if (typeof value === 'string' || typeof value === 'number') return escaped(String(value));
+    if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value));
     return value.map(({ source }) => source).join('');
   };
   return new Markup(
     parts.reduce((text, part, index) => text + part + (index < values.length ? written(values[index] ?? '') : ''), ''),
   );
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 const none = markup``;

@@ -1,4 +1,5 @@
 /** A plain page of headings, sentences and tables as one HTML file: nothing is loaded, no script, prints well. */
+import { escapeHtml } from './escape-html.ts';
 
 export interface PageSection {
   title: string;
@@ -43,12 +44,6 @@ function tableHtml({ headers, rows }: NonNullable<PageSection['table']>): string
     (row) => `<tr>${row.map((cell) => `<td>${cell === null ? '–' : escapeHtml(String(cell))}</td>`).join('')}</tr>`,
   );
   return `<div class="tabelle"><table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 const style = `

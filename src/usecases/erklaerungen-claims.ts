@@ -1,12 +1,12 @@
 /** What a provider confirms, read from the command line or from a list. */
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Umsetzungsstatus, umsetzungsstatus } from '../domain/assessment.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { StatementClaim } from '../domain/inheritance.ts';
 import { ExpectedError, InvalidDataError, NotFoundError, TableError, type TableProblem } from '../errors.ts';
-import { maxTableBytes, readRows, shapeTable, type TableRow, type TableShape } from '../exchange/table.ts';
+import { readRows, shapeTable, type TableRow, type TableShape } from '../exchange/table.ts';
 import { findControl } from './catalogue-lookup.ts';
+import { readTableFile } from './read-table-file.ts';
 
 const example = 'Zum Beispiel --control BAK-01.01=ja oder --control "SRV-01.02=entbehrlich:Es gibt keine eigenen Server".';
 
@@ -65,7 +65,7 @@ const shape: TableShape = {
  */
 export async function readClaims(path: string, catalogue: Catalogue): Promise<StatementClaim[]> {
   const file = basename(path);
-  const table = shapeTable(await readRows(await readSmall(path), file), file, shape);
+  const table = shapeTable(await readRows(await readTableFile(path, 'Anforderungen'), file), file, shape);
   const problems: TableProblem[] = [];
   const firstRow = new Map<string, number>();
   const claims = table.rows.flatMap((row) => {
@@ -99,16 +99,4 @@ function claimOf(
     report(error instanceof NotFoundError ? 'control' : 'status', error.message);
     return null;
   }
-}
-
-async function readSmall(path: string): Promise<Uint8Array> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isFile()) throw new NotFoundError(`Eine Datei ${path} gibt es nicht.`, 'Den Pfad prüfen.');
-  if (found.size > maxTableBytes) {
-    throw new InvalidDataError(
-      `${basename(path)} ist größer als ${maxTableBytes / 1024 / 1024} MB.`,
-      'Nur das Blatt mit den Anforderungen als eigene Datei speichern, ohne Bilder.',
-    );
-  }
-  return readFile(path);
 }

@@ -1,15 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Assessment, assessmentSources, entbehrlichGruende, umsetzungsstatus } from '../domain/assessment.ts';
 import { informationsverbund } from '../domain/kommune.ts';
-import { ExpectedError, InvalidDataError, NotFoundError, TableError, type TableProblem } from '../errors.ts';
-import { dayOfCell, maxTableBytes, readRows, shapeTable, type Table, type TableRow, type TableShape } from '../exchange/table.ts';
+import { ExpectedError, TableError, type TableProblem } from '../errors.ts';
+import { dayOfCell, readRows, shapeTable, type Table, type TableRow, type TableShape } from '../exchange/table.ts';
 import { insertAssessments, type NewAssessment, selectAssessments } from '../store/assessments.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { answerColumns } from './answer-table.ts';
 import type { ColumnMapping } from './column-mapping.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { readTableFile } from './read-table-file.ts';
 import { implicitRound, type NewAnswer, prepareAnswer } from './record-assessment.ts';
 
 export interface ImportAnswersRequest {
@@ -88,24 +88,15 @@ export async function importAnswers(context: Context, request: ImportAnswersRequ
 
 async function readMapping(path: string): Promise<ColumnMapping> {
   const { parseColumnMapping } = await import('./column-mapping.ts');
-  return parseColumnMapping(await readSmall(path).then((bytes) => new TextDecoder().decode(bytes)), basename(path));
-}
-
-async function readSmall(path: string): Promise<Uint8Array> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isFile()) throw new NotFoundError(`Eine Datei ${path} gibt es nicht.`, 'Den Pfad prüfen.');
-  if (found.size > maxTableBytes) {
-    throw new InvalidDataError(
-      `${basename(path)} ist größer als ${maxTableBytes / 1024 / 1024} MB.`,
-      'Nur das Blatt mit den Antworten als eigene Datei speichern, ohne Bilder.',
-    );
-  }
-  return readFile(path);
+  return parseColumnMapping(
+    await readTableFile(path, 'Antworten').then((bytes) => new TextDecoder().decode(bytes)),
+    basename(path),
+  );
 }
 
 async function readTable(path: string, mapping: ColumnMapping | null): Promise<Table> {
   const file = basename(path);
-  const rows = await readRows(await readSmall(path), file);
+  const rows = await readRows(await readTableFile(path, 'Antworten'), file);
   if (mapping === null) return shapeTable(rows, file, exportShape);
   const columns = Object.fromEntries(
     Object.entries(mapping.spalten).flatMap(([name, header]) => (header === undefined ? [] : [[name, [header]]])),

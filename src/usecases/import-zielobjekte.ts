@@ -1,15 +1,15 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { needsOf } from '../domain/zielobjekte.ts';
-import { ExpectedError, InvalidDataError, NotFoundError, TableError, type TableProblem } from '../errors.ts';
+import { ExpectedError, TableError, type TableProblem } from '../errors.ts';
 import { writeCsv } from '../exchange/csv.ts';
 import type { Sheet } from '../exchange/sheet.ts';
 import { writeWorkbook } from '../exchange/spreadsheet.ts';
-import { maxTableBytes, readRows, shapeTable, type Table, type TableRow } from '../exchange/table.ts';
+import { readRows, shapeTable, type Table, type TableRow } from '../exchange/table.ts';
 import { selectKommune } from '../store/kommunen.ts';
 import { insertRegisterChange, selectRegister } from '../store/zielobjekte.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { readTableFile } from './read-table-file.ts';
 import { writeFiles } from './write-files.ts';
 import { readRegister } from './zielobjekte.ts';
 import {
@@ -58,7 +58,7 @@ export async function importZielobjekte(
   const at = stateNow(context);
   const kommune = await selectKommune(context.store, request.kommune, at);
   const file = basename(request.path);
-  const rows = await readRows(await readSmall(request.path), file);
+  const rows = await readRows(await readTableFile(request.path, 'Zielobjekten'), file);
   const shape = { columns: Object.fromEntries(columns.map(({ name, headers }) => [name, headers])), required: ['kuerzel'] };
   const table = shapeTable(rows, file, shape);
   const problems: TableProblem[] = [];
@@ -91,19 +91,6 @@ export function planJson({ neu, geaendert, unveraendert, zielobjekte }: Register
     geaendert,
     unveraendert,
   };
-}
-
-/** @throws NotFoundError, InvalidDataError when it is too large */
-async function readSmall(path: string): Promise<Uint8Array> {
-  const found = await stat(path).catch(() => null);
-  if (found === null || !found.isFile()) throw new NotFoundError(`Eine Datei ${path} gibt es nicht.`, 'Den Pfad prüfen.');
-  if (found.size > maxTableBytes) {
-    throw new InvalidDataError(
-      `${basename(path)} ist größer als ${maxTableBytes / 1024 / 1024} MB.`,
-      'Nur das Blatt mit den Zielobjekten als eigene Datei speichern, ohne Bilder.',
-    );
-  }
-  return readFile(path);
 }
 
 type Report = (row: number, column: string | null, text: string) => void;
