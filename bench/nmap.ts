@@ -9,7 +9,7 @@ import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { findNmap, type NmapInstallation } from '../src/collect/nmap/installation.ts';
 import { scanWithNmap } from '../src/collect/nmap/scan.ts';
-import { AuthorizedTarget, type Freigabe, parseZiel } from '../src/domain/freigabe.ts';
+import { AuthorizedTarget, type Freigabe, parseZiel, withoutDetails } from '../src/domain/freigabe.ts';
 
 export interface NmapBenchResult {
   nmapVersion: string;
@@ -42,7 +42,7 @@ const freigabe: Freigabe = {
   bis: day,
   durch: 'Messung',
   blickwinkel: 'host',
-  kdnInformiert: false,
+  ...withoutDetails,
   widerrufenAm: null,
 };
 

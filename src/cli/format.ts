@@ -1,6 +1,11 @@
-import { formatDay } from '../domain/calendar.ts';
+import { formatDay, timeZone } from '../domain/calendar.ts';
 
 /** 30.11.2026, or a dash. */
 export function formatDayOrDash(day: string | null): string {
   return day === null ? '–' : formatDay(day);
+}
+
+/** `06:00 Uhr`, Saxon time. */
+export function formatTimeOfDay(instant: Date): string {
+  return `${instant.toLocaleTimeString('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' })} Uhr`;
 }

@@ -13,6 +13,7 @@ export function freigabenTable(freigaben: CommandJson['freigabe liste']): string
     { header: 'Bis', value: (f) => formatDayOrDash(f.bis) },
     { header: 'Durch', value: (f) => f.durch },
     { header: 'Blickwinkel', value: (f) => f.blickwinkel },
+    ...(freigaben.some((f) => conditions(f) !== null) ? [{ header: 'Bedingungen', value: conditions }] : []),
     {
       header: 'Gilt',
       value: (f) => (f.widerrufenAm === null ? (f.gueltig ? 'ja' : 'nein') : `widerrufen am ${formatDayOrDash(f.widerrufenAm)}`),
@@ -22,6 +23,15 @@ export function freigabenTable(freigaben: CommandJson['freigabe liste']): string
 
 function fromGroup({ ausGruppe }: CommandJson['freigabe erteilen']): string | null {
   return ausGruppe;
+}
+
+function conditions({ zeitfenster, proSekunde, zugriffstests }: CommandJson['freigabe erteilen']): string | null {
+  const parts = [
+    ...zeitfenster,
+    ...(proSekunde === null ? [] : [`höchstens ${proSekunde}/s`]),
+    ...(zugriffstests ? ['mit Zugriffstests'] : []),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
 }
 
 function zielText({ angabe, adressen }: CommandJson['freigabe erteilen']['ziele'][number]): string {

@@ -1,6 +1,6 @@
 /** Looks at the permitted targets: which ports are open, and what the services behind them say about TLS, HTTP and SSH. */
 import { type ObservationKind, observationKinds } from '../domain/catalogue.ts';
-import type { AuthorizedTarget } from '../domain/freigabe.ts';
+import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
 import type {
   HttpEndpointObservation,
   Observation,
@@ -14,23 +14,32 @@ import { connectTimeoutMs, scanWithConnections } from './connect-scan.ts';
 import { notHttpReason } from './connection-problem.ts';
 import { connectionRate, distinctTargets, endpointConcurrency, hostsTogether, scanSecondsAtMost } from './footprint.ts';
 import { isFragilePort } from './fragile-ports.ts';
-import { httpTimeoutMs, observeHttp } from './http.ts';
+import { httpTimeoutMs, observeHttp } from './http/observe-http.ts';
 import { JobPool } from './job-pool.ts';
 import { NmapFailedError, NmapMissingError } from './nmap/errors.ts';
 import { installHint, type NmapInstallation } from './nmap/installation.ts';
 import { type HostScan, type NmapRunRecord, type ScanProgress, scanWithNmap } from './nmap/scan.ts';
+import { domainProbes, type ProbeOptions, type ServiceProbe, serviceProbes } from './probes.ts';
 import { notSshReason, observeSsh, sshTimeoutMs } from './ssh/observe-ssh.ts';
-import { notTlsReason, observeTls, sshInsteadOfTlsReason, tlsTimeoutMs } from './tls/observe-tls.ts';
+import { notTlsReason, observeTls, sshInsteadOfTlsReason } from './tls/observe-tls.ts';
+import { noStarttlsReason, starttlsPorts } from './tls/starttls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
-export { maxSuiteConnections } from './tls/cipher-suites.ts';
+export { maxDetailConnections } from './tls/observe-tls.ts';
+
+/** What is asked for about domains, not about hosts. */
+export const domainKinds: readonly ObservationKind[] = domainProbes.map(({ kind }) => kind);
 
 export interface CollectionPlan {
   /** What to look at. Services need the port scan; it is reported only if it is among the kinds. */
   kinds: ReadonlySet<ObservationKind>;
   ports: readonly number[];
-  /** List the cipher suites of TLS services as well: many connections each. */
-  tlsSuites?: boolean;
+  /** Domains whose public records are asked for. */
+  domains?: readonly AuthorizedDomain[];
+  /** Literal address of the resolver for them; null or absent: the one of this machine. */
+  resolver?: string | null;
+  /** List the cipher suites and features of TLS services as well: many connections each. */
+  tlsDetails?: boolean;
 }
 
 export interface CollectProgress {
@@ -124,11 +133,40 @@ class CollectionWork {
   }
 
   async run(): Promise<void> {
+    this.#askDomains();
+    this.#askDatagramServices();
     try {
-      await this.#scanPorts();
+      if ([...this.#plan.kinds].some((kind) => !domainKinds.includes(kind))) await this.#scanPorts();
     } finally {
       await this.#endpoints.finish();
     }
+  }
+
+  #askDomains(): void {
+    const { kinds, domains = [], resolver = null } = this.#plan;
+    for (const probe of domainProbes.filter(({ kind }) => kinds.has(kind))) {
+      for (const domain of domains)
+        this.#addJob(async () => this.#report(await probe.observe(domain, { ...this.#lookOptions(), resolver })));
+    }
+  }
+
+  #askDatagramServices(): void {
+    for (const target of this.#targets) {
+      for (const probe of this.#probesFor(target, 'udp')) {
+        for (const port of target.permittedPorts(probe.ports)) this.#addJob(() => this.#askService(probe, target, port));
+      }
+    }
+  }
+
+  #probesFor(target: AuthorizedTarget, when: ServiceProbe['when']): ServiceProbe[] {
+    return serviceProbes.filter(
+      (probe) => probe.when === when && this.#plan.kinds.has(probe.kind) && (!probe.isAccessTest || target.permitsAccessTests),
+    );
+  }
+
+  async #askService(probe: ServiceProbe, target: AuthorizedTarget, port: number): Promise<void> {
+    const observation = await probe.observe(target, port, this.#lookOptions());
+    if (observation !== null) this.#report(observation);
   }
 
   async #scanPorts(): Promise<void> {
@@ -192,26 +230,47 @@ class CollectionWork {
 
   #onTarget(target: AuthorizedTarget, host: HostScan): void {
     const scan = permittedPart(target, host);
-    for (const kind of this.#plan.kinds) {
+    const kinds = this.#kindsBehindScan(target);
+    for (const kind of kinds) {
       if (kind === 'port-scan') this.#report({ ...about(target, null, host.at), kind, outcome: scan });
-      else if (!scan.seen) this.#report({ ...about(target, null, host.at), kind, outcome: scan });
+      // Having seen nothing looks the same in every kind; the type does not know that.
+      else if (!scan.seen) this.#report({ ...about(target, null, host.at), kind, outcome: scan } as Observation);
     }
-    if (!scan.seen || ![...this.#plan.kinds].some((kind) => kind !== 'port-scan')) return;
+    if (!scan.seen || !kinds.some((kind) => kind !== 'port-scan')) return;
     for (const { port, state } of scan.data.ports) {
       if (state !== 'open' || !target.permitsPort(port)) continue;
-      this.#endpointsTotal++;
-      this.#endpoints.add(() => this.#lookAtEndpoint(target, port));
+      this.#addJob(() => this.#lookAtEndpoint(target, port));
     }
   }
 
+  /** What is asked for at this target and needs to know its open ports. */
+  #kindsBehindScan(target: AuthorizedTarget): ObservationKind[] {
+    const ofProbes = this.#probesFor(target, 'open-tcp').map(({ kind }) => kind);
+    const own: readonly ObservationKind[] = ['port-scan', 'tls', 'http', 'ssh'];
+    return [...this.#plan.kinds].filter((kind) => own.includes(kind) || ofProbes.includes(kind));
+  }
+
   async #lookAtEndpoint(target: AuthorizedTarget, port: number): Promise<void> {
+    if (isFragilePort(port)) return this.#reportUntouched(target, port);
+    if (['tls', 'http', 'ssh'].some((kind) => this.#plan.kinds.has(kind as ObservationKind)))
+      await this.#askEndpoint(target, port);
+    for (const probe of this.#probesFor(target, 'open-tcp')) {
+      if (probe.ports.includes(port)) await this.#askService(probe, target, port);
+    }
+  }
+
+  #addJob(job: () => Promise<void>): void {
+    this.#endpointsTotal++;
+    this.#endpoints.add(() => this.#runJob(job));
+  }
+
+  async #runJob(job: () => Promise<void>): Promise<void> {
     if (this.#isAborted()) {
       this.aborted = true;
       return;
     }
     try {
-      if (isFragilePort(port)) this.#reportUntouched(target, port);
-      else await this.#askEndpoint(target, port);
+      await job();
     } catch (error) {
       if (!this.#isAborted()) throw error;
       this.aborted = true;
@@ -246,18 +305,18 @@ class CollectionWork {
     const { kinds } = this.#plan;
     const tls = await observeTls(target, port, {
       ...this.#lookOptions(),
-      timeoutMs: this.#options.tlsTimeoutMs ?? tlsTimeoutMs,
-      suites: kinds.has('tls') && this.#plan.tlsSuites === true,
+      ...withoutUndefined({ timeoutMs: this.#options.tlsTimeoutMs, starttls: starttlsPorts.get(port) }),
+      details: kinds.has('tls') && this.#plan.tlsDetails === true,
     });
     const greetsAsSsh = !tls.outcome.seen && tls.outcome.reason === sshInsteadOfTlsReason;
     const scheme = tls.outcome.seen ? 'https' : 'http';
     const timeoutMs = this.#options.httpTimeoutMs ?? httpTimeoutMs;
-    const asksHttp = kinds.has('http') && (!greetsAsSsh || usualWebPorts.has(port));
+    const asksHttp = kinds.has('http') && !speaksBeforeTls(tls) && (!greetsAsSsh || usualWebPorts.has(port));
     const http = asksHttp ? await observeHttp(target, port, scheme, { ...this.#lookOptions(), timeoutMs }) : null;
     return { tls: kinds.has('tls') ? tls : null, http, greetsAsSsh };
   }
 
-  #lookOptions(): { now(): Date; signal?: AbortSignal } {
+  #lookOptions(): ProbeOptions {
     const { now, signal } = this.#options;
     return signal === undefined ? { now } : { now, signal };
   }
@@ -288,6 +347,17 @@ interface TlsAndHttp {
 }
 
 const nothingElse: TlsAndHttp = { tls: null, http: null, greetsAsSsh: false };
+
+/** Its protocol was understood: then it is no web server. */
+function speaksBeforeTls({ outcome }: TlsEndpointObservation): boolean {
+  return outcome.seen ? outcome.data.starttls !== undefined : outcome.reason === noStarttlsReason;
+}
+
+function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
 
 function isWorthALineOfTls({ outcome, target }: TlsEndpointObservation): boolean {
   if (outcome.seen || usualTlsPorts.has(target.port ?? 0)) return true;

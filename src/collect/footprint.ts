@@ -1,11 +1,13 @@
 /** What a check of the network costs the network and the waiting person, known before anything is sent. */
 import type { ObservationKind } from '../domain/catalogue.ts';
-import type { AuthorizedTarget } from '../domain/freigabe.ts';
-import { httpTimeoutMs } from './http.ts';
+import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
+import { httpTimeLimitMs, maxHttpConnections, maxLeftoverConnections } from './http/observe-http.ts';
 import { permittedByAddress } from './permitted-port.ts';
+import { domainProbes, serviceProbes } from './probes.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
-import { maxSuiteConnections, suitesTimeLimitMs } from './tls/cipher-suites.ts';
-import { tlsTimeoutMs } from './tls/observe-tls.ts';
+import { certificateConnections } from './tls/certificate.ts';
+import { detailsTimeLimitMs, maxDetailConnections, starttlsTimeLimitMs, tlsTimeoutMs } from './tls/observe-tls.ts';
+import { starttlsPorts } from './tls/starttls.ts';
 
 export interface Footprint {
   /** Distinct addresses with at least one permitted port. */
@@ -14,6 +16,8 @@ export interface Footprint {
   ports: number;
   /** Connections at most: as if every port were silent at first and then open. */
   connections: number;
+  /** Questions to the resolver of this machine about domains, at most. */
+  questions: number;
   /** Upper bound, as if every port were open and answered at the last moment. Usually it takes a small part of that. */
   secondsAtMost: number;
 }
@@ -26,15 +30,16 @@ export const hostsTogether = 16;
 const secondsForLastAnswers = 3;
 /** Each silent port is tried twice. */
 const triesPerPort = 2;
-const connectionsPerTlsEndpoint = 6;
-/** A service without TLS is asked for its start page as well. */
-const connectionsPerHttpEndpoint = 1;
+/** One for each version, two for the certificate: with and without the name of the host. */
+const connectionsPerTlsEndpoint = 5 + certificateConnections;
+/** A service without TLS is asked for its start page as well, and more only if that answers. */
+const connectionsPerHttpEndpoint = maxHttpConnections;
 const connectionsPerSshEndpoint = 1;
 
-/** New connections per second: gentle across the Internet and the KDN, brisker in the own house. */
+/** New connections per second: gentle across the Internet and the KDN, brisker in the own house, never more than a Freigabe permits. */
 export function connectionRate(targets: readonly AuthorizedTarget[]): number {
   const distant = targets.some(({ vantage }) => vantage === 'internet' || vantage === 'kdn');
-  return distant ? 100 : 300;
+  return Math.min(distant ? 100 : 300, ...targets.flatMap(({ maxPerSecond }) => maxPerSecond ?? []));
 }
 
 /** Time the port scan gets before the hosts left count as not looked at. */
@@ -45,35 +50,85 @@ export function scanSecondsAtMost(targets: readonly AuthorizedTarget[], ports: r
   return tries === 0 ? 0 : Math.ceil(7 + lastAnswers + (1.25 * tries) / connectionRate(targets));
 }
 
-/**
- * Upper bounds for looking at `ports` on `targets`. Ports outside the Freigabe are not counted: they are not touched.
- * @param tlsSuites whether the cipher suites of every TLS service are listed
- */
+export interface FootprintOf {
+  ports: readonly number[];
+  kinds: ReadonlySet<ObservationKind>;
+  /** Whether suites and features of every TLS service are listed. */
+  tlsDetails?: boolean;
+  domains?: readonly AuthorizedDomain[];
+}
+
+/** Upper bounds for looking at `ports` on `targets`. Ports outside the Freigabe are not counted: they are not touched. */
 export function estimateFootprint(
   targets: readonly AuthorizedTarget[],
-  ports: readonly number[],
-  kinds: ReadonlySet<ObservationKind>,
-  tlsSuites = false,
+  { ports, kinds, tlsDetails = false, domains = [] }: FootprintOf,
 ): Footprint {
   const permitted = [...permittedByAddress(targets, ports).values()].filter(({ size }) => size > 0);
   const portCount = permitted.reduce((sum, { size }) => sum + size, 0);
-  const listsSuites = tlsSuites && kinds.has('tls');
-  const perEndpoint = connectionsPerEndpoint(kinds) + (listsSuites ? maxSuiteConnections : 0);
+  const listsDetails = tlsDetails && kinds.has('tls');
+  const perEndpoint = connectionsPerEndpoint(kinds) + (listsDetails ? maxDetailConnections : 0);
   const endpoints =
     perEndpoint === 0
       ? 0
       : distinctTargets(targets).reduce((sum, target) => sum + target.permittedPorts([...new Set(ports)]).length, 0);
   const msPerEndpoint =
     3 * tlsTimeoutMs +
-    (listsSuites ? suitesTimeLimitMs : 0) +
-    (kinds.has('http') ? httpTimeoutMs : 0) +
+    (listsDetails ? detailsTimeLimitMs : 0) +
+    (kinds.has('http') ? httpTimeLimitMs : 0) +
     (kinds.has('ssh') ? sshTimeoutMs : 0);
+  const services = servicesAsked(targets, ports, kinds);
+  const behindStarttls = endpoints === 0 ? [] : endpointsBehindStarttls(targets, ports);
+  const ofDomains = domainProbes.filter(({ kind }) => kinds.has(kind));
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
-    connections: portCount * triesPerPort + endpoints * perEndpoint,
-    secondsAtMost: scanSecondsAtMost(targets, ports) + Math.ceil(endpoints / endpointConcurrency) * (msPerEndpoint / 1000),
+    connections: portCount * triesPerPort + endpoints * perEndpoint + leftoversAsked(targets, ports, kinds) + behindStarttls.length + sum(services, ({ probe }) => probe.connections),
+    questions: domains.length * sum(ofDomains, ({ questions }) => questions),
+    secondsAtMost:
+      scanSecondsAtMost(targets, ports) +
+      Math.ceil(endpoints / endpointConcurrency) * (msPerEndpoint / 1000) +
+      sideBySideSeconds([
+        ...services.map(({ probe }) => probe.timeoutMs),
+        ...behindStarttls.map(() => starttlsTimeLimitMs),
+        ...domains.flatMap(() => ofDomains.map(({ timeoutMs }) => timeoutMs)),
+      ]),
   };
+}
+
+/** Every service probe at every target where it may be asked. */
+function servicesAsked(targets: readonly AuthorizedTarget[], ports: readonly number[], kinds: ReadonlySet<ObservationKind>) {
+  const scanned = new Set(ports);
+  return serviceProbes
+    .filter(({ kind }) => kinds.has(kind))
+    .flatMap((probe) =>
+      distinctTargets(targets)
+        .filter(({ permitsAccessTests }) => permitsAccessTests || !probe.isAccessTest)
+        .flatMap((target) =>
+          target.permittedPorts(probe.when === 'udp' ? probe.ports : probe.ports.filter((port) => scanned.has(port))),
+        )
+        .map(() => ({ probe })),
+    );
+}
+
+/** What access tests ask a web service beyond the usual. */
+function leftoversAsked(targets: readonly AuthorizedTarget[], ports: readonly number[], kinds: ReadonlySet<ObservationKind>): number {
+  if (!kinds.has('http')) return 0;
+  const withAccessTests = distinctTargets(targets).filter(({ permitsAccessTests }) => permitsAccessTests);
+  return sum(withAccessTests, (target) => target.permittedPorts([...new Set(ports)]).length * maxLeftoverConnections);
+}
+
+/** Where another protocol comes before TLS, or one connection more shows that it does not. */
+function endpointsBehindStarttls(targets: readonly AuthorizedTarget[], ports: readonly number[]): number[] {
+  const among = [...new Set(ports)].filter((port) => starttlsPorts.has(port));
+  return distinctTargets(targets).flatMap((target) => target.permittedPorts(among));
+}
+
+function sideBySideSeconds(timesMs: readonly number[]): number {
+  return Math.ceil(sum(timesMs, (ms) => ms) / 1000 / endpointConcurrency);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
 }
 
 function connectionsPerEndpoint(kinds: ReadonlySet<ObservationKind>): number {

@@ -5,6 +5,7 @@
 import ipaddr from 'ipaddr.js';
 import { InvalidDataError, NotAuthorisedError } from '../errors.ts';
 import type { Vantage } from './observation.ts';
+import type { TimeWindow } from './time-window.ts';
 
 /** Inclusive range of TCP port numbers. */
 export interface PortRange {
@@ -14,10 +15,11 @@ export interface PortRange {
 
 /** One permitted target as typed, with the literal addresses or the range it stands for. */
 export interface FreigabeZiel {
-  /** Host name, address or CIDR as typed by the person who permits. */
+  /** Host name, address, CIDR or domain as typed by the person who permits. */
   angabe: string;
-  kind: 'name' | 'address' | 'range';
-  /** Literal addresses; for a name those it resolved to when the Freigabe was granted. Empty for a range. */
+  /** A domain permits questions about its public DNS records, put to the resolver of this machine; nothing is sent to its addresses. */
+  kind: 'name' | 'address' | 'range' | 'domain';
+  /** Literal addresses; for a name those it resolved to when the Freigabe was granted. Empty for a range and a domain. */
   addresses: readonly string[];
 }
 
@@ -34,8 +36,49 @@ export interface Freigabe {
   durch: string;
   blickwinkel: Vantage;
   kdnInformiert: boolean;
+  saxCertInformiert: boolean;
+  /** Where the written permission is kept: file number, document, folder. */
+  dokument: string | null;
+  /** Whom the operator of a checked system can ask; servers see it. ASCII, up to 100 characters. */
+  kontakt: string | null;
+  /** Empty permits any time. */
+  zeitfenster: readonly TimeWindow[];
+  /** New connections per second at most; null leaves it to the careful default of the vantage. */
+  proSekunde: number | null;
+  /**
+   * Whether tests are permitted that try what a stranger could: default passwords of network devices, anonymous reading, zone transfer
+   * (level Z). They need the consent of whoever is responsible for system and data.
+   */
+  zugriffstests: boolean;
+  /** DKIM selectors in use; they cannot be found out by DNS. */
+  dkimSelektoren: readonly string[];
   widerrufenAm: string | null;
 }
+
+/** What a Freigabe may say besides targets, period and person; all of it can be left out. */
+export type FreigabeDetails = Pick<
+  Freigabe,
+  | 'kdnInformiert'
+  | 'saxCertInformiert'
+  | 'dokument'
+  | 'kontakt'
+  | 'zeitfenster'
+  | 'proSekunde'
+  | 'zugriffstests'
+  | 'dkimSelektoren'
+>;
+
+/** A Freigabe that says nothing more. */
+export const withoutDetails: FreigabeDetails = {
+  kdnInformiert: false,
+  saxCertInformiert: false,
+  dokument: null,
+  kontakt: null,
+  zeitfenster: [],
+  proSekunde: null,
+  zugriffstests: false,
+  dkimSelektoren: [],
+};
 
 /** What to do where no Freigabe covers a target. */
 export const howToGetOne =
@@ -115,6 +158,19 @@ export function parseZiel(text: string): FreigabeZiel {
   throw new InvalidDataError(
     `„${text}“ ist weder ein Rechnername noch eine Adresse noch ein Adressbereich.`,
     'Erlaubt sind zum Beispiel www.beispielhain.de, 192.0.2.7, 2001:db8::7 oder 192.0.2.0/24, jeweils einzeln.',
+  );
+}
+
+/**
+ * Reads one `--domain`: a name with at least two labels.
+ * @throws InvalidDataError for anything else
+ */
+export function parseDomain(text: string): FreigabeZiel {
+  const name = text.toLowerCase().replace(/\.$/, '');
+  if (isHostName(name) && name.includes('.')) return { angabe: name, kind: 'domain', addresses: [] };
+  throw new InvalidDataError(
+    `„${text}“ ist keine Domain.`,
+    'Gemeint ist zum Beispiel beispielhain.de, ohne www. und ohne https://.',
   );
 }
 
@@ -219,6 +275,12 @@ export class AuthorizedTarget {
   readonly vantage: Vantage;
   /** The Freigaben that together permit it, at least one. */
   readonly freigabeIds: readonly string[];
+  /** Whether the Freigaben permit tests that try what a stranger could (level Z). */
+  readonly permitsAccessTests: boolean;
+  /** Whom the operator can ask; servers see it. Null when no Freigabe names anybody. */
+  readonly contact: string | null;
+  /** New connections per second at most; null leaves it to the default of the vantage. */
+  readonly maxPerSecond: number | null;
   readonly #ports: readonly PortRange[] | null;
 
   private constructor(wanted: WantedTarget, vantage: Vantage, freigaben: readonly Freigabe[]) {
@@ -226,6 +288,9 @@ export class AuthorizedTarget {
     this.address = wanted.address;
     this.vantage = vantage;
     this.freigabeIds = freigaben.map(({ id }) => id);
+    this.permitsAccessTests = freigaben.some(({ zugriffstests }) => zugriffstests);
+    this.contact = freigaben.find(({ kontakt }) => kontakt !== null)?.kontakt ?? null;
+    this.maxPerSecond = lowest(freigaben.flatMap(({ proSekunde }) => proSekunde ?? []));
     this.#ports = unionOfPorts(freigaben);
   }
 
@@ -259,6 +324,40 @@ export class AuthorizedTarget {
     }
     throw refusal(wanted.name === null ? wanted.address : `${wanted.name} (${wanted.address})`, covering, day);
   }
+}
+
+/**
+ * A domain whose public records may be asked for. Like `AuthorizedTarget` it comes only from a valid Freigabe, which names it.
+ */
+export class AuthorizedDomain {
+  readonly name: string;
+  readonly vantage: Vantage;
+  readonly freigabeIds: readonly string[];
+  /** DKIM selectors the domain is known to use. */
+  readonly dkimSelectors: readonly string[];
+
+  private constructor(name: string, vantage: Vantage, freigaben: readonly Freigabe[]) {
+    this.name = name;
+    this.vantage = vantage;
+    this.freigabeIds = freigaben.map(({ id }) => id);
+    this.dkimSelectors = [...new Set(freigaben.flatMap(({ dkimSelektoren }) => dkimSelektoren))];
+  }
+
+  /**
+   * @param day calendar day of the check, YYYY-MM-DD
+   * @throws NotAuthorisedError when no Freigabe is valid on that day and names the domain
+   */
+  static authorize(name: string, freigaben: readonly Freigabe[], day: string): AuthorizedDomain {
+    const naming = freigaben.filter(({ ziele }) => ziele.some(({ kind, angabe }) => kind === 'domain' && angabe === name));
+    const valid = naming.filter((freigabe) => isValidOn(freigabe, day));
+    const [first] = valid;
+    if (first === undefined) throw refusal(`Die Domain ${name}`, naming, day);
+    return new AuthorizedDomain(name, first.blickwinkel, valid);
+  }
+}
+
+function lowest(numbers: readonly number[]): number | null {
+  return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
 function unionOfPorts(freigaben: readonly Freigabe[]): readonly PortRange[] | null {

@@ -1,4 +1,11 @@
-import { type Freigabe, type FreigabeZiel, formatPorts, parsePorts } from '../domain/freigabe.ts';
+import {
+  type Freigabe,
+  type FreigabeDetails,
+  type FreigabeZiel,
+  formatPorts,
+  parsePorts,
+  withoutDetails,
+} from '../domain/freigabe.ts';
 import type { Vantage } from '../domain/observation.ts';
 import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
@@ -17,6 +24,8 @@ export async function selectFreigaben(store: Store, slug: string, at: StateAt): 
       bis: row.bis,
       durch: row.durch,
       blickwinkel: row.blickwinkel as Vantage,
+      ...withoutDetails,
+      ...(JSON.parse(row.angaben ?? '{}') as Partial<FreigabeDetails>),
       kdnInformiert: row.kdn_informiert === 1,
       widerrufenAm: row.widerrufen_am,
     }))
@@ -54,17 +63,18 @@ export async function insertFreigabeWithdrawn(
 }
 
 async function writeFreigabe(writer: Writer, freigabe: Freigabe, day: string): Promise<void> {
-  const { id, kommune, von, bis, durch, blickwinkel, widerrufenAm } = freigabe;
+  const { id, kommune, ziele, ports, von, bis, durch, blickwinkel, kdnInformiert, widerrufenAm, ...details } = freigabe;
   await writer.insert('freigabe', {
     id,
     kommune,
-    ziele: JSON.stringify(freigabe.ziele),
-    ports: formatPorts(freigabe.ports),
+    ziele: JSON.stringify(ziele),
+    ports: formatPorts(ports),
     von,
     bis,
     durch,
     blickwinkel,
-    kdn_informiert: freigabe.kdnInformiert ? 1 : 0,
+    kdn_informiert: kdnInformiert ? 1 : 0,
+    angaben: JSON.stringify(details),
     widerrufen_am: widerrufenAm,
     valid_from: day,
   });

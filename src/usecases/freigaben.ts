@@ -1,7 +1,18 @@
 import { resolveName } from '../collect/resolve.ts';
 import { formatDay } from '../domain/calendar.ts';
-import { type Freigabe, type FreigabeZiel, formatPorts, isValidOn, parsePorts, parseZiel } from '../domain/freigabe.ts';
+import {
+  type Freigabe,
+  type FreigabeDetails,
+  type FreigabeZiel,
+  formatPorts,
+  isValidOn,
+  parseDomain,
+  parsePorts,
+  parseZiel,
+  withoutDetails,
+} from '../domain/freigabe.ts';
 import type { Vantage } from '../domain/observation.ts';
+import { formatTimeWindow, parseTimeWindow } from '../domain/time-window.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { insertFreigabe, insertFreigabeWithdrawn, selectFreigaben } from '../store/freigaben.ts';
 import { selectKommune } from '../store/kommunen.ts';
@@ -9,16 +20,22 @@ import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
 
-export interface NewFreigabe {
+export interface NewFreigabe extends Partial<Omit<FreigabeDetails, 'zeitfenster'>> {
   kommune: string;
   ziele: readonly string[];
+  /** Domains whose public DNS records may be asked for. */
+  domains?: readonly string[];
   von: string;
   bis: string;
   durch: string;
   ports?: string | undefined;
   blickwinkel: Vantage;
-  kdnInformiert: boolean;
+  /** `Mo-Fr 18:00-06:00`; none: any time. */
+  zeitfenster?: readonly string[];
 }
+
+/** Fewest and most connections per second a Freigabe may name. */
+const rateLimits = { min: 1, max: 1000 };
 
 /**
  * Records a written permission. Names are resolved once, now; a check later refuses an address that was not among them.
@@ -34,12 +51,48 @@ export async function grantFreigabe(context: Context, wanted: NewFreigabe): Prom
     );
   }
   const ports = wanted.ports === undefined ? null : parsePorts(wanted.ports);
-  const parsed = wanted.ziele.map(parseZiel);
+  const parsed = [...wanted.ziele.map(parseZiel), ...(wanted.domains ?? []).map(parseDomain)];
+  if (parsed.length === 0) throw new InvalidDataError('Es fehlt, was geprüft werden darf.', 'Mit --ziel oder --domain angeben.');
+  const details = checkedDetails(wanted);
   await selectKommune(context.store, wanted.kommune, stateNow(context));
   const ziele = await Promise.all(parsed.map(withAddresses));
-  const { kommune, von, bis, durch, blickwinkel, kdnInformiert } = wanted;
-  const freigabe = { kommune, ziele, ports, von, bis, durch: durch.trim(), blickwinkel, kdnInformiert, widerrufenAm: null };
+  const { kommune, von, bis, durch, blickwinkel } = wanted;
+  const freigabe = { ...details, kommune, ziele, ports, von, bis, durch: durch.trim(), blickwinkel, widerrufenAm: null };
   return freigabeJson(await insertFreigabe(context.store, freigabe, context.today, recordingOf(context)), context.today);
+}
+
+/** @throws InvalidDataError */
+function checkedDetails({ zeitfenster = [], ...wanted }: NewFreigabe): FreigabeDetails {
+  const { kontakt, proSekunde, dkimSelektoren } = { ...withoutDetails, ...wanted };
+  if (kontakt !== null && !/^[\x21-\x7e][\x20-\x7e]{2,99}$/.test(kontakt)) {
+    throw new InvalidDataError(
+      'Der Kontakt darf nur aus einfachen Zeichen ohne Umlaute bestehen, höchstens 100.',
+      'Er steht in den Protokollen der geprüften Server. Am besten eine E-Mail-Adresse angeben.',
+    );
+  }
+  if (proSekunde !== null && (!Number.isInteger(proSekunde) || proSekunde < rateLimits.min || proSekunde > rateLimits.max)) {
+    throw new InvalidDataError(
+      `${proSekunde} Verbindungen in der Sekunde sind nicht möglich.`,
+      `Eine ganze Zahl von ${rateLimits.min} bis ${rateLimits.max} angeben.`,
+    );
+  }
+  const odd = dkimSelektoren.find((selector) => !/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i.test(selector));
+  if (odd !== undefined) {
+    throw new InvalidDataError(
+      `„${odd}“ ist kein DKIM-Selektor.`,
+      'Der Selektor steht im Kopf gesendeter Mails hinter „s=“, zum Beispiel „default“ oder „s2026“.',
+    );
+  }
+  return {
+    kdnInformiert: wanted.kdnInformiert ?? false,
+    saxCertInformiert: wanted.saxCertInformiert ?? false,
+    dokument: wanted.dokument?.trim() || null,
+    kontakt,
+    zeitfenster: zeitfenster.map(parseTimeWindow),
+    proSekunde,
+    zugriffstests: wanted.zugriffstests ?? false,
+    dkimSelektoren,
+  };
 }
 
 async function withAddresses(ziel: FreigabeZiel): Promise<FreigabeZiel> {
@@ -85,7 +138,8 @@ export async function withdrawFreigabe(context: Context, slug: string, id: strin
 
 /** @param viewer Kommune for which it is shown */
 function freigabeJson(freigabe: Freigabe, day: string, viewer = freigabe.kommune): CommandJson['freigabe erteilen'] {
-  const { id, kommune, ziele, ports, von, bis, durch, blickwinkel, kdnInformiert, widerrufenAm } = freigabe;
+  const { id, kommune, ziele, ports, von, bis, durch, blickwinkel, widerrufenAm } = freigabe;
+  const { kdnInformiert, saxCertInformiert, dokument, kontakt, zeitfenster, proSekunde, zugriffstests } = freigabe;
   return {
     id,
     kommune,
@@ -97,6 +151,13 @@ function freigabeJson(freigabe: Freigabe, day: string, viewer = freigabe.kommune
     durch,
     blickwinkel,
     kdnInformiert,
+    saxCertInformiert,
+    dokument,
+    kontakt,
+    zeitfenster: zeitfenster.map(formatTimeWindow),
+    proSekunde,
+    zugriffstests,
+    dkimSelektoren: [...freigabe.dkimSelektoren],
     widerrufenAm,
     gueltig: isValidOn(freigabe, day),
   };

@@ -1,21 +1,17 @@
 import { judge } from '../checks/judge.ts';
-import { type Collection, type CollectProgress, collect, distinctTargets, estimateFootprint } from '../collect/collect.ts';
-import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
-import { resolveName } from '../collect/resolve.ts';
-import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
 import {
-  AuthorizedTarget,
-  expandZiel,
-  type Freigabe,
-  type FreigabeZiel,
-  howToGetOne,
-  isValidOn,
-  parseZiel,
-  refusal,
-  type WantedTarget,
-} from '../domain/freigabe.ts';
+  type Collection,
+  type CollectProgress,
+  collect,
+  distinctTargets,
+  domainKinds,
+  estimateFootprint,
+} from '../collect/collect.ts';
+import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
+import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
+import type { AuthorizedDomain, AuthorizedTarget, Freigabe } from '../domain/freigabe.ts';
 import type { Netzlauf } from '../domain/netzlauf.ts';
-import { EnvironmentError, type ExpectedError, NotAuthorisedError } from '../errors.ts';
+import { EnvironmentError, type ExpectedError } from '../errors.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { insertNetzlauf, selectFinishedTargets, selectNetzlaeufe, targetKey } from '../store/netzlaeufe.ts';
 import { findById } from './catalogue-lookup.ts';
@@ -23,8 +19,9 @@ import { type Context, recordingOf, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { findingsJson } from './list-findings.ts';
+import { checkResolver, findWantedTargets } from './wanted-targets.ts';
 
-export { maxSuiteConnections } from '../collect/collect.ts';
+export { maxDetailConnections } from '../collect/collect.ts';
 
 export interface CheckRequest {
   kommune: string;
@@ -36,6 +33,10 @@ export interface CheckRequest {
   /** Go on where the last run was stopped. */
   fortsetzen: boolean;
   nurNmap: boolean;
+  /** Literal address of the resolver for domains, `192.0.2.53` or `127.0.0.1:5353`; the one of this machine without it. */
+  resolver?: string | null;
+  /** Only to be shown: time windows do not matter. */
+  probe?: boolean;
 }
 
 export interface CheckCallbacks {
@@ -46,14 +47,19 @@ export interface CheckCallbacks {
 export interface PreparedChecks {
   /** Without any there is nothing to do: the run that is continued had looked at everything. */
   targets: readonly AuthorizedTarget[];
+  domains: readonly AuthorizedDomain[];
   freigaben: readonly string[];
   ports: readonly number[];
   kinds: ReadonlySet<ObservationKind>;
   checks: readonly CheckDefinition[];
-  /** List the cipher suites of TLS services: many connections each. */
-  tlsSuites: boolean;
+  /** List suites and features of TLS services: many connections each. */
+  tlsDetails: boolean;
   /** Resolver answers, as evidence. */
   namen: readonly string[];
+  /** German; what is permitted and yet not looked at, and why. */
+  notes: readonly string[];
+  /** End of the time window of the Freigaben, null without one. */
+  until: Date | null;
   /** Id of the run this one continues. */
   setztFort: string | null;
   footprint: CommandJson['netz pruefen'];
@@ -67,8 +73,13 @@ export interface Scanner {
   reason: string | null;
 }
 
-/** Needs a connection per cipher suite: only in a thorough check, or when asked for by name. */
-const suiteCheck = 'tls-cipher-suites';
+/** Need many connections to each TLS service: only in a thorough check, or when asked for by name. */
+const detailChecks: ReadonlySet<string> = new Set([
+  'tls-cipher-suites',
+  'tls-features',
+  'tls-key-exchange-groups',
+  'tls-suite-order',
+]);
 
 /** A light check takes the ports of a Freigabe as they are up to this many. */
 const lightPortLimit = 100;
@@ -83,74 +94,41 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
   const freigaben = await selectUsableFreigaben(context, request.kommune, stateNow(context));
   const checks =
     request.checks.length === 0
-      ? catalogue.checks.filter(({ id }) => id !== suiteCheck || request.profil === 'gruendlich')
+      ? catalogue.checks.filter(({ id }) => !detailChecks.has(id) || request.profil === 'gruendlich')
       : request.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
-  const { wanted, namen } = await wantedTargets(request, freigaben, today);
-  const authorized = distinctTargets(wanted.map((target) => AuthorizedTarget.authorize(target, freigaben, today)));
-  const kinds = new Set(checks.map((check) => check.observes));
-  const { targets, setztFort } = request.fortsetzen
+  if (typeof request.resolver === 'string') checkResolver(request.resolver);
+  const now = request.probe === true ? null : context.now();
+  const found = await findWantedTargets(request.kommune, request.ziele, freigaben, today, now);
+  const authorized = distinctTargets(found.targets);
+  const kinds = new Set(checks.flatMap((check) => check.observes));
+  const { targets, setztFort, isComplete } = request.fortsetzen
     ? await unfinished(context, request.kommune, authorized, kinds)
-    : { targets: authorized, setztFort: null };
-  const used = [...new Set(authorized.flatMap((target) => target.freigabeIds))];
+    : { targets: authorized, setztFort: null, isComplete: false };
+  const domains = isComplete ? [] : found.domains.filter(() => domainKinds.some((kind) => kinds.has(kind)));
+  const used = [...new Set([...authorized, ...found.domains].flatMap(({ freigabeIds }) => freigabeIds))];
   const ports = portsToLookAt(
     catalogue,
     freigaben.filter((f) => used.includes(f.id)),
     request.profil,
   );
-  const tlsSuites = checks.some(({ id }) => id === suiteCheck);
-  const { connections, secondsAtMost, ports: portCount } = estimateFootprint(targets, ports, kinds, tlsSuites);
+  const tlsDetails = checks.some(({ id }) => detailChecks.has(id));
+  const footprintOf = { ports, kinds, tlsDetails, domains };
+  const { connections, questions, secondsAtMost, ports: portCount } = estimateFootprint(targets, footprintOf);
   const footprint = {
     freigabe: used.join(', '),
     ziele: targets.map(labelOf),
+    domains: domains.map(({ name }) => name),
     ports: portCount,
     verbindungen: connections,
+    dnsFragen: questions,
     sekundenHoechstens: secondsAtMost,
   };
-  return { targets, freigaben: used, ports, kinds, checks, tlsSuites, namen, setztFort, footprint };
+  const { names: namen, notes, until } = found;
+  return { targets, domains, freigaben: used, ports, kinds, checks, tlsDetails, namen, notes, until, setztFort, footprint };
 }
 
-function labelOf({ name, address }: WantedTarget): string {
+function labelOf({ name, address }: AuthorizedTarget): string {
   return name === null || name === address ? address : `${name} (${address})`;
-}
-
-async function wantedTargets(
-  request: CheckRequest,
-  freigaben: readonly Freigabe[],
-  today: string,
-): Promise<{ wanted: WantedTarget[]; namen: string[] }> {
-  const named = request.ziele.map(parseZiel);
-  const valid = freigaben.filter((freigabe) => isValidOn(freigabe, today));
-  if (valid.length === 0)
-    throw new NotAuthorisedError(`Für ${request.kommune} gilt heute keine Freigabe. Es wurde nichts gesendet.`, howToGetOne);
-  if (named.length === 0) {
-    const ziele = valid.flatMap((freigabe) => freigabe.ziele);
-    const wanted = ziele.flatMap((ziel) =>
-      expandZiel(ziel).map((address) => ({ name: ziel.kind === 'name' ? ziel.angabe : null, address })),
-    );
-    const namen = ziele.filter((ziel) => ziel.kind === 'name').map((ziel) => `${ziel.angabe} → ${ziel.addresses.join(', ')}`);
-    return { wanted, namen: [...new Set(namen)] };
-  }
-  const namen: string[] = [];
-  const wanted = await Promise.all(
-    named.map(async (ziel) => {
-      if (ziel.kind !== 'name') return expandZiel(ziel).map((address) => ({ name: null, address }));
-      const addresses = await resolvePermitted(ziel, freigaben, today);
-      namen.push(`${ziel.angabe} → ${addresses.join(', ')}`);
-      return addresses.map((address) => ({ name: ziel.angabe, address }));
-    }),
-  );
-  return { wanted: wanted.flat(), namen };
-}
-
-/** A name without address is our business only if a Freigabe names it; else the answer is that it is not permitted. */
-async function resolvePermitted(ziel: FreigabeZiel, freigaben: readonly Freigabe[], today: string): Promise<string[]> {
-  try {
-    return await resolveName(ziel.angabe);
-  } catch (error) {
-    const naming = freigaben.filter(({ ziele }) => ziele.some(({ kind, angabe }) => kind === 'name' && angabe === ziel.angabe));
-    if (naming.some((freigabe) => isValidOn(freigabe, today))) throw error;
-    throw refusal(ziel.angabe, naming, today);
-  }
 }
 
 /** Targets left open by the last run and by the runs it continued; all of them if there was none. */
@@ -159,14 +137,15 @@ async function unfinished(
   slug: string,
   targets: readonly AuthorizedTarget[],
   kinds: ReadonlySet<ObservationKind>,
-): Promise<{ targets: readonly AuthorizedTarget[]; setztFort: string | null }> {
+): Promise<{ targets: readonly AuthorizedTarget[]; setztFort: string | null; isComplete: boolean }> {
   const runs = await selectNetzlaeufe(context.store, slug, stateNow(context));
   const last = runs.at(-1);
   const finished = new Set<string>();
   for (let run = last; run !== undefined; run = continuedBy(run, runs)) {
     for (const key of await selectFinishedTargets(context.store, run, kinds)) finished.add(key);
   }
-  return { targets: targets.filter((target) => !finished.has(targetKey(target))), setztFort: last?.id ?? null };
+  const left = targets.filter((target) => !finished.has(targetKey(target)));
+  return { targets: left, setztFort: last?.id ?? null, isComplete: last?.vollstaendig === true };
 }
 
 function continuedBy({ setztFort }: Netzlauf, runs: readonly Netzlauf[]): Netzlauf | undefined {
@@ -214,12 +193,18 @@ export async function runChecks(
   const begonnen = context.now().toISOString();
   const collection = await collect(
     prepared.targets,
-    { kinds: prepared.kinds, ports: prepared.ports, tlsSuites: prepared.tlsSuites },
+    {
+      kinds: prepared.kinds,
+      ports: prepared.ports,
+      tlsDetails: prepared.tlsDetails,
+      domains: prepared.domains,
+      resolver: request.resolver ?? null,
+    },
     {
       now: () => context.now(),
       nmap: scanner.nmap,
       onlyNmap: request.nurNmap,
-      ...(callbacks.signal === undefined ? {} : { signal: callbacks.signal }),
+      signal: untilEnd(prepared.until, context.now(), callbacks.signal),
       ...(callbacks.onProgress === undefined ? {} : { onProgress: callbacks.onProgress }),
     },
   );
@@ -229,6 +214,17 @@ export async function runChecks(
   const run = await insertNetzlauf(store, lauf, collection.observations, findings, context.today, recordingOf(context));
   const header = { lauf: run.id, freigabe: run.freigaben.join(', '), beobachtungen: collection.observations.length };
   return { json: findingsJson(catalogue, header, findings), run, aborted: collection.aborted, failure: collection.failure };
+}
+
+/** Ends with the time window of the Freigabe, or when the user stops it. */
+function untilEnd(until: Date | null, now: Date, signal: AbortSignal | undefined): AbortSignal {
+  // A timer of more than 24 days would fire at once; no run lasts that long.
+  const window = until === null ? [] : [AbortSignal.timeout(Math.min(until.getTime() - now.getTime(), 2 ** 31 - 1))];
+  return AbortSignal.any([...window, ...(signal === undefined ? [] : [signal])]);
+}
+
+function windowNote({ until }: PreparedChecks, { aborted }: Collection): string | null {
+  return aborted && until !== null ? 'Vor dem Ende brach die Prüfung ab; das Zeitfenster der Freigabe ist begrenzt.' : null;
 }
 
 function describeRun(
@@ -244,7 +240,13 @@ function describeRun(
     werkzeug: scanner.nmap === null ? 'eigener Verbindungstest' : `nmap ${scanner.nmap.version}`,
     nmapFehlt: missing,
     vollstaendig: !collection.aborted && collection.failure === null,
-    hinweise: [scanner.reason, ...collection.notes, collection.failure?.message].filter((text) => typeof text === 'string'),
+    hinweise: [
+      scanner.reason,
+      ...prepared.notes,
+      ...collection.notes,
+      windowNote(prepared, collection),
+      collection.failure?.message,
+    ].filter((text) => typeof text === 'string'),
     argv: collection.nmapRuns.flatMap((run) => [...run.argv]),
     namen: prepared.namen,
     ...(prepared.setztFort === null ? {} : { setztFort: prepared.setztFort }),

@@ -106,7 +106,7 @@ async function playDemo(request: DemoRequest, store: Store, servers: DemoServers
     durch: 'Jana Muster, Bürgermeisterin',
     ports,
     blickwinkel: 'host',
-    kdnInformiert: false,
+    kontakt: 'informationssicherheit@beispielhain.example',
   });
   onStep(`Freigabe ${freigabe.id} erteilt: nur 127.0.0.1, nur die Ports ${ports} der beiden eigenen Server.`);
 

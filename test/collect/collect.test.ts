@@ -101,8 +101,8 @@ it('reports only the kinds asked for', async () => {
 
 it('lists the cipher suites only when told to', async () => {
   const { good } = await demo();
-  const suitesOf = async (tlsSuites: boolean) => {
-    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), tlsSuites };
+  const suitesOf = async (tlsDetails: boolean) => {
+    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), tlsDetails };
     const { observations } = await collect([permitted()], wanted, options);
     const [tls] = observations;
     return tls?.kind === 'tls' && tls.outcome.seen ? Object.keys(tls.outcome.data.suites?.versions ?? {}) : null;
@@ -280,37 +280,45 @@ describe('aborting', () => {
 describe('estimateFootprint', () => {
   it('counts what may be touched, not what was wished for', () => {
     const targets = [permitted('127.0.0.1', '80,443'), permitted('127.0.0.2', '443'), permitted('127.0.0.3', '22')];
-    const footprint = estimateFootprint(targets, [80, 443], new Set(['port-scan']));
-    expect(footprint).toEqual({ hosts: 2, ports: 2, connections: 6, secondsAtMost: expect.any(Number) });
+    const footprint = estimateFootprint(targets, { ports: [80, 443], kinds: new Set(['port-scan']) });
+    expect(footprint).toEqual({ hosts: 2, ports: 2, connections: 6, questions: 0, secondsAtMost: expect.any(Number) });
   });
 
   it('adds the connections for TLS, HTTP and SSH', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
-    const withTls = estimateFootprint(targets, [80, 443], new Set(['port-scan', 'tls']));
-    const withAll = estimateFootprint(targets, [80, 443], everything);
-    expect(withTls.connections).toBe(4 + 12);
-    expect(withAll.connections).toBe(4 + 16);
+    const withTls = estimateFootprint(targets, { ports: [80, 443], kinds: new Set(['port-scan', 'tls']) });
+    const withAll = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
+    expect(withTls.connections).toBe(4 + 14);
+    expect(withAll.connections).toBe(4 + 18);
     expect(withAll.secondsAtMost).toBeGreaterThan(withTls.secondsAtMost);
   });
 
   it('adds the most a service may be asked for its cipher suites, if they are wanted', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
-    const light = estimateFootprint(targets, [80, 443], everything);
-    const thorough = estimateFootprint(targets, [80, 443], everything, true);
+    const light = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
+    const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, tlsDetails: true });
     expect(thorough.connections).toBe(light.connections + 2 * 120);
     expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 20);
     const onlySsh: ReadonlySet<ObservationKind> = new Set(['ssh']);
-    expect(estimateFootprint(targets, [443], onlySsh, true)).toEqual(estimateFootprint(targets, [443], onlySsh));
+    expect(estimateFootprint(targets, { ports: [443], kinds: onlySsh, tlsDetails: true })).toEqual(
+      estimateFootprint(targets, { ports: [443], kinds: onlySsh }),
+    );
   });
 
   it('is zero for nothing', () => {
-    expect(estimateFootprint([], [80], everything)).toEqual({ hosts: 0, ports: 0, connections: 0, secondsAtMost: 0 });
+    expect(estimateFootprint([], { ports: [80], kinds: everything })).toEqual({
+      hosts: 0,
+      ports: 0,
+      connections: 0,
+      questions: 0,
+      secondsAtMost: 0,
+    });
   });
 
   it('is slower across the Internet than in the own house', () => {
     const ports = Array.from({ length: 1000 }, (_, index) => index + 1);
     const from = (vantage: 'internet' | 'lan') =>
-      estimateFootprint([permitted('127.0.0.1', null, null, vantage)], ports, new Set(['port-scan']));
+      estimateFootprint([permitted('127.0.0.1', null, null, vantage)], { ports, kinds: new Set(['port-scan']) });
     expect(from('internet').secondsAtMost).toBeGreaterThan(from('lan').secondsAtMost);
   });
 });

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, Socket } from 'node:net';
-import { AuthorizedTarget, type Freigabe, parsePorts, parseZiel } from '../../src/domain/freigabe.ts';
+import { AuthorizedTarget, type Freigabe, parsePorts, parseZiel, withoutDetails } from '../../src/domain/freigabe.ts';
 import type { Vantage } from '../../src/domain/observation.ts';
 
 const day = '2026-06-15';
@@ -18,7 +18,7 @@ export function freigabeFor(ziele: readonly string[], ports: string | null = nul
     bis: '2026-06-30',
     durch: 'Erika Muster',
     blickwinkel,
-    kdnInformiert: false,
+    ...withoutDetails,
     widerrufenAm: null,
   };
 }

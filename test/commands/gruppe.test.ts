@@ -144,7 +144,6 @@ describe('what else members have', () => {
       durch: 'Jana Muster',
       ports: '80',
       blickwinkel: 'host',
-      kdnInformiert: false,
     } as const;
     await grantFreigabe(context, { ...wanted, kommune: 'kisa' });
     await grantFreigabe(context, { ...wanted, kommune: 'beispielhain', ports: '443' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AuthorizedTarget, expandZiel, type Freigabe, parsePorts, parseZiel } from '../../src/domain/freigabe.ts';
+import { AuthorizedTarget, expandZiel, type Freigabe, parsePorts, parseZiel, withoutDetails } from '../../src/domain/freigabe.ts';
 import { NotAuthorisedError } from '../../src/errors.ts';
 
 const freigabe = (changes: Partial<Freigabe> = {}): Freigabe => ({
@@ -11,7 +11,7 @@ const freigabe = (changes: Partial<Freigabe> = {}): Freigabe => ({
   bis: '2026-11-30',
   durch: 'Jana Muster, Bürgermeisterin',
   blickwinkel: 'host',
-  kdnInformiert: false,
+  ...withoutDetails,
   widerrufenAm: null,
   ...changes,
 });

@@ -18,7 +18,11 @@ export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe
       description: 'Rechnername, Adresse oder Bereich; mehrfach möglich',
       helpValue: 'HOST|IP|CIDR',
       multiple: true,
-      required: true,
+    }),
+    domain: Flags.string({
+      description: 'Domain, deren öffentliche DNS-Einträge gelesen werden dürfen; mehrfach möglich',
+      helpValue: 'DOMAIN',
+      multiple: true,
     }),
     von: requiredDateFlag('von', { description: 'erster Tag' }),
     bis: requiredDateFlag('bis', { description: 'letzter Tag' }),
@@ -30,12 +34,35 @@ export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe
       helpValue: 'ORT',
       default: 'lan' as const,
     })(),
+    zeitfenster: Flags.string({
+      description: 'nur zu diesen Zeiten, etwa "Mo-Fr 18:00-06:00"; mehrfach möglich',
+      helpValue: 'ZEIT',
+      multiple: true,
+    }),
+    'pro-sekunde': Flags.integer({
+      description: 'höchstens so viele neue Verbindungen je Sekunde (sonst 100, im Haus 300)',
+      helpValue: 'ZAHL',
+    }),
+    zugriffstests: Flags.boolean({
+      description: 'auch versuchen, was ein Fremder könnte: Standardkennwort von Netzgeräten, anonymes Lesen, Abruf der DNS-Zone',
+    }),
+    dokument: Flags.string({ description: 'wo das Schriftstück liegt: Aktenzeichen oder Ablage', helpValue: 'TEXT' }),
+    kontakt: Flags.string({
+      description: 'wen Betreiber fragen können; steht in den Protokollen der geprüften Server',
+      helpValue: 'MAIL',
+    }),
+    'dkim-selektor': Flags.string({
+      description: 'Name eines verwendeten DKIM-Schlüssels; mehrfach möglich',
+      helpValue: 'NAME',
+      multiple: true,
+    }),
     'kdn-informiert': Flags.boolean({ description: 'der Betreiber des KDN weiß von der Prüfung' }),
+    'saxcert-informiert': Flags.boolean({ description: 'SAX.CERT weiß von der Prüfung' }),
   };
 
   async run() {
     const { flags } = await this.parse(FreigabeErteilen);
-    const { kommune, ziel, von, bis, durch, ports } = flags;
+    const { kommune, ziel = [], von, bis, durch, ports } = flags;
     const freigabe = await this.withContext(flags, (context) =>
       grantFreigabe(context, {
         kommune,
@@ -45,12 +72,22 @@ export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe
         durch,
         ports,
         blickwinkel: flags.blickwinkel as Vantage,
+        domains: flags.domain ?? [],
+        zeitfenster: flags.zeitfenster ?? [],
+        proSekunde: flags['pro-sekunde'] ?? null,
+        zugriffstests: flags.zugriffstests ?? false,
+        dokument: flags.dokument ?? null,
+        kontakt: flags.kontakt ?? null,
+        dkimSelektoren: flags['dkim-selektor'] ?? [],
         kdnInformiert: flags['kdn-informiert'] ?? false,
+        saxCertInformiert: flags['saxcert-informiert'] ?? false,
       }),
     );
     this.print(freigabenTable([freigabe]));
     if (freigabe.blickwinkel === 'kdn' && !freigabe.kdnInformiert)
       this.note('Der Betreiber des KDN ist noch nicht informiert: Eine Prüfung kann dort wie ein Angriff aussehen.');
+    if ((freigabe.blickwinkel === 'internet' || freigabe.blickwinkel === 'kdn') && !freigabe.saxCertInformiert)
+      this.note('SAX.CERT ist noch nicht informiert: Wer dort eine Prüfung als Angriff sieht, ruft sonst an.');
     this.note(`Was geprüft würde, zeigt: burgward netz pruefen --kommune ${kommune} --probe`);
     return freigabe;
   }

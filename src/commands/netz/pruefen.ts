@@ -1,5 +1,6 @@
 import { befundeText } from '../../cli/befunde-text.ts';
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
+import { formatTimeOfDay } from '../../cli/format.ts';
 import { keyValues } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
 import { exitCodes } from '../../errors.ts';
@@ -9,7 +10,7 @@ import { listFindings } from '../../usecases/list-findings.ts';
 import {
   type CheckRequest,
   findScanner,
-  maxSuiteConnections,
+  maxDetailConnections,
   type PreparedChecks,
   prepareChecks,
   runChecks,
@@ -18,7 +19,7 @@ import {
 const profiles = ['leicht', 'gruendlich'] as const;
 
 /** Of the connections, what a thorough check adds. */
-const suitesShare = `davon je TLS-Dienst bis zu ${maxSuiteConnections} für seine Verfahren, meist etwa 10`;
+const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30`;
 
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
@@ -42,6 +43,10 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       helpValue: 'PROFIL',
       default: 'leicht' as const,
     })(),
+    resolver: Flags.string({
+      description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
+      helpValue: 'ADRESSE',
+    }),
     probe: Flags.boolean({ description: 'nur zeigen, was geprüft würde; nichts senden, nichts speichern' }),
     fortsetzen: Flags.boolean({ description: 'dort weitermachen, wo die letzte Prüfung abgebrochen wurde' }),
     'nur-nmap': Flags.boolean({ description: 'ohne nmap enden, statt den eigenen Verbindungstest zu nehmen' }),
@@ -62,20 +67,24 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       profil: flags.profil as CheckRequest['profil'],
       fortsetzen,
       nurNmap: flags['nur-nmap'],
+      resolver: flags.resolver ?? null,
+      probe: flags.probe,
     };
     return this.withContext(flags, async (context) => {
       const prepared = await prepareChecks(context, request);
       this.#showFootprint(prepared);
       if (flags.probe) return prepared.footprint;
       const result =
-        prepared.targets.length === 0 ? await this.#showStored(context, kommune) : await this.#check(context, request, prepared);
+        prepared.targets.length === 0 && prepared.domains.length === 0
+          ? await this.#showStored(context, kommune)
+          : await this.#check(context, request, prepared);
       if (flags['fehler-bei'] !== undefined && result.befunde.some((f) => f.ergebnis === 'not-met'))
         this.endWith(exitCodes.gapsFound);
       return result;
     });
   }
 
-  #showFootprint({ footprint, tlsSuites }: PreparedChecks): void {
+  #showFootprint({ footprint, tlsDetails, notes, until }: PreparedChecks): void {
     if (!('ziele' in footprint)) return;
     const { ziele } = footprint;
     this.note(
@@ -87,11 +96,17 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
             ? `${ziele.slice(0, 8).join(', ')} und ${ziele.length - 8} weitere`
             : ziele.join(', ') || 'keine mehr offen',
         ],
+        ...(footprint.domains.length === 0 ? [] : [['Domains', footprint.domains.join(', ')] as const]),
         ['Ports', footprint.ports],
-        ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsSuites ? `; ${suitesShare}` : ''}`],
+        ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsDetails ? `; ${detailsShare}` : ''}`],
+        ...(footprint.dnsFragen === 0
+          ? []
+          : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, an den eigenen DNS-Server`] as const]),
         ['Dauer', `höchstens ${Math.ceil(footprint.sekundenHoechstens)} Sekunden, meist viel weniger`],
       ]),
     );
+    for (const note of notes) this.note(note);
+    if (until !== null) this.note(`Das Zeitfenster der Freigabe endet um ${formatTimeOfDay(until)}; dann bricht die Prüfung ab.`);
   }
 
   /** Nothing was left to look at, so nothing is recorded. */

@@ -1,0 +1,156 @@
+/** What a Freigabe permits besides addresses: hours, domains, rate; and names that moved since. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseZiel, withoutDetails } from '../../src/domain/freigabe.ts';
+import { insertFreigabe } from '../../src/store/freigaben.ts';
+import { openStore, type Store } from '../../src/store/open.ts';
+import { recordingOf } from '../../src/usecases/context.ts';
+import { createKommune } from '../../src/usecases/create-kommune.ts';
+import { grantFreigabe, listFreigaben, type NewFreigabe } from '../../src/usecases/freigaben.ts';
+import { type CheckRequest, prepareChecks } from '../../src/usecases/run-checks.ts';
+import { contextOn } from './context-on.ts';
+
+/** A Friday; `contextOn` calls at noon UTC, 13:00 in Saxony. */
+const day = '2026-11-20';
+let folder: string;
+let store: Store;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'burgward-freigabe-'));
+  store = await openStore(join(folder, 'b.db'));
+  const context = await contextOn(store, day);
+  const kommune = {
+    slug: 'beispielhain',
+    name: 'Beispielhain',
+    art: 'stadt',
+    ags: null,
+    einwohner: null,
+    landkreis: null,
+  } as const;
+  await createKommune(context, kommune, {});
+});
+
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const granted: NewFreigabe = {
+  kommune: 'beispielhain',
+  ziele: ['127.0.0.1'],
+  von: day,
+  bis: '2026-12-31',
+  durch: 'Jana Muster, Bürgermeisterin',
+  ports: '80',
+  blickwinkel: 'host',
+};
+const request: CheckRequest = {
+  kommune: 'beispielhain',
+  ziele: [],
+  checks: [],
+  profil: 'leicht',
+  fortsetzen: false,
+  nurNmap: false,
+};
+
+describe('the details of a Freigabe', () => {
+  it('are kept as they were given', async () => {
+    const context = await contextOn(store, day);
+    await grantFreigabe(context, {
+      ...granted,
+      domains: ['Beispielhain.example'],
+      zeitfenster: ['Mo-Fr 18:00-06:00'],
+      proSekunde: 20,
+      zugriffstests: true,
+      dokument: 'Az. 10-042',
+      kontakt: 'isb@beispielhain.example',
+      dkimSelektoren: ['s2026'],
+      kdnInformiert: true,
+      saxCertInformiert: true,
+    });
+    expect(await listFreigaben(context, 'beispielhain')).toMatchObject([
+      {
+        ziele: [{ angabe: '127.0.0.1' }, { angabe: 'beispielhain.example', adressen: [] }],
+        zeitfenster: ['Mo-Fr 18:00-06:00'],
+        proSekunde: 20,
+        zugriffstests: true,
+        dokument: 'Az. 10-042',
+        kontakt: 'isb@beispielhain.example',
+        dkimSelektoren: ['s2026'],
+        kdnInformiert: true,
+        saxCertInformiert: true,
+      },
+    ]);
+  });
+
+  it.each([
+    ['no target at all', { ziele: [] }, /was geprüft werden darf/],
+    ['an address as domain', { domains: ['192.0.2.1'] }, /keine Domain/],
+    ['a single label as domain', { domains: ['beispielhain'] }, /keine Domain/],
+    ['a contact with a line break', { kontakt: 'isb@x.example\r\nX-Evil: 1' }, /Kontakt/],
+    ['a rate of none', { proSekunde: 0 }, /Verbindungen in der Sekunde/],
+    ['a selector with a path', { dkimSelektoren: ['../x'] }, /DKIM-Selektor/],
+  ])('%s is refused', async (_, changes, message) => {
+    const context = await contextOn(store, day);
+    await expect(grantFreigabe(context, { ...granted, ...changes })).rejects.toThrow(message);
+    expect(await listFreigaben(context, 'beispielhain')).toEqual([]);
+  });
+});
+
+describe('outside of the time window', () => {
+  it('nothing is checked, and --probe still shows what would be', async () => {
+    const context = await contextOn(store, day);
+    await grantFreigabe(context, { ...granted, zeitfenster: ['Mo-Fr 18:00-06:00'] });
+    await expect(prepareChecks(context, request)).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining('Mo-Fr 18:00-06:00'),
+    });
+    const shown = await prepareChecks(context, { ...request, probe: true });
+    expect(shown.targets.map(({ address }) => address)).toEqual(['127.0.0.1']);
+  });
+
+  it('within it the end is known', async () => {
+    const context = await contextOn(store, day);
+    await grantFreigabe(context, { ...granted, zeitfenster: ['Fr 12:00-14:00'] });
+    expect((await prepareChecks(context, request)).until).toEqual(new Date(`${day}T13:00:00Z`));
+  });
+});
+
+describe('a domain', () => {
+  it('may be asked about without permitting its addresses', async () => {
+    const context = await contextOn(store, day);
+    await grantFreigabe(context, { ...granted, ziele: [], domains: ['beispielhain.example'] });
+    const prepared = await prepareChecks(context, { ...request, ziele: ['beispielhain.example'] });
+    expect(prepared.targets).toEqual([]);
+    expect(prepared.domains.map(({ name }) => name)).toEqual(['beispielhain.example']);
+    await expect(prepareChecks(context, { ...request, ziele: ['127.0.0.1'] })).rejects.toMatchObject({ exitCode: 5 });
+  });
+});
+
+describe('a name that moved since the Freigabe', () => {
+  it('is looked at only where it is permitted, and the rest is reported', async () => {
+    const context = await contextOn(store, day);
+    const moved = { ...parseZiel('localhost'), addresses: ['192.0.2.7'] };
+    await insertFreigabe(
+      store,
+      {
+        kommune: 'beispielhain',
+        ziele: [moved, parseZiel('127.0.0.9')],
+        ports: null,
+        von: day,
+        bis: '2026-12-31',
+        durch: 'Jana Muster',
+        blickwinkel: 'host',
+        ...withoutDetails,
+        widerrufenAm: null,
+      },
+      day,
+      recordingOf(context),
+    );
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map(({ address }) => address)).toEqual(['127.0.0.9']);
+    expect(notes.join(' ')).toMatch(/localhost zeigt jetzt auch auf (127\.0\.0\.1|::1); diese Adresse ist nicht freigegeben/);
+  });
+});
