@@ -5,8 +5,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { observationKinds as kinds } from '../src/domain/catalogue.ts';
 
-const kinds = ['port-scan', 'tls', 'http', 'ssh'];
 const [id = '', observes = 'tls', root = fileURLToPath(new URL('..', import.meta.url))] = process.argv.slice(2);
 
 const files = {
@@ -38,7 +38,7 @@ if (refusal !== null) {
 
 function whyNot() {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(id))
-    return 'Aufruf: npm run new:check KENNUNG [port-scan|tls|http|ssh], KENNUNG wie dns-caa';
+    return 'Aufruf: npm run new:check KENNUNG [ART], KENNUNG wie dns-caa';
   if (!kinds.includes(observes)) return `Beobachtet werden kann ${kinds.join(', ')}; gefunden „${observes}“.`;
   const taken = Object.keys(files).find((file) => existsSync(path.join(root, file)));
   return taken === undefined ? null : `${taken} gibt es schon.`;

@@ -103,7 +103,7 @@ export const checkFile = z.strictObject({
   id: slug,
   title: text,
   question: text,
-  observes: z.enum(observationKinds),
+  observes: z.union([z.enum(observationKinds), z.array(z.enum(observationKinds)).min(2)]),
   parameters: z.record(z.string(), z.unknown()),
   severity: z.enum(severities),
   messages: z.strictObject({ met: text, not_met: text, phase_out: text.optional(), undetermined: text }),
@@ -199,6 +199,8 @@ export const profileFile = z.strictObject({
 
 const port = z.int().min(1).max(65535);
 
+const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Erwartet einen Tag wie "2026-10-13".');
+
 /** Shapes of the tables the program reads itself; further tables pass through as data. */
 export const tableFiles: Readonly<Record<string, z.ZodType>> = {
   'exposed-services': z.strictObject({
@@ -207,10 +209,15 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
     entries: z
       .array(
         z.strictObject({
-          ports: z.array(port).min(1),
+          id: slug.optional(),
+          ports: z.array(port),
+          udp: z.array(port).min(1).optional(),
           service: text,
           reason: text,
           severity: z.enum(severities),
+          open_port_suffices: z.boolean().optional(),
+          kompendium: z.array(text).min(1).optional(),
+          kdn_rows: z.array(text).min(1).optional(),
           verified: z.boolean(),
         }),
       )
@@ -277,6 +284,27 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
               }),
             )
             .min(1),
+        }),
+      )
+      .min(1),
+  }),
+  'software-end-of-life': z.strictObject({
+    source: text,
+    edition: text,
+    products: z.array(z.strictObject({ name: text, seen_as: z.array(text).min(1) })).min(1),
+    entries: z
+      .array(
+        z.strictObject({
+          id: slug,
+          product: text,
+          release: text,
+          support_until: isoDay,
+          paid_support_until: isoDay.optional(),
+          seen_as: z.array(text).min(1).optional(),
+          note: text.optional(),
+          source: text,
+          edition: text,
+          verified: z.boolean(),
         }),
       )
       .min(1),

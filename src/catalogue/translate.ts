@@ -86,7 +86,8 @@ function toRetired({ replaced_by: replacedBy, ...same }: NonNullable<RawControl[
 
 function toCheck(raw: RawCheck): CheckDefinition {
   const { met, not_met: notMet, phase_out: phaseOut, undetermined } = raw.messages;
-  return { ...raw, messages: { met, notMet, undetermined, ...(phaseOut === undefined ? {} : { phaseOut }) } };
+  const observes = typeof raw.observes === 'string' ? [raw.observes] : raw.observes;
+  return { ...raw, observes, messages: { met, notMet, undetermined, ...(phaseOut === undefined ? {} : { phaseOut }) } };
 }
 
 function toFramework(raw: RawFramework): Framework {

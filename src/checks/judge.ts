@@ -23,7 +23,7 @@ export function judge(
   const findings = observations.flatMap((observation) => {
     const owner = assignZielobjekt(observation.target, zielobjekte);
     return checks
-      .filter(({ definition }) => definition.observes === observation.kind)
+      .filter(({ definition }) => definition.observes.includes(observation.kind))
       .flatMap(({ definition, judge: check }): Finding[] => {
         const verdict = check(observation, { definition, asOf, zielobjekte, tables: catalogue.tables });
         if (verdict === null) return [];

@@ -1,8 +1,10 @@
 /** Which code judges which check. A new check is added by `npm run new:check`, which writes both lines. */
 import type { Check } from '../domain/check.ts';
+import { declaredServiceClosed } from './declared-service-closed.ts';
 import { httpHsts } from './http-hsts.ts';
 import { httpRedirect } from './http-redirect.ts';
 import { remoteAdministrationExposed } from './remote-administration-exposed.ts';
+import { softwareEndOfLife } from './software-end-of-life.ts';
 import { sshCiphers } from './ssh-ciphers.ts';
 import { sshHostKeyAlgorithms } from './ssh-host-key-algorithms.ts';
 import { sshKeyExchange } from './ssh-key-exchange.ts';
@@ -22,12 +24,14 @@ export interface RegisteredCheck {
 }
 
 export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
+  'declared-service-closed': { judge: declaredServiceClosed, placeholders: ['ports', 'checked', 'reason'] },
   'http-hsts': { judge: httpHsts, placeholders: ['maxAgeDays', 'reason'] },
   'http-redirect': { judge: httpRedirect, placeholders: ['location', 'reason'] },
   'remote-administration-exposed': {
     judge: remoteAdministrationExposed,
     placeholders: ['ports', 'checked', 'total', 'reason'],
   },
+  'software-end-of-life': { judge: softwareEndOfLife, placeholders: ['releases', 'until', 'reason'] },
   'ssh-ciphers': { judge: sshCiphers, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-host-key-algorithms': { judge: sshHostKeyAlgorithms, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-key-exchange': { judge: sshKeyExchange, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },

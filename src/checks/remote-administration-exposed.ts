@@ -45,15 +45,16 @@ function whyIncomplete(checked: number, total: number): string | null {
 }
 
 interface ExposedRow {
+  /** TCP. */
   ports: readonly number[];
+  udp: readonly number[];
   service: string;
   reason: string;
   severity: Severity;
 }
 
-/** The table lists TCP ports. */
 function exposedAs(port: ScannedPort, rows: readonly ExposedRow[]): { port: ScannedPort; row: ExposedRow }[] {
-  const row = port.protocol === 'tcp' ? rows.find(({ ports }) => ports.includes(port.port)) : undefined;
+  const row = rows.find(({ ports, udp }) => (port.protocol === 'tcp' ? ports : udp).includes(port.port));
   return row === undefined ? [] : [{ port, row }];
 }
 
@@ -77,15 +78,20 @@ function readRows({ definition, tables }: CheckContext): ExposedRow[] {
   const rows = typeof table === 'object' && table !== null && 'entries' in table ? table.entries : undefined;
   if (!Array.isArray(rows) || !rows.every(isRow))
     throw new Error(`Check ${definition.id}: table ${name} is not a list of services`);
-  return rows;
+  return rows.filter(({ open_port_suffices: suffices = true }) => suffices).map((row) => ({ ...row, udp: row.udp ?? [] }));
 }
 
-function isRow(value: unknown): value is ExposedRow {
+/** As it stands in the table. Where an open port does not suffice, other checks ask the service. */
+interface TableRow extends Omit<ExposedRow, 'udp'> {
+  udp?: readonly number[];
+  open_port_suffices?: boolean;
+}
+
+function isRow(value: unknown): value is TableRow {
   if (typeof value !== 'object' || value === null) return false;
-  const { ports, service, reason, severity } = value as Record<string, unknown>;
+  const { ports, udp = [], service, reason, severity } = value as Record<string, unknown>;
   return (
-    Array.isArray(ports) &&
-    ports.every((port) => typeof port === 'number') &&
+    [ports, udp].every((list) => Array.isArray(list) && list.every((port) => typeof port === 'number')) &&
     typeof service === 'string' &&
     typeof reason === 'string' &&
     severities.some((each) => each === severity)

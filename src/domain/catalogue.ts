@@ -15,7 +15,7 @@ export const schutzziele = ['vertraulichkeit', 'integritaet', 'verfuegbarkeit'] 
 export type Schutzziel = (typeof schutzziele)[number];
 
 /** What an observation looks at; each kind has one collector and one data type in observation.ts. */
-export const observationKinds = ['port-scan', 'tls', 'http', 'ssh'] as const;
+export const observationKinds = ['port-scan', 'tls', 'http', 'ssh', 'login', 'smb', 'rdp', 'open-access', 'dns-zone', 'mail-domain', 'dns-server'] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
 /** Risk of a finding, apart from its conformity. */
@@ -103,7 +103,8 @@ export interface CheckDefinition {
   id: string;
   title: string;
   question: string;
-  observes: ObservationKind;
+  /** Kinds of observation it judges, at least one. */
+  observes: readonly ObservationKind[];
   parameters: Readonly<Record<string, unknown>>;
   severity: Severity;
   messages: CheckMessages;

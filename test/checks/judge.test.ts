@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { assignZielobjekt, countUndetermined, judge } from '../../src/checks/judge.ts';
 import { tlsProtocolVersion } from '../../src/checks/tls-protocol-version.ts';
 import { cleanValue, fillMessage } from '../../src/checks/verdict.ts';
-import type { CheckDefinition } from '../../src/domain/catalogue.ts';
+import type { CheckDefinition, ObservationKind } from '../../src/domain/catalogue.ts';
 import type { Zielobjekt } from '../../src/domain/kommune.ts';
 import type { Observation, ObservedTarget, TlsVersion } from '../../src/domain/observation.ts';
 import { InvalidDataError } from '../../src/errors.ts';
@@ -86,7 +86,7 @@ test.for<[string, ObservedTarget, Zielobjekt[], { zielobjekt: string; declared: 
 
 function definition(
   id: string,
-  observes: CheckDefinition['observes'],
+  observes: ObservationKind,
   parameters: CheckDefinition['parameters'] = {},
 ): CheckDefinition {
   const messages = {
@@ -99,7 +99,7 @@ function definition(
     id,
     title: id,
     question: '?',
-    observes,
+    observes: [observes],
     parameters,
     severity: 'hoch',
     messages,
@@ -128,13 +128,27 @@ function tls(observed: ObservedTarget, offered: readonly TlsVersion[], at = '202
   };
 }
 
-const versionCheck = definition('tls-protocol-version', 'tls', { accepted: ['TLSv1.2', 'TLSv1.3'] });
+const ruleBook = { source: 'Regelwerk', edition: '1' };
+const tables = {
+  versions: {
+    entries: [
+      { kind: 'protokoll', name: 'TLS 1.0', status: 'verboten', ...ruleBook },
+      { kind: 'protokoll', name: 'TLS 1.2', status: 'auslaufend', valid_until: '2031-12-31', severity: 'mittel', ...ruleBook },
+      { kind: 'protokoll', name: 'TLS 1.3', status: 'empfohlen', ...ruleBook },
+    ],
+  },
+};
+const versionCheck = definition('tls-protocol-version', 'tls', {
+  table: 'versions',
+  rule_books: ['Regelwerk'],
+  notice: 'P1Y',
+});
 const keyCheck = definition('tls-certificate-key', 'tls', { rsa_min_bits: 3000, rsa_phase_out_bits: 2048, ec_min_bits: 250 });
 
 test('every check that looks at the kind judges; order is by target and check, whatever the order of observations', () => {
   const checks = [versionCheck, keyCheck, definition('http-redirect', 'http')];
   const observations = [tls(target('b.beispielhain.de', 443), ['TLSv1']), tls(target('a.beispielhain.de', 443), ['TLSv1.3'])];
-  const findings = judge(observations, { checks, tables: {} }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22');
+  const findings = judge(observations, { checks, tables }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22');
 
   expect(
     findings.map(({ check, target: { name }, result, zielobjekt: kuerzel, declared }) => [
@@ -152,7 +166,7 @@ test('every check that looks at the kind judges; order is by target and check, w
   ]);
   expect(findings[0]).toMatchObject({ vantage: 'internet', seenAt: '2026-11-22T09:00:00Z', text: 'unklar (keines)' });
   expect(
-    judge([...observations].reverse(), { checks, tables: {} }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22'),
+    judge([...observations].reverse(), { checks, tables }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22'),
   ).toEqual(findings);
   expect(countUndetermined(findings)).toBe(2);
 });
@@ -165,14 +179,7 @@ test('a catalogue with a check this program has no code for is refused', () => {
 
 test('an old version that is tolerated until a day is phase-out until then, and not met afterwards', () => {
   const observation = tls(target(null, 443), ['TLSv1.2', 'TLSv1.3']);
-  const parameters = { accepted: ['TLSv1.3'], use_until: { 'TLSv1.2': '2031-12-31' }, severity_of: { 'TLSv1.2': 'mittel' } };
-  const on = (asOf: string) =>
-    tlsProtocolVersion(observation, {
-      definition: definition('tls-protocol-version', 'tls', parameters),
-      asOf,
-      zielobjekte: [],
-      tables: {},
-    });
+  const on = (asOf: string) => tlsProtocolVersion(observation, { definition: versionCheck, asOf, zielobjekte: [], tables });
   expect(on('2031-12-31')).toEqual({ result: 'phase-out', severity: 'niedrig', text: 'TLS 1.2 bis 31.12.2031' });
   expect(on('2032-01-01')).toEqual({ result: 'not-met', severity: 'mittel', text: 'schlecht: TLS 1.2' });
 });

@@ -142,7 +142,7 @@ function check(id: string, title: string): CheckDefinition {
     id,
     title,
     question: `${title}?`,
-    observes: 'tls',
+    observes: ['tls'],
     parameters: {},
     severity: 'hoch',
     messages: { met: 'gut', notMet: 'nicht gut', undetermined: 'unklar' },
