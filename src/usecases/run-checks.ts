@@ -23,13 +23,16 @@ import { checkResolver, findWantedTargets } from './wanted-targets.ts';
 
 export { maxDetailConnections } from '../collect/collect.ts';
 
+/** `leicht`: usual ports. `gruendlich`: every port up to 1024, and every method TLS services accept. */
+export const checkProfiles = ['leicht', 'gruendlich'] as const;
+
 export interface CheckRequest {
   kommune: string;
   /** Names or addresses; without any everything the valid Freigaben name. */
   ziele: readonly string[];
   /** Check ids; without any all. */
   checks: readonly string[];
-  profil: 'leicht' | 'gruendlich';
+  profil: (typeof checkProfiles)[number];
   /** Go on where the last run was stopped. */
   fortsetzen: boolean;
   nurNmap: boolean;

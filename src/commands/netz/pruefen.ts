@@ -9,14 +9,13 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { listFindings } from '../../usecases/list-findings.ts';
 import {
   type CheckRequest,
+  checkProfiles,
   findScanner,
   maxDetailConnections,
   type PreparedChecks,
   prepareChecks,
   runChecks,
 } from '../../usecases/run-checks.ts';
-
-const profiles = ['leicht', 'gruendlich'] as const;
 
 /** Of the connections, what a thorough check adds. */
 const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30`;
@@ -38,7 +37,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
     }),
     check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
     profil: Flags.option({
-      options: profiles,
+      options: checkProfiles,
       description: 'leicht: übliche Ports; gruendlich: dazu 1 bis 1024 und jedes Verfahren, das TLS-Dienste annehmen',
       helpValue: 'PROFIL',
       default: 'leicht' as const,

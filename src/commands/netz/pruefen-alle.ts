@@ -1,0 +1,115 @@
+import { Flags } from '../../cli/flags.ts';
+import { counted, keyValues, table } from '../../cli/output.ts';
+import { WriteCommand } from '../../cli/write-command.ts';
+import { checkAll, kommunenToCheck } from '../../usecases/check-all.ts';
+import type { Context } from '../../usecases/context.ts';
+import type { CommandJson } from '../../usecases/json-schemas.ts';
+import { type CheckRequest, checkProfiles, findScanner, prepareChecks } from '../../usecases/run-checks.ts';
+
+type Result = CommandJson['netz pruefen-alle'];
+type Outcome = Result['kommunen'][number];
+
+export default class NetzPruefenAlle extends WriteCommand<Result> {
+  static override summary = 'Alle Kommunen mit gültiger Freigabe nacheinander prüfen';
+  static override description =
+    'Jede Kommune erhält ihre eigene Prüfung. Geht bei einer etwas schief, wird es vermerkt und die nächste kommt an die Reihe. Mit Strg-C bleibt erhalten, was fertig war; „--fortsetzen“ macht dort weiter.';
+  static override examples = [
+    'burgward netz pruefen-alle --landkreis mittelsachsen --probe',
+    'burgward netz pruefen-alle --landkreis mittelsachsen',
+  ];
+  static override flags = {
+    landkreis: Flags.string({ description: 'nur Kommunen dieses Landkreises und er selbst', helpValue: 'SLUG' }),
+    check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
+    profil: Flags.option({
+      options: checkProfiles,
+      description: 'leicht oder gruendlich, wie bei „netz pruefen“',
+      helpValue: 'PROFIL',
+      default: 'leicht' as const,
+    })(),
+    resolver: Flags.string({
+      description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
+      helpValue: 'ADRESSE',
+    }),
+    probe: Flags.boolean({ description: 'nur zeigen, was geprüft würde; nichts senden, nichts speichern' }),
+    fortsetzen: Flags.boolean({ description: 'nur, was in der jeweils letzten Prüfung offen blieb' }),
+    'nur-nmap': Flags.boolean({ description: 'ohne nmap enden, statt den eigenen Verbindungstest zu nehmen' }),
+  };
+
+  async run() {
+    const { flags } = await this.parse(NetzPruefenAlle);
+    const shared = {
+      checks: flags.check ?? [],
+      profil: flags.profil as CheckRequest['profil'],
+      fortsetzen: flags.fortsetzen,
+      nurNmap: flags['nur-nmap'],
+      resolver: flags.resolver ?? null,
+    };
+    return this.withContext(flags, async (context) => {
+      const { kommunen, withoutFreigabe } = await kommunenToCheck(context, flags.landkreis ?? null);
+      if (withoutFreigabe.length > 0) this.note(`Ohne gültige Freigabe, nicht geprüft: ${withoutFreigabe.join(', ')}.`);
+      if (flags.probe) {
+        await this.#showFootprints(context, kommunen, shared);
+        return { kommunen: [], ohneFreigabe: withoutFreigabe };
+      }
+      const outcomes = await this.#check(context, kommunen, shared);
+      return { kommunen: outcomes, ohneFreigabe: withoutFreigabe };
+    });
+  }
+
+  async #showFootprints(
+    context: Context,
+    kommunen: readonly { slug: string }[],
+    shared: Omit<CheckRequest, 'kommune' | 'ziele'>,
+  ): Promise<void> {
+    for (const { slug } of kommunen) {
+      const { footprint } = await prepareChecks(context, { ...shared, kommune: slug, ziele: [], probe: true });
+      if (!('ziele' in footprint)) continue;
+      const { ziele, domains, ports, verbindungen, sekundenHoechstens } = footprint;
+      this.note(
+        keyValues([
+          [slug, counted(ziele.length + domains.length, 'Ziel', 'Ziele')],
+          ['  Ports', ports],
+          ['  Verbindungen', `höchstens ${verbindungen}`],
+          ['  Dauer', `höchstens ${Math.ceil(sekundenHoechstens)} Sekunden`],
+        ]),
+      );
+    }
+  }
+
+  async #check(
+    context: Context,
+    kommunen: Parameters<typeof checkAll>[1],
+    shared: Omit<CheckRequest, 'kommune' | 'ziele'>,
+  ): Promise<Outcome[]> {
+    if (kommunen.length === 0) return [];
+    const scanner = await findScanner(shared);
+    if (scanner.reason !== null) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
+    const progress = this.progress('Netzprüfung');
+    let position = '';
+    const { outcomes, failed } = await checkAll(context, kommunen, shared, scanner, {
+      signal: this.abortSignal,
+      onPrepared: ({ slug }, _, index, total) => {
+        position = `${index + 1}/${total} ${slug}`;
+      },
+      onProgress: ({ text, percent }) => progress.update(Math.round(percent), 100, `${position}: ${text}`),
+      onDone: (outcome) => progress.note(lineOf(outcome)),
+    }).finally(() => progress.finish());
+    this.print(
+      table(outcomes, [
+        { header: 'Kommune', value: ({ kommune }) => kommune },
+        { header: 'Prüfung', value: ({ lauf }) => lauf },
+        { header: 'Nicht in Ordnung', value: ({ nichtInOrdnung }) => nichtInOrdnung, align: 'right' },
+        { header: 'Unbestimmt', value: ({ unbestimmt }) => unbestimmt, align: 'right' },
+        { header: 'Hinweis', value: (outcome) => outcome.fehler ?? (outcome.vollstaendig ? null : 'abgebrochen') },
+      ]),
+    );
+    if (this.abortSignal.aborted)
+      this.note(`Abgebrochen; ${counted(kommunen.length - outcomes.length, 'Kommune', 'Kommunen')} noch nicht begonnen.`);
+    if (failed !== null) this.endWith(failed);
+    return outcomes;
+  }
+}
+
+function lineOf({ kommune, befunde, nichtInOrdnung, fehler }: Outcome): string {
+  return fehler === null ? `${kommune}: ${befunde} Befunde, ${nichtInOrdnung} nicht in Ordnung` : `${kommune}: ${fehler}`;
+}
