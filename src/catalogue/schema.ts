@@ -80,7 +80,7 @@ const entry = { id: slug, title: text, definition: text };
 
 export const vocabularyFile = z.strictObject({
   topics: z.array(z.strictObject({ ...entry, group: slug })).min(1),
-  zielobjekt_types: z.array(z.strictObject(entry)).min(1),
+  zielobjekt_types: z.array(z.strictObject({ ...entry, fragile: z.literal(true).optional() })).min(1),
   roles: z.array(z.strictObject({ ...entry, assignable: z.boolean() })).min(1),
   merkmale: z.array(z.strictObject({ ...entry, question: text })),
   kommune_kinds: z.array(z.strictObject(entry)).min(1),
@@ -253,6 +253,21 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
           asks: z.boolean().optional(),
           general: text.optional(),
           when: text.optional(),
+        }),
+      )
+      .min(1),
+  }),
+  'tls-profiles': z.strictObject({
+    source: text,
+    edition: text,
+    verified: z.boolean(),
+    table: slug,
+    entries: z
+      .array(
+        z.strictObject({
+          id: z.string().regex(/^[a-z][a-z0-9-]*(?:@[0-9][0-9-]*)?$/, 'Erwartet eine Kennung wie bsi-tr-02102-2@2026-01.'),
+          title: text,
+          rule_books: z.array(text).min(1),
         }),
       )
       .min(1),

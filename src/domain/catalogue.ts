@@ -257,9 +257,15 @@ export interface EffortBand {
 }
 
 /** The closed lists of the catalogue. */
+/** A type of Zielobjekt. */
+export interface ZielobjektType extends VocabularyEntry {
+  /** Devices that may print, hang or switch on unexpected bytes: a check leaves them alone unless they are named. */
+  fragile?: true | undefined;
+}
+
 export interface Vocabulary {
   topics: readonly Topic[];
-  zielobjektTypes: readonly VocabularyEntry[];
+  zielobjektTypes: readonly ZielobjektType[];
   roles: readonly RoleDefinition[];
   merkmale: readonly MerkmalDefinition[];
   kommuneKinds: readonly VocabularyEntry[];

@@ -1,4 +1,3 @@
-import { judge } from '../checks/judge.ts';
 import {
   type Collection,
   type CollectProgress,
@@ -8,18 +7,19 @@ import {
   estimateFootprint,
 } from '../collect/collect.ts';
 import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
+import type { NmapRunRecord } from '../collect/nmap/scan.ts';
 import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
 import type { AuthorizedDomain, AuthorizedTarget, Freigabe } from '../domain/freigabe.ts';
-import type { Netzlauf } from '../domain/netzlauf.ts';
+import type { Netzlauf, NetzlaufBeleg } from '../domain/netzlauf.ts';
 import { EnvironmentError, type ExpectedError } from '../errors.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
-import { insertNetzlauf, selectFinishedTargets, selectNetzlaeufe, targetKey } from '../store/netzlaeufe.ts';
+import { selectFinishedTargets, selectNetzlaeufe, targetKey } from '../store/netzlaeufe.ts';
 import { findById } from './catalogue-lookup.ts';
-import { type Context, recordingOf, stateNow } from './context.ts';
+import { type Context, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
-import { findingsJson } from './list-findings.ts';
-import { checkResolver, findWantedTargets } from './wanted-targets.ts';
+import { judgeNow, recordNetzlauf } from './record-netzlauf.ts';
+import { checkResolver, findWantedTargets, fragileTargets } from './wanted-targets.ts';
 
 export { maxDetailConnections } from '../collect/collect.ts';
 
@@ -102,7 +102,10 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
   if (typeof request.resolver === 'string') checkResolver(request.resolver);
   const now = request.probe === true ? null : context.now();
   const found = await findWantedTargets(request.kommune, request.ziele, freigaben, today, now);
-  const authorized = distinctTargets(found.targets);
+  const zielobjekte = await selectZielobjekte(store, request.kommune, stateNow(context));
+  const spared =
+    request.ziele.length === 0 ? fragileTargets(found.targets, zielobjekte, catalogue) : new Map<AuthorizedTarget, string>();
+  const authorized = distinctTargets(found.targets.filter((target) => !spared.has(target)));
   const kinds = new Set(checks.flatMap((check) => check.observes));
   const { targets, setztFort, isComplete } = request.fortsetzen
     ? await unfinished(context, request.kommune, authorized, kinds)
@@ -126,7 +129,8 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     dnsFragen: questions,
     sekundenHoechstens: secondsAtMost,
   };
-  const { names: namen, notes, until } = found;
+  const { names: namen, until } = found;
+  const notes = [...found.notes, ...new Set(spared.values())];
   return { targets, domains, freigaben: used, ports, kinds, checks, tlsDetails, namen, notes, until, setztFort, footprint };
 }
 
@@ -141,7 +145,9 @@ async function unfinished(
   targets: readonly AuthorizedTarget[],
   kinds: ReadonlySet<ObservationKind>,
 ): Promise<{ targets: readonly AuthorizedTarget[]; setztFort: string | null; isComplete: boolean }> {
-  const runs = await selectNetzlaeufe(context.store, slug, stateNow(context));
+  const all = await selectNetzlaeufe(context.store, slug, stateNow(context));
+  // What was scanned elsewhere is not ours to continue.
+  const runs = all.filter(({ eingelesen }) => eingelesen === undefined);
   const last = runs.at(-1);
   const finished = new Set<string>();
   for (let run = last; run !== undefined; run = continuedBy(run, runs)) {
@@ -211,12 +217,15 @@ export async function runChecks(
       ...(callbacks.onProgress === undefined ? {} : { onProgress: callbacks.onProgress }),
     },
   );
-  const zielobjekte = await selectZielobjekte(store, request.kommune, stateNow(context));
-  const findings = judge(collection.observations, { ...catalogue, checks: prepared.checks }, zielobjekte, context.today);
+  const { observations } = collection;
+  const findings = await judgeNow(context, request.kommune, observations, prepared.checks);
   const lauf = { ...describeRun(request, prepared, scanner, collection), begonnen, beendet: context.now().toISOString() };
-  const run = await insertNetzlauf(store, lauf, collection.observations, findings, context.today, recordingOf(context));
-  const header = { lauf: run.id, freigabe: run.freigaben.join(', '), beobachtungen: collection.observations.length };
-  return { json: findingsJson(catalogue, header, findings), run, aborted: collection.aborted, failure: collection.failure };
+  const { json, run } = await recordNetzlauf(context, lauf, observations, findings, collection.nmapRuns.map(belegOf));
+  return { json, run, aborted: collection.aborted, failure: collection.failure };
+}
+
+function belegOf({ argv, version, xml }: NmapRunRecord): NetzlaufBeleg {
+  return { art: 'nmap-xml', werkzeug: `nmap ${version}`, argv, ...xml };
 }
 
 /** Ends with the time window of the Freigabe, or when the user stops it. */

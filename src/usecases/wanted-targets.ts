@@ -1,5 +1,7 @@
 /** What a check of the network may look at now: targets, domains and until when. */
+import { assignZielobjekt } from '../checks/judge.ts';
 import { resolveName } from '../collect/resolve.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import {
   AuthorizedDomain,
   AuthorizedTarget,
@@ -12,6 +14,7 @@ import {
   parseZiel,
   refusal,
 } from '../domain/freigabe.ts';
+import type { Zielobjekt } from '../domain/kommune.ts';
 import { formatTimeWindow, permittedUntil } from '../domain/time-window.ts';
 import { InvalidDataError, NotAuthorisedError } from '../errors.ts';
 
@@ -146,6 +149,28 @@ function outsideOfWindows(valid: readonly Freigabe[]): NotAuthorisedError {
 function earliestEnd(freigaben: readonly Freigabe[], now: Date): Date | null {
   const ends = freigaben.map(({ zeitfenster }) => permittedUntil(zeitfenster, now)).filter((end) => end instanceof Date);
   return ends.sort((a, b) => a.getTime() - b.getTime())[0] ?? null;
+}
+
+/** Printers, building control and the like with the reason why they are left alone, if nobody names them. */
+export function fragileTargets(
+  targets: readonly AuthorizedTarget[],
+  zielobjekte: readonly Zielobjekt[],
+  { vocabulary }: Catalogue,
+): Map<AuthorizedTarget, string> {
+  const types = new Set(vocabulary.zielobjektTypes.filter(({ fragile }) => fragile === true).map(({ id }) => id));
+  const fragile = zielobjekte.filter(({ typ }) => types.has(typ));
+  return new Map(
+    targets.flatMap((target): [AuthorizedTarget, string][] => {
+      const owner = assignZielobjekt({ ...target, port: null }, fragile);
+      if (!owner.declared) return [];
+      return [
+        [
+          target,
+          `${owner.zielobjekt} (${target.address}) ist ein empfindliches Gerät und bleibt unberührt; prüfen nur ausdrücklich mit --ziel ${target.address}.`,
+        ],
+      ];
+    }),
+  );
 }
 
 /** @throws InvalidDataError for anything but a literal address, with or without port */

@@ -39,6 +39,7 @@ function inShort({ kind, target, outcome }: Observation): string {
     return `${target.port} tls: ${offered.map(([name]) => name).join(' ')}, ${outcome.data.certificate?.keyType} ${outcome.data.certificate?.keyBits}`;
   }
   if ('software' in outcome.data) return `${target.port} ssh: ${outcome.data.protocol} ${outcome.data.software}`;
+  if (!('scheme' in outcome.data)) return `${target.port} ${kind}`;
   const { scheme, status, location, headers } = outcome.data;
   return `${target.port} ${scheme}: ${status} ${location ?? ''}${headers['strict-transport-security'] === undefined ? '' : 'HSTS'}`;
 }

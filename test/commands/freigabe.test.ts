@@ -10,6 +10,7 @@ import { recordingOf } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { grantFreigabe, listFreigaben, type NewFreigabe } from '../../src/usecases/freigaben.ts';
 import { type CheckRequest, prepareChecks } from '../../src/usecases/run-checks.ts';
+import { createZielobjekt } from '../../src/usecases/zielobjekte.ts';
 import { contextOn } from './context-on.ts';
 
 /** A Friday; `contextOn` calls at noon UTC, 13:00 in Saxony. */
@@ -152,5 +153,24 @@ describe('a name that moved since the Freigabe', () => {
     const { targets, notes } = await prepareChecks(context, request);
     expect(targets.map(({ address }) => address)).toEqual(['127.0.0.9']);
     expect(notes.join(' ')).toMatch(/localhost zeigt jetzt auch auf (127\.0\.0\.1|::1); diese Adresse ist nicht freigegeben/);
+  });
+});
+
+describe('a printer in a permitted range', () => {
+  it('is left alone unless it is named', async () => {
+    const context = await contextOn(store, day);
+    await createZielobjekt(context, {
+      kommune: 'beispielhain',
+      kuerzel: 'DR-1',
+      typ: 'drucker',
+      name: 'Drucker im Bürgerbüro',
+      adressen: ['127.0.0.2'],
+    });
+    await grantFreigabe(context, { ...granted, ziele: ['127.0.0.0/30'] });
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map(({ address }) => address)).toEqual(['127.0.0.0', '127.0.0.1', '127.0.0.3']);
+    expect(notes).toEqual([expect.stringContaining('DR-1 (127.0.0.2) ist ein empfindliches Gerät')]);
+    const named = await prepareChecks(context, { ...request, ziele: ['127.0.0.2'] });
+    expect(named.targets.map(({ address }) => address)).toEqual(['127.0.0.2']);
   });
 });
