@@ -24,6 +24,7 @@ export function startProgress(title: string, stream: NodeJS.WriteStream = proces
 function movingLine(title: string, stream: NodeJS.WriteStream): Progress {
   let frame = 0;
   let state = title;
+  const remaining = remainingTime();
   const draw = () => {
     const mark = spinnerFrames[frame % spinnerFrames.length];
     stream.write(`\r\x1b[2K${cut(`${mark} ${state}`, stream.columns || 80)}`);
@@ -37,7 +38,7 @@ function movingLine(title: string, stream: NodeJS.WriteStream): Progress {
   draw();
   return {
     update(done, total, text) {
-      state = [title, total === undefined ? String(done) : bar(done, total), cleanLine(text)]
+      state = [title, total === undefined ? String(done) : bar(done, total), remaining(done, total), cleanLine(text)]
         .filter((part) => part !== '')
         .join('  ');
       draw();
@@ -57,12 +58,15 @@ function movingLine(title: string, stream: NodeJS.WriteStream): Progress {
 
 function plainLines(title: string, stream: NodeJS.WriteStream): Progress {
   let lastLineAt = Date.now();
+  const remaining = remainingTime();
   stream.write(`${title} …\n`);
   return {
     update(done, total, text) {
+      const left = remaining(done, total);
       if (Date.now() - lastLineAt < plainLineIntervalMs) return;
       lastLineAt = Date.now();
-      stream.write(`${`${title}: ${total === undefined ? done : `${done} von ${total}`} ${cleanLine(text)}`.trimEnd()}\n`);
+      const part = [`${title}: ${total === undefined ? done : `${done} von ${total}`}`, cleanLine(text), left];
+      stream.write(`${part.filter((each) => each !== '').join(' ')}\n`);
     },
     note(text) {
       stream.write(`${cleanLine(text)}\n`);
@@ -70,6 +74,27 @@ function plainLines(title: string, stream: NodeJS.WriteStream): Progress {
     finish(text) {
       if (text !== undefined) stream.write(`${cleanLine(text)}\n`);
     },
+  };
+}
+
+/** A guess is worth saying after this time and this share of the work. */
+const guessAfterMs = 4000;
+const guessAfterShare = 0.05;
+
+/**
+ * How long it will take at the pace so far: `noch etwa 40 s`; empty while nobody can say. Work that starts over, as its next
+ * step does, is guessed anew.
+ */
+export function remainingTime(now: () => number = Date.now): (done: number, total: number | undefined) => string {
+  let startedAt = now();
+  let last = 0;
+  return (done, total) => {
+    if (done < last) startedAt = now();
+    last = done;
+    const elapsedMs = now() - startedAt;
+    if (total === undefined || done >= total || done / total < guessAfterShare || elapsedMs < guessAfterMs) return '';
+    const seconds = Math.ceil((elapsedMs * (total - done)) / done / 1000);
+    return seconds < 90 ? `noch etwa ${seconds} s` : `noch etwa ${Math.round(seconds / 60)} min`;
   };
 }
 

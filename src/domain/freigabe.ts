@@ -84,6 +84,11 @@ export const withoutDetails: FreigabeDetails = {
 export const howToGetOne =
   'Zuerst eine Freigabe der verantwortlichen Stelle einholen und mit „burgward freigabe erteilen“ erfassen.';
 
+/** New connections per second where a Freigabe says nothing: gentle across the Internet and the KDN, brisker in the own house. */
+export function defaultPerSecond(vantage: Vantage): number {
+  return vantage === 'internet' || vantage === 'kdn' ? 100 : 300;
+}
+
 /** A range wider than this many addresses is refused: a Freigabe names what is to be looked at. */
 export const maxRangeAddresses = 1024;
 

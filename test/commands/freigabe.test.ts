@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseZiel, withoutDetails } from '../../src/domain/freigabe.ts';
 import { insertFreigabe } from '../../src/store/freigaben.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
+import { announceFreigabe } from '../../src/usecases/announce-freigabe.ts';
 import { recordingOf } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { grantFreigabe, listFreigaben, type NewFreigabe } from '../../src/usecases/freigaben.ts';
@@ -172,5 +173,32 @@ describe('a printer in a permitted range', () => {
     expect(notes).toEqual([expect.stringContaining('DR-1 (127.0.0.2) ist ein empfindliches Gerät')]);
     const named = await prepareChecks(context, { ...request, ziele: ['127.0.0.2'] });
     expect(named.targets.map(({ address }) => address)).toEqual(['127.0.0.2']);
+  });
+});
+
+describe('the announcement of a check', () => {
+  it('says all that is known and leaves open what is not', async () => {
+    const context = await contextOn(store, day);
+    await grantFreigabe(context, {
+      ...granted,
+      blickwinkel: 'internet',
+      zeitfenster: ['Mo-Fr 18:00-06:00'],
+      kontakt: 'isb@beispielhain.example',
+      dokument: 'Az. 10-042',
+      zugriffstests: true,
+    });
+    const { text } = await announceFreigabe(context, 'beispielhain', 'f1', 'saxcert');
+    for (const part of [
+      'Jana Muster, Bürgermeisterin (Az. 10-042)',
+      '20.11.2026 bis 31.12.2026',
+      'Mo-Fr 18:00-06:00',
+      '127.0.0.1',
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain('höchstens 100 neue Verbindungen je Sekunde');
+    expect(text).toContain('Zugriffstests');
+    expect(text).toContain('isb@beispielhain.example');
+    expect(text).toContain('[öffentliche Adresse des prüfenden Rechners eintragen]');
+    await expect(announceFreigabe(context, 'beispielhain', 'F9', 'kdn')).rejects.toMatchObject({ exitCode: 3 });
   });
 });
