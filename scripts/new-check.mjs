@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Lays out a new network check: definition, code, three cases, and its two lines in the registry.
 // What it writes fails the checks on purpose until it is filled: empty texts, and cases the skeleton does not meet.
-//   npm run new:check dns-caa            npm run new:check http-csp http
+//   npm run new:check dns-caa            npm run new:check http-generator http
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -104,6 +104,7 @@ export const checkFile = z.strictObject({
   title: text,
   question: text,
   observes: z.union([z.enum(observationKinds), z.array(z.enum(observationKinds)).min(2)]),
+  thorough: z.literal(true).optional(),
   parameters: z.record(z.string(), z.unknown()),
   severity: z.enum(severities),
   messages: z.strictObject({ met: text, not_met: text, phase_out: text.optional(), undetermined: text }),

@@ -1,16 +1,17 @@
-import { type CheckDefinition, type Severity, severities } from '../domain/catalogue.ts';
 import type { Check, CheckContext } from '../domain/check.ts';
 import { type TlsObservation, type TlsVersion, tlsVersions } from '../domain/observation.ts';
+import { type DatedRow, type Standing, standingOf } from './dated-rows.ts';
 import { germanDate, germanList } from './german.ts';
+import { gap, lastNoticedDay, rowFor, rowsInForce, severityOf, type TlsRow, worstFirst } from './tls-rows.ts';
 import { versionName } from './tls-version-name.ts';
-import { textListParameter, textMapParameter, undetermined, verdict } from './verdict.ts';
+import { undetermined, verdict } from './verdict.ts';
 
 /**
- * Does the service offer accepted TLS versions only? Follows the BSI Mindeststandard TLS 2.4, TLS.2.0.01: only TLS 1.2 and 1.3,
- * all else off.
+ * Does the service offer accepted TLS versions only? Follows the BSI Mindeststandard TLS 2.4, TLS.2.0.01: only TLS 1.2 and 1.3, all else
+ * off; and TR-02102-2 of 2026, which ends TLS 1.2 with the year 2031: a service that knows nothing newer should be prepared.
  *
- * Parameters: `accepted`, list of versions; optional `use_until`, version → last day on which it is tolerated (then
- * phase-out); optional `severity_of`, version → severity where it differs from the definition's.
+ * Parameters: `table` and `rule_books`, see `rowsInForce`; `notice`, duration before the end of a version in which it counts as
+ * phase-out although the service offers a newer one.
  */
 export const tlsProtocolVersion: Check = (observation, context) => {
   if (observation.kind !== 'tls') return null;
@@ -20,48 +21,75 @@ export const tlsProtocolVersion: Check = (observation, context) => {
 
 const unknownVersions = { offered: 'nichts', rejected: 'nichts', until: '' };
 
+interface RatedVersion {
+  version: TlsVersion;
+  /** Absent when no row speaks for it. */
+  row: TlsRow | undefined;
+  standing: Standing | undefined;
+}
+
 function judgeVersions(versions: TlsObservation['versions'], context: CheckContext) {
-  const { definition, asOf } = context;
-  const accepted = textListParameter(definition, 'accepted');
-  const useUntil = textMapParameter(definition, 'use_until');
-  const offered = tlsVersions.filter((version) => versions[version].offered === true);
-  const others = tlsVersions.filter((version) => !accepted.includes(version));
-  const isTolerated = (version: TlsVersion) => (useUntil[version] ?? '') >= asOf;
-  const rejected = others.filter((version) => offered.includes(version) && !isTolerated(version));
-  const tolerated = others.filter((version) => offered.includes(version) && isTolerated(version));
+  const rated = rateVersions(context);
+  const offered = rated.filter(({ version }) => versions[version].offered === true);
+  const rejected = offered.filter(isRejected);
   const values = { offered: named(offered), rejected: named(rejected), until: '', reason: '' };
 
-  if (rejected.length > 0) return verdict(context, 'not-met', worstSeverity(rejected, definition), values);
-  const unsettled = others.map((version) => unsettledReason(versions, version)).filter((reason) => reason !== null);
-  if (unsettled.length > 0) return undetermined(context, unsettled.join('; '), values);
-  if (tolerated.length > 0)
-    return verdict(context, 'phase-out', 'niedrig', {
-      ...values,
-      rejected: named(tolerated),
-      until: earliest(tolerated, useUntil),
+  const [worst] = worstFirst(
+    rejected.flatMap(({ version, row }) => (row === undefined ? [] : [{ name: version, row, standing: 'rejected' as const }])),
+    context,
+  );
+  if (worst !== undefined) return verdict(context, 'not-met', severityOf(worst, context), values);
+
+  const unsettled = (of: readonly RatedVersion[]) =>
+    of.flatMap(({ version }) => {
+      const outcome = versions[version];
+      return outcome.offered === null ? [gap(version, outcome.reason)] : [];
     });
+  const forbidden = unsettled(rated.filter(isRejected));
+  if (forbidden.length > 0) return undetermined(context, forbidden.join('; '), values);
+  const unknown = offered.filter(({ row }) => row === undefined);
+  if (unknown.length > 0) return undetermined(context, `im Verzeichnis fehlt ${named(unknown)}`, values);
+
+  const ending = endingVersions(offered, versions);
+  if (ending.length > 0)
+    return verdict(context, 'phase-out', 'niedrig', { ...values, rejected: named(ending), until: earliest(ending) });
   if (offered.length > 0) return verdict(context, 'met', 'hinweis', values);
-  const noAnswer = accepted.map((version) => unsettledReason(versions, version)).find((reason) => reason !== null);
-  return undetermined(context, noAnswer ?? 'keine TLS-Version wurde angenommen', values);
+  return undetermined(context, unsettled(rated)[0] ?? 'keine TLS-Version wurde angenommen', values);
 }
 
-function unsettledReason(versions: TlsObservation['versions'], version: string): string | null {
-  const known = tlsVersions.find((each) => each === version);
-  const outcome = known === undefined ? undefined : versions[known];
-  return outcome?.offered === null ? `${versionName(version)}: ${outcome.reason}` : null;
+function isRejected({ standing }: RatedVersion): boolean {
+  return standing === 'rejected';
 }
 
-function worstSeverity(rejected: readonly TlsVersion[], definition: CheckDefinition): Severity {
-  const severityOf = textMapParameter(definition, 'severity_of');
-  const found = rejected.map((version) => severities.find((each) => each === severityOf[version]) ?? definition.severity);
-  return severities.find((each) => found.includes(each)) ?? definition.severity;
+/** Those near their end; and the newest one, if it has an end and the service surely knows nothing newer. */
+function endingVersions(offered: readonly RatedVersion[], versions: TlsObservation['versions']): RatedVersion[] {
+  const near = offered.filter(({ standing }) => standing === 'ending' || standing === 'weak');
+  const newest = offered.at(-1);
+  if (newest?.row?.valid_until === undefined || near.includes(newest)) return near;
+  const newer = tlsVersions.slice(tlsVersions.indexOf(newest.version) + 1);
+  return newer.length > 0 && newer.every((version) => versions[version].offered === false) ? [...near, newest] : near;
 }
 
-function earliest(versions: readonly TlsVersion[], useUntil: Readonly<Record<string, string>>): string {
-  const [first = ''] = versions.map((version) => useUntil[version] ?? '').sort();
-  return germanDate(Date.parse(`${first}T12:00:00Z`));
+function rateVersions(context: CheckContext): RatedVersion[] {
+  const rows = rowsInForce(context, (kind) => kind === 'protokoll');
+  const noticed = lastNoticedDay(context);
+  const standing = (row: TlsRow) => standingOf(asLongAsItLasts(row), context.asOf, noticed);
+  return tlsVersions.map((version) => {
+    const row = rowFor(versionName(version), rows, standing);
+    return { version, row, standing: row === undefined ? undefined : standing(row) };
+  });
 }
 
-function named(versions: readonly TlsVersion[]): string {
-  return versions.length === 0 ? 'nichts' : germanList(versions.map(versionName));
+/** An end years away is no reason to complain of a version beside which there is a newer one. */
+function asLongAsItLasts(row: TlsRow): DatedRow {
+  return row.status === 'auslaufend' && row.valid_until !== undefined ? { ...row, status: 'zulaessig' } : row;
+}
+
+function earliest(versions: readonly RatedVersion[]): string {
+  const [first] = versions.flatMap(({ row }) => row?.valid_until ?? []).sort();
+  return first === undefined ? 'auf Weiteres' : germanDate(Date.parse(`${first}T12:00:00Z`));
+}
+
+function named(versions: readonly RatedVersion[]): string {
+  return versions.length === 0 ? 'nichts' : germanList(versions.map(({ version }) => versionName(version)));
 }

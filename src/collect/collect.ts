@@ -82,6 +82,9 @@ export interface Collection {
   failure: NmapFailedError | null;
 }
 
+/** Asked for at every open port, and missed where nothing answered. */
+const usualKinds: ReadonlySet<ObservationKind> = new Set(['port-scan', 'tls', 'http', 'ssh']);
+
 /** Ports where a service that speaks no TLS or HTTP is worth a line; elsewhere it is simply another service. */
 const usualTlsPorts = new Set([443, 465, 636, 853, 989, 990, 993, 995, 3269, 5061, 5986, 8443, 9443]);
 const usualWebPorts = new Set([80, 443, 591, 3000, 5000, 7001, 8000, 8008, 8080, 8081, 8443, 8888, 9000, 9090, 9443, 10000]);
@@ -91,7 +94,7 @@ const usualSshPorts = new Set([22, 222, 2022, 2222, 8022, 22000, 22222]);
 const standardSshPort = 22;
 
 /**
- * Scans the ports of all targets and looks at every open one: TLS first; the start page over HTTPS if TLS answered, else over
+ * Scans the ports of all targets and looks at every open one: TLS first, where usual behind STARTTLS; the start page over HTTPS if TLS answered, else over
  * plain HTTP. SSH is asked on its usual ports, and where a service greets as SSH. A host that could not be scanned gives an observation with the reason for every kind asked for.
  * @throws NmapMissingError and the other nmap errors when `onlyNmap` is set; without it our own scan takes over.
  *   An nmap that breaks off after it finished a host is told as `failure` instead
@@ -189,12 +192,13 @@ class CollectionWork {
     const { ports } = this.#plan;
     const rate = connectionRate(this.#targets);
     const hostTimeoutMs = Math.max(1, scanSecondsAtMost(this.#targets, ports)) * 1000;
-    const { status, runs } = await scanWithNmap(nmap, this.#targets, ports, {
+    const { status, runs, notes } = await scanWithNmap(nmap, this.#targets, ports, {
       ...this.#scanOptions(),
       pace: { minRate: rate, maxRate: rate, maxRetries: 1, maxRttTimeoutMs: 1000, hostTimeoutMs, maxHostGroup: hostsTogether },
       timeoutMs: hostTimeoutMs + 5000,
     });
     this.nmapRuns.push(...runs);
+    this.notes.push(...notes);
     if (status === 'aborted') this.aborted = true;
     const failed = runs.find((run) => run.failed);
     if (failed !== undefined && this.#options.onlyNmap === true) this.failure = new NmapFailedError(failed.reason ?? '');
@@ -234,7 +238,8 @@ class CollectionWork {
     for (const kind of kinds) {
       if (kind === 'port-scan') this.#report({ ...about(target, null, host.at), kind, outcome: scan });
       // Having seen nothing looks the same in every kind; the type does not know that.
-      else if (!scan.seen) this.#report({ ...about(target, null, host.at), kind, outcome: scan } as Observation);
+      else if (!scan.seen && this.#speaksForItself(kind))
+        this.#report({ ...about(target, null, host.at), kind, outcome: scan } as Observation);
     }
     if (!scan.seen || !kinds.some((kind) => kind !== 'port-scan')) return;
     for (const { port, state } of scan.data.ports) {
@@ -246,14 +251,18 @@ class CollectionWork {
   /** What is asked for at this target and needs to know its open ports. */
   #kindsBehindScan(target: AuthorizedTarget): ObservationKind[] {
     const ofProbes = this.#probesFor(target, 'open-tcp').map(({ kind }) => kind);
-    const own: readonly ObservationKind[] = ['port-scan', 'tls', 'http', 'ssh'];
-    return [...this.#plan.kinds].filter((kind) => own.includes(kind) || ofProbes.includes(kind));
+    return [...this.#plan.kinds].filter((kind) => usualKinds.has(kind) || ofProbes.includes(kind));
+  }
+
+  /** Nobody expects file services on every host: where the scan was asked for, its silence says enough. */
+  #speaksForItself(kind: ObservationKind): boolean {
+    return usualKinds.has(kind) || !this.#plan.kinds.has('port-scan');
   }
 
   async #lookAtEndpoint(target: AuthorizedTarget, port: number): Promise<void> {
     if (isFragilePort(port)) return this.#reportUntouched(target, port);
-    if (['tls', 'http', 'ssh'].some((kind) => this.#plan.kinds.has(kind as ObservationKind)))
-      await this.#askEndpoint(target, port);
+    const { kinds } = this.#plan;
+    if (kinds.has('tls') || kinds.has('http') || kinds.has('ssh')) await this.#askEndpoint(target, port);
     for (const probe of this.#probesFor(target, 'open-tcp')) {
       if (probe.ports.includes(port)) await this.#askService(probe, target, port);
     }

@@ -1,6 +1,6 @@
 /** What a check of the network costs the network and the waiting person, known before anything is sent. */
 import type { ObservationKind } from '../domain/catalogue.ts';
-import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
+import { type AuthorizedDomain, type AuthorizedTarget, defaultPerSecond } from '../domain/freigabe.ts';
 import { httpTimeLimitMs, maxHttpConnections, maxLeftoverConnections } from './http/observe-http.ts';
 import { permittedByAddress } from './permitted-port.ts';
 import { domainProbes, serviceProbes } from './probes.ts';
@@ -36,10 +36,12 @@ const connectionsPerTlsEndpoint = 5 + certificateConnections;
 const connectionsPerHttpEndpoint = maxHttpConnections;
 const connectionsPerSshEndpoint = 1;
 
-/** New connections per second: gentle across the Internet and the KDN, brisker in the own house, never more than a Freigabe permits. */
+/** New connections per second: what the most distant target bears, never more than a Freigabe permits. */
 export function connectionRate(targets: readonly AuthorizedTarget[]): number {
-  const distant = targets.some(({ vantage }) => vantage === 'internet' || vantage === 'kdn');
-  return Math.min(distant ? 100 : 300, ...targets.flatMap(({ maxPerSecond }) => maxPerSecond ?? []));
+  const rates = targets.map(({ vantage, maxPerSecond }) =>
+    Math.min(defaultPerSecond(vantage), maxPerSecond ?? Number.POSITIVE_INFINITY),
+  );
+  return Math.min(defaultPerSecond('lan'), ...rates);
 }
 
 /** Time the port scan gets before the hosts left count as not looked at. */
@@ -82,7 +84,12 @@ export function estimateFootprint(
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
-    connections: portCount * triesPerPort + endpoints * perEndpoint + leftoversAsked(targets, ports, kinds) + behindStarttls.length + sum(services, ({ probe }) => probe.connections),
+    connections:
+      portCount * triesPerPort +
+      endpoints * perEndpoint +
+      leftoversAsked(targets, ports, kinds) +
+      behindStarttls.length +
+      sum(services, ({ probe }) => probe.connections),
     questions: domains.length * sum(ofDomains, ({ questions }) => questions),
     secondsAtMost:
       scanSecondsAtMost(targets, ports) +
@@ -111,7 +118,11 @@ function servicesAsked(targets: readonly AuthorizedTarget[], ports: readonly num
 }
 
 /** What access tests ask a web service beyond the usual. */
-function leftoversAsked(targets: readonly AuthorizedTarget[], ports: readonly number[], kinds: ReadonlySet<ObservationKind>): number {
+function leftoversAsked(
+  targets: readonly AuthorizedTarget[],
+  ports: readonly number[],
+  kinds: ReadonlySet<ObservationKind>,
+): number {
   if (!kinds.has('http')) return 0;
   const withAccessTests = distinctTargets(targets).filter(({ permitsAccessTests }) => permitsAccessTests);
   return sum(withAccessTests, (target) => target.permittedPorts([...new Set(ports)]).length * maxLeftoverConnections);

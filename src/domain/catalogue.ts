@@ -15,7 +15,19 @@ export const schutzziele = ['vertraulichkeit', 'integritaet', 'verfuegbarkeit'] 
 export type Schutzziel = (typeof schutzziele)[number];
 
 /** What an observation looks at; each kind has one collector and one data type in observation.ts. */
-export const observationKinds = ['port-scan', 'tls', 'http', 'ssh', 'login', 'smb', 'rdp', 'open-access', 'dns-zone', 'mail-domain', 'dns-server'] as const;
+export const observationKinds = [
+  'port-scan',
+  'tls',
+  'http',
+  'ssh',
+  'login',
+  'smb',
+  'rdp',
+  'open-access',
+  'dns-zone',
+  'mail-domain',
+  'dns-server',
+] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 
 /** Risk of a finding, apart from its conformity. */
@@ -105,6 +117,8 @@ export interface CheckDefinition {
   question: string;
   /** Kinds of observation it judges, at least one. */
   observes: readonly ObservationKind[];
+  /** Needs many connections to each service: made only in a thorough check, or when asked for by name. */
+  thorough?: true | undefined;
   parameters: Readonly<Record<string, unknown>>;
   severity: Severity;
   messages: CheckMessages;

@@ -76,14 +76,6 @@ export interface Scanner {
   reason: string | null;
 }
 
-/** Need many connections to each TLS service: only in a thorough check, or when asked for by name. */
-const detailChecks: ReadonlySet<string> = new Set([
-  'tls-cipher-suites',
-  'tls-features',
-  'tls-key-exchange-groups',
-  'tls-suite-order',
-]);
-
 /** A light check takes the ports of a Freigabe as they are up to this many. */
 const lightPortLimit = 100;
 
@@ -97,7 +89,7 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
   const freigaben = await selectUsableFreigaben(context, request.kommune, stateNow(context));
   const checks =
     request.checks.length === 0
-      ? catalogue.checks.filter(({ id }) => !detailChecks.has(id) || request.profil === 'gruendlich')
+      ? catalogue.checks.filter(({ thorough }) => thorough !== true || request.profil === 'gruendlich')
       : request.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
   if (typeof request.resolver === 'string') checkResolver(request.resolver);
   const now = request.probe === true ? null : context.now();
@@ -117,7 +109,7 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     freigaben.filter((f) => used.includes(f.id)),
     request.profil,
   );
-  const tlsDetails = checks.some(({ id }) => detailChecks.has(id));
+  const tlsDetails = checks.some(({ thorough }) => thorough === true);
   const footprintOf = { ports, kinds, tlsDetails, domains };
   const { connections, questions, secondsAtMost, ports: portCount } = estimateFootprint(targets, footprintOf);
   const footprint = {
@@ -198,7 +190,6 @@ export async function runChecks(
   scanner: Scanner,
   callbacks: CheckCallbacks = {},
 ): Promise<{ json: CommandJson['netz befunde']; run: Netzlauf; aborted: boolean; failure: ExpectedError | null }> {
-  const { store, catalogue } = context;
   const begonnen = context.now().toISOString();
   const collection = await collect(
     prepared.targets,

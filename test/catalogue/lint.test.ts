@@ -301,6 +301,14 @@ const cases: readonly LintCase[] = [
     text: /Tabelle „ports“/,
   },
   {
+    rule: 'rule book of a check',
+    file: tlsCheck,
+    from: 'parameters: { accepted',
+    to: 'parameters: { table: exposed-services, rule_books: [Eigene Zusammenstellung, Fremdes@2020], accepted',
+    field: 'parameters.rule_books.1',
+    text: /Das Regelwerk „Fremdes@2020“ gibt es nicht/,
+  },
+  {
     rule: 'Merkmal in a condition',
     file: saechsisichg,
     from: '{ not: { merkmal: kdn_angeschlossen } }',
@@ -374,7 +382,7 @@ const cases: readonly LintCase[] = [
     rule: 'check without code',
     file: tlsCheck,
     from: 'id: tls-protocol-version',
-    to: 'id: smtp-starttls',
+    to: 'id: smtp-unwritten',
     field: 'id',
     text: /kein Programmteil/,
   },

@@ -22,19 +22,19 @@ function newCheck(...args: string[]) {
 }
 
 test('a new check is laid out, registered in its place, and refused by the lint until it is filled', async () => {
-  expect(newCheck('http-csp', 'http')).toMatchObject({
+  expect(newCheck('http-generator', 'http')).toMatchObject({
     status: 0,
-    stdout: expect.stringContaining('controls/checks/http-csp.yaml'),
+    stdout: expect.stringContaining('controls/checks/http-generator.yaml'),
   });
 
   const registry = readFileSync(path.join(copy, 'src/checks/registry.ts'), 'utf8');
-  expect(registry).toContain("import { httpCsp } from './http-csp.ts';\nimport { httpHsts }");
-  expect(registry).toContain("  'http-csp': { judge: httpCsp, placeholders: ['reason'] },\n  'http-hsts'");
+  expect(registry).toContain("import { httpGenerator } from './http-generator.ts';\nimport { httpHsts }");
+  expect(registry).toContain("  'http-generator': { judge: httpGenerator, placeholders: ['reason'] },\n  'http-hsts'");
   for (const file of ['situation.met.json', 'situation.not-met.json', 'unreachable.undetermined.json']) {
-    expect(existsSync(path.join(copy, 'test/checks/http-csp', file))).toBe(true);
+    expect(existsSync(path.join(copy, 'test/checks/http-generator', file))).toBe(true);
   }
   const { probleme } = await lintCatalogue(path.join(copy, 'controls'));
-  expect(probleme.filter(({ file }) => file === 'checks/http-csp.yaml').map(({ field }) => field)).toEqual(
+  expect(probleme.filter(({ file }) => file === 'checks/http-generator.yaml').map(({ field }) => field)).toEqual(
     expect.arrayContaining(['title', 'question', 'messages.met', 'messages.not_met', 'remedy', 'footprint', 'sources']),
   );
 });

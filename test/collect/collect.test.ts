@@ -290,16 +290,26 @@ describe('estimateFootprint', () => {
     const withTls = estimateFootprint(targets, { ports: [80, 443], kinds: new Set(['port-scan', 'tls']) });
     const withAll = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
     expect(withTls.connections).toBe(4 + 14);
-    expect(withAll.connections).toBe(4 + 18);
+    expect(withAll.connections).toBe(4 + 36);
     expect(withAll.secondsAtMost).toBeGreaterThan(withTls.secondsAtMost);
+  });
+
+  it('adds what tests of access ask a web service, where they are permitted', () => {
+    const freigabe = freigabeFor(['127.0.0.1'], '80,443');
+    const authorize = (zugriffstests: boolean) =>
+      AuthorizedTarget.authorize({ name: null, address: '127.0.0.1' }, [{ ...freigabe, zugriffstests }], '2026-06-15');
+    const [without, withTests] = [false, true].map((zugriffstests) =>
+      estimateFootprint([authorize(zugriffstests)], { ports: [80, 443], kinds: new Set(['http']) }),
+    );
+    expect(withTests?.connections).toBe((without?.connections ?? 0) + 2 * 13);
   });
 
   it('adds the most a service may be asked for its cipher suites, if they are wanted', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
     const light = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
     const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, tlsDetails: true });
-    expect(thorough.connections).toBe(light.connections + 2 * 120);
-    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 20);
+    expect(thorough.connections).toBe(light.connections + 2 * (120 + 60));
+    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 40);
     const onlySsh: ReadonlySet<ObservationKind> = new Set(['ssh']);
     expect(estimateFootprint(targets, { ports: [443], kinds: onlySsh, tlsDetails: true })).toEqual(
       estimateFootprint(targets, { ports: [443], kinds: onlySsh }),

@@ -2,7 +2,7 @@
 import type { FileProblem } from '../../errors.ts';
 import type { RawAnswerRule, RawCondition } from '../schema.ts';
 import type { FieldPath, YamlDocument } from '../yaml-document.ts';
-import { controlsOf, type LintContext, problem } from './context.ts';
+import { controlsOf, entries, field, type LintContext, problem } from './context.ts';
 
 type Ids = ReadonlySet<string> | null;
 
@@ -39,6 +39,42 @@ export function checkTablesExist({ files }: LintContext): FileProblem[] {
     const { table } = data.parameters;
     return typeof table === 'string' ? unknownId(document, ['parameters', 'table'], table, tables, 'Die Tabelle') : [];
   });
+}
+
+/** A rule book that is in no row of the table decides nothing, and nobody would notice: its name is `source` or `source@edition`. */
+export function ruleBooksExist({ files }: LintContext): FileProblem[] {
+  if (files.unreadableKinds.has('tables')) return [];
+  const known = (table: unknown): Ids => {
+    const head = files.tables.find(({ name }) => name === table)?.data;
+    const said = (row: unknown, key: string) => `${field(row, key) ?? field(head, key)}`;
+    const rows = entries(field(head, 'entries'));
+    return new Set(rows.flatMap((row) => [said(row, 'source'), `${said(row, 'source')}@${said(row, 'edition')}`]));
+  };
+  const texts = (value: unknown) => entries(value).map(String);
+  return [
+    ...files.checks.flatMap(({ data: { parameters }, document }) =>
+      unknownIds(
+        document,
+        ['parameters', 'rule_books'],
+        texts(parameters['rule_books']),
+        known(parameters['table']),
+        'Das Regelwerk',
+      ),
+    ),
+    ...files.tables
+      .filter(({ name }) => name === 'tls-profiles')
+      .flatMap(({ data, document }) =>
+        entries(field(data, 'entries')).flatMap((row, index) =>
+          unknownIds(
+            document,
+            ['entries', index, 'rule_books'],
+            texts(field(row, 'rule_books')),
+            known(field(data, 'table')),
+            'Das Regelwerk',
+          ),
+        ),
+      ),
+  ];
 }
 
 export function frameworkReferencesResolve({ files, ids }: LintContext): FileProblem[] {

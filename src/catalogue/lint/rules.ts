@@ -27,6 +27,7 @@ import {
   frameworkReferencesResolve,
   profileReferencesResolve,
   retiredControlsAreNotUsed,
+  ruleBooksExist,
 } from './references.ts';
 import {
   catalogueHasBausteine,
@@ -61,6 +62,7 @@ const soundnessRules: readonly LintRule[] = [
   bausteinReferencesResolve,
   controlReferencesResolve,
   checkTablesExist,
+  ruleBooksExist,
   frameworkReferencesResolve,
   profileReferencesResolve,
   retiredControlsAreNotUsed,

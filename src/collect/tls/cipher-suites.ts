@@ -1,10 +1,11 @@
 /** Every cipher suite a server accepts: offer all, take away the one it chose, ask again, until it refuses. */
 import { type TlsSuites, type TlsVersion, type TlsVersionSuites, tlsVersions } from '../../domain/observation.ts';
 import { suitePortions } from './client-hello.ts';
+import { ConnectionBudget } from './connection-budget.ts';
 import { exchange, judgeVersion, type ProbeEndpoint, probeVersion } from './probe.ts';
 import { buildSslv2Hello, readSslv2Answer, type Sslv2Answer } from './sslv2.ts';
 
-/** Most connections for one service. A well kept server takes about ten, one that accepts everything OpenSSL ever knew about 110. */
+/** Most connections for one service to list its suites. A well kept server takes about ten, one that accepts everything OpenSSL ever knew about 110. */
 export const maxSuiteConnections = 120;
 /** Most time for one service: slow and distant servers are not kept busy longer. */
 export const suitesTimeLimitMs = 20_000;
@@ -32,12 +33,14 @@ export async function listSuites(
 }
 
 class Questioning {
-  connections = 0;
-  readonly #endpoint: ProbeEndpoint;
-  readonly #endsAt = performance.now() + suitesTimeLimitMs;
+  readonly #budget: ConnectionBudget;
 
   constructor(endpoint: ProbeEndpoint) {
-    this.#endpoint = endpoint;
+    this.#budget = new ConnectionBudget(endpoint, maxSuiteConnections, suitesTimeLimitMs);
+  }
+
+  get connections(): number {
+    return this.#budget.connections;
   }
 
   async listVersion(version: TlsVersion, first: number | null): Promise<TlsVersionSuites> {
@@ -62,7 +65,7 @@ class Questioning {
 
   /** One connection tells all: the server names its list. Null when it does not answer in SSL 2.0, or knows no cipher there. */
   async listSslv2(): Promise<TlsVersionSuites | null> {
-    const endpoint = this.#nextConnection();
+    const endpoint = this.#budget.next();
     if (typeof endpoint === 'string') return { accepted: [], incomplete: endpoint };
     const answer = await exchange<Sslv2Answer>(endpoint, buildSslv2Hello, readSslv2Answer, { kind: 'other' });
     if (answer.kind === 'failed' && !answer.isReset) return { accepted: [], incomplete: answer.reason };
@@ -83,7 +86,7 @@ class Questioning {
   }
 
   async #offer(version: TlsVersion, suites: readonly number[]): Promise<Reply> {
-    const endpoint = this.#nextConnection();
+    const endpoint = this.#budget.next();
     if (typeof endpoint === 'string') return { kind: 'unknown', reason: endpoint };
     const result = await probeVersion(endpoint, version, suites);
     if (result.kind === 'closed' || (result.kind === 'failed' && result.isReset)) return { kind: 'ended' };
@@ -94,21 +97,13 @@ class Questioning {
     if (!suites.includes(result.suite)) return { kind: 'unknown', reason: notOffered(result.suite) };
     return { kind: 'chosen', suite: result.suite };
   }
-
-  /** Where to connect next, or why no more. */
-  #nextConnection(): ProbeEndpoint | string {
-    const leftMs = this.#endsAt - performance.now();
-    if (this.connections >= maxSuiteConnections) return `abgebrochen nach ${maxSuiteConnections} Verbindungen`;
-    if (leftMs <= 0) return `abgebrochen nach ${suitesTimeLimitMs / 1000} Sekunden`;
-    this.connections++;
-    return { ...this.#endpoint, timeoutMs: Math.min(this.#endpoint.timeoutMs, leftMs) };
-  }
 }
 
 function notOffered(suite: number): string {
   return `Der Server wählt ein Verfahren, das nicht angeboten war (${inHex(suite)}).`;
 }
 
+/** As in the IANA registries: `0xc02f`. */
 function inHex(suite: number): string {
   return `0x${suite.toString(16).padStart(4, '0')}`;
 }

@@ -72,11 +72,31 @@ const rareSuitesOfTls13: readonly [number, number][] = [
 
 /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV, RFC 5746. */
 const renegotiationScsv = 0x00ff;
+/** TLS_FALLBACK_SCSV, RFC 7507: this hello offers less than its sender could speak. */
+export const fallbackScsv = 0x5600;
+
+/** Numbers of the extensions whose answer tells something (IANA registry). */
+export const extensionTypes = {
+  truncatedHmac: 4,
+  heartbeat: 15,
+  encryptThenMac: 22,
+  extendedMasterSecret: 23,
+  keyShare: 51,
+  renegotiationInfo: 0xff01,
+} as const;
+
 const groups = [0x001d, 0x0017, 0x0018, 0x0019, 0x001e, 0x001a, 0x001b, 0x001c, 0x0016, 0x0013, 0x0015, 0x0100, 0x0101, 0x0102];
 const signatureSchemes = [
   0x0403, 0x0503, 0x0603, 0x0807, 0x0808, 0x081a, 0x081b, 0x081c, 0x0804, 0x0805, 0x0806, 0x0809, 0x080a, 0x080b, 0x0401, 0x0501,
   0x0601, 0x0402, 0x0303, 0x0301, 0x0302, 0x0203, 0x0201, 0x0202,
 ];
+
+/** X25519MLKEM768 and its kin, without a key of ours: a server that takes nothing else then asks for one. */
+const hybridGroups = [0x11ec, 0x11eb, 0x11ed];
+
+function usualGroups(version: TlsVersion): number[] {
+  return version === 'TLSv1.3' ? [...groups, ...hybridGroups] : groups;
+}
 
 function uint16(value: number): Buffer {
   return Buffer.from([value >> 8, value & 0xff]);
@@ -98,11 +118,13 @@ function extension(type: number, content: Buffer): Buffer {
   return Buffer.concat([uint16(type), withLength(2, content)]);
 }
 
-function expand(ranges: readonly [number, number][]): number[] {
+/** Numbers of inclusive ranges. */
+export function expand(ranges: readonly (readonly [number, number])[]): number[] {
   return ranges.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index));
 }
 
-function usualSuites(version: TlsVersion): number[] {
+/** What the first hello of a version offers. */
+export function usualSuites(version: TlsVersion): number[] {
   if (version === 'TLSv1.3') return expand(suitesOfTls13);
   return expand(version === 'TLSv1.2' ? suitesOfTls12 : suitesUpToTls11);
 }
@@ -125,20 +147,39 @@ function keyShares(): Buffer {
   return withLength(2, share(0x001d, x25519), share(0x0017, p256));
 }
 
-function extensions(version: TlsVersion, serverName: string | null): Buffer[] {
+/** What a hello asks for beyond version and suites. */
+export interface HelloOptions {
+  /** Groups for the key exchange, IANA numbers. */
+  groups?: readonly number[];
+  /** Names groups and brings no key for any: a server of TLS 1.3 then says which group it wants. */
+  withoutKeys?: boolean;
+  /** Offers deflate, before no compression (RFC 3749). */
+  compression?: boolean;
+  /** Offers what versions up to 1.2 should not have: heartbeat (RFC 6520) and short MACs (RFC 6066, 7). */
+  unwantedExtensions?: boolean;
+}
+
+function extensions(version: TlsVersion, serverName: string | null, options: HelloOptions): Buffer[] {
   if (version === 'SSLv3') return [];
   const list: Buffer[] = [];
   if (serverName !== null) {
     list.push(extension(0, withLength(2, Buffer.from([0]), withLength(2, Buffer.from(serverName, 'ascii')))));
   }
-  list.push(extension(10, withLength(2, uint16List(groups))), extension(11, withLength(1, Buffer.from([0]))));
+  list.push(
+    extension(10, withLength(2, uint16List(options.groups ?? usualGroups(version)))),
+    extension(11, withLength(1, Buffer.from([0]))),
+  );
   if (version === 'TLSv1.2' || version === 'TLSv1.3') list.push(extension(13, withLength(2, uint16List(signatureSchemes))));
   if (version === 'TLSv1.3') {
     list.push(extension(43, withLength(1, uint16(versionNumbers['TLSv1.3']))));
     list.push(extension(45, withLength(1, Buffer.from([1]))));
-    list.push(extension(51, keyShares()));
+    list.push(extension(51, options.withoutKeys === true ? withLength(2) : keyShares()));
   } else {
-    list.push(extension(22, Buffer.alloc(0)), extension(23, Buffer.alloc(0)));
+    list.push(extension(extensionTypes.encryptThenMac, Buffer.alloc(0)));
+    list.push(extension(extensionTypes.extendedMasterSecret, Buffer.alloc(0)));
+  }
+  if (options.unwantedExtensions === true) {
+    list.push(extension(extensionTypes.heartbeat, Buffer.from([1])), extension(extensionTypes.truncatedHmac, Buffer.alloc(0)));
   }
   return list;
 }
@@ -157,6 +198,7 @@ export function buildClientHello(
   version: TlsVersion,
   serverName: string | null,
   suites: readonly number[] = usualSuites(version),
+  options: HelloOptions = {},
 ): Buffer {
   const number = versionNumbers[version];
   const clientVersion = Math.min(number, versionNumbers['TLSv1.2']);
@@ -166,9 +208,9 @@ export function buildClientHello(
     randomBytes(32),
     withLength(1, sessionId),
     withLength(2, uint16List(version === 'TLSv1.3' ? suites : [...suites, renegotiationScsv])),
-    withLength(1, Buffer.from([0])),
+    withLength(1, Buffer.from(options.compression === true ? [1, 0] : [0])),
   ]);
-  const list = extensions(version, serverName);
+  const list = extensions(version, serverName, options);
   const unpadded = 4 + head.length + 2 + list.reduce((sum, part) => sum + part.length, 0);
   const tail = list.length === 0 ? [] : [withLength(2, ...list, ...padding(unpadded))];
   const handshake = Buffer.concat([Buffer.from([1]), withLength(3, head, ...tail)]);
@@ -190,33 +232,41 @@ const sshGreeting = Buffer.from('SSH-');
 const retryRandom = createHash('sha256').update('HelloRetryRequest').digest();
 const maxServerHelloBytes = 16 * 1024;
 
-/** Reads the bytes received so far; null when more are needed. Warnings before a ServerHello are passed over. */
-export function readServerAnswer(received: Buffer): ServerAnswer | null {
-  const handshakes: Buffer[] = [];
+/** Handshake messages of the records received so far, as one run of bytes; `stop`: what came instead of more of them. */
+export interface HandshakeBytes {
+  handshake: Buffer;
+  stop: Exclude<ServerAnswer, { kind: 'server-hello' }> | null;
+}
+
+/** Warnings are passed over. */
+export function readHandshakeBytes(received: Buffer): HandshakeBytes {
+  const parts: Buffer[] = [];
+  const soFar = (stop: HandshakeBytes['stop'] = null) => ({ handshake: Buffer.concat(parts), stop });
   for (let offset = 0; offset < received.length; ) {
     const type = received[offset];
     const major = received[offset + 1];
-    if ((type !== 21 && type !== 22) || (major !== undefined && major !== 3)) return notTls(received);
-    if (received.length < offset + 5) return null;
+    if ((type !== 21 && type !== 22) || (major !== undefined && major !== 3)) return soFar(notTls(received));
+    if (received.length < offset + 5) return soFar();
     const length = received.readUInt16BE(offset + 3);
-    if (length === 0 || length > 16_384 + 2048) return notTls(received);
+    if (length === 0 || length > 16_384 + 2048) return soFar(notTls(received));
     const content = received.subarray(offset + 5, offset + 5 + length);
     offset += 5 + length;
-    if (type === 21) {
-      if (content.length < 2) return null;
-      const fatal = content[0] === 2;
-      if (fatal || content[1] === 0) return { kind: 'alert', fatal, description: content[1] ?? 0 };
-      continue;
+    if (type === 22) parts.push(content);
+    else if (content.length < 2) return soFar();
+    else if (content[0] === 2 || content[1] === 0) {
+      return soFar({ kind: 'alert', fatal: content[0] === 2, description: content[1] ?? 0 });
     }
-    handshakes.push(content);
-    const answer = readServerHello(Buffer.concat(handshakes));
-    if (answer !== null) return answer;
-    if (content.length < length) return null;
   }
-  return null;
+  return soFar();
 }
 
-function notTls(received: Buffer): ServerAnswer {
+/** Reads the bytes received so far; null when more are needed. */
+export function readServerAnswer(received: Buffer): ServerAnswer | null {
+  const { handshake, stop } = readHandshakeBytes(received);
+  return readServerHello(handshake) ?? stop;
+}
+
+function notTls(received: Buffer): Extract<ServerAnswer, { kind: 'not-tls' }> {
   return { kind: 'not-tls', isSsh: received.subarray(0, sshGreeting.length).equals(sshGreeting) };
 }
 
@@ -236,17 +286,27 @@ function selectedSuite(body: Buffer): number | null {
   return offset + 2 <= body.length ? body.readUInt16BE(offset) : null;
 }
 
-/** Value of the supported_versions extension, which decides for TLS 1.3; null when there is none. */
-function selectedVersion(body: Buffer): number | null {
-  let offset = 2 + 32 + 1 + (body[34] ?? 0) + 2 + 1;
+/** Extensions of a ServerHello by number, and the compression it chose; null and none where the message ends before them. */
+export function readChoices(body: Buffer): { compression: number | null; extensions: ReadonlyMap<number, Buffer> } {
+  const compressionAt = 2 + 32 + 1 + (body[34] ?? 0) + 2;
+  const extensions = new Map<number, Buffer>();
+  let offset = compressionAt + 1;
   const end = offset + 2 <= body.length ? Math.min(body.length, offset + 2 + body.readUInt16BE(offset)) : 0;
   offset += 2;
   while (offset + 4 <= end) {
-    const type = body.readUInt16BE(offset);
-    const length = body.readUInt16BE(offset + 2);
-    if (type === 43 && length === 2 && offset + 6 <= end) return body.readUInt16BE(offset + 4);
-    offset += 4 + length;
+    const from = offset + 4;
+    const to = from + body.readUInt16BE(offset + 2);
+    if (to > end) break;
+    extensions.set(body.readUInt16BE(offset), body.subarray(from, to));
+    offset = to;
   }
+  return { compression: body[compressionAt] ?? null, extensions };
+}
+
+/** Value of the supported_versions extension, which decides for TLS 1.3; null when there is none. */
+function selectedVersion(body: Buffer): number | null {
+  const value = readChoices(body).extensions.get(43);
+  if (value?.length === 2) return value.readUInt16BE(0);
   const isRetry = body.subarray(2, 34).equals(retryRandom);
   return isRetry ? versionNumbers['TLSv1.3'] : null;
 }

@@ -1,6 +1,7 @@
-/** Which TLS versions an endpoint offers, its certificate and, if wanted, every cipher suite. No payload, no login. */
+/** Which TLS versions an endpoint offers, its certificate and, if wanted, suites and features. No payload, no login. */
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import {
+  type StarttlsProtocol,
   type TlsEndpointObservation,
   type TlsObservation,
   type TlsVersion,
@@ -9,19 +10,30 @@ import {
 } from '../../domain/observation.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { readCertificate } from './certificate.ts';
-import { listSuites } from './cipher-suites.ts';
+import { listSuites, maxSuiteConnections, suitesTimeLimitMs } from './cipher-suites.ts';
+import { featuresTimeLimitMs, maxFeatureConnections, observeFeatures } from './features.ts';
 import { judgeVersion, type ProbeEndpoint, type ProbeResult, probeVersion } from './probe.ts';
 
 export interface ObserveTlsOptions {
   now(): Date;
-  /** For each connection; without suites there are at most six, and the whole takes at most three times as long. */
+  /** For each connection; without details there are at most seven (eight with STARTTLS), and the whole takes at most three times as long. */
   timeoutMs?: number;
-  /** List the accepted cipher suites of every offered version as well; see `listSuites` for what that costs. */
-  suites?: boolean;
+  /** List the accepted cipher suites of every offered version and the features as well; see there for what that costs. */
+  details?: boolean;
+  /** What to speak before TLS. A service that turns out to begin with TLS is looked at like any other. */
+  starttls?: StarttlsProtocol;
   signal?: AbortSignal;
 }
 
 export const tlsTimeoutMs = 5000;
+/** Mail servers let strangers wait before they greet; Postfix takes six seconds unless told otherwise. */
+const starttlsTimeoutMs = 12_000;
+/** Most time for versions and certificate behind STARTTLS, where one connection follows the other. */
+export const starttlsTimeLimitMs = 30_000;
+/** Most connections for suites and features of one service. */
+export const maxDetailConnections = maxSuiteConnections + maxFeatureConnections;
+/** Most time for them. */
+export const detailsTimeLimitMs = suitesTimeLimitMs + featuresTimeLimitMs;
 /** The service answered, but not with TLS. */
 export const notTlsReason = 'Der Dienst spricht kein TLS.';
 /** It greeted with the first bytes of SSH. */
@@ -39,9 +51,12 @@ export async function observeTls(
   options: ObserveTlsOptions,
 ): Promise<TlsEndpointObservation> {
   requirePermittedPort(target, port);
-  const { timeoutMs = tlsTimeoutMs, signal } = options;
+  const { starttls, signal } = options;
+  const timeoutMs = options.timeoutMs ?? (starttls === undefined ? tlsTimeoutMs : starttlsTimeoutMs);
   const endpoint: ProbeEndpoint = { address: target.address, port, serverName: target.name, timeoutMs, signal };
-  const outcome = await look(endpoint, options.suites === true);
+  const wantsDetails = options.details === true;
+  const outcome =
+    starttls === undefined ? await look(endpoint, wantsDetails) : await lookBehind(starttls, endpoint, wantsDetails);
   return {
     kind: 'tls',
     target: { name: target.name, address: target.address, port },
@@ -51,23 +66,61 @@ export async function observeTls(
   };
 }
 
-async function look(endpoint: ProbeEndpoint, wantsSuites: boolean): Promise<TlsEndpointObservation['outcome']> {
+type Outcome = TlsEndpointObservation['outcome'];
+
+/** Mail servers count connections at a time: here one follows the other. */
+async function lookBehind(starttls: StarttlsProtocol, endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Outcome> {
+  const endsAt = performance.now() + starttlsTimeLimitMs;
+  const behind = (): ProbeEndpoint => {
+    return { ...endpoint, starttls, timeoutMs: Math.max(1, Math.min(endpoint.timeoutMs, endsAt - performance.now())) };
+  };
+  const first = await probeVersion(behind(), firstVersion);
+  if (first.kind === 'failed' && first.beforeTls === 'other-protocol') {
+    return look({ ...endpoint, timeoutMs: Math.min(endpoint.timeoutMs, tlsTimeoutMs) }, wantsDetails);
+  }
+  // Whatever follows fails in the same way, only later.
+  if (first.kind === 'failed' && first.beforeTls === 'failed') return { seen: false, reason: first.reason };
+  const results: [TlsVersion, ProbeResult][] = [];
+  for (const version of tlsVersions)
+    results.push([version, version === firstVersion ? first : await probeVersion(behind(), version)]);
+  return describe(behind(), results, wantsDetails);
+}
+
+async function look(endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Outcome> {
   const first = await probeVersion(endpoint, firstVersion);
   if (first.kind === 'not-tls') return { seen: false, reason: first.isSsh ? sshInsteadOfTlsReason : notTlsReason };
-  const entries = await Promise.all(
+  const results = await Promise.all(
     tlsVersions.map(async (version): Promise<[TlsVersion, ProbeResult]> => {
       return [version, version === firstVersion ? first : await probeVersion(endpoint, version)];
     }),
   );
-  const refusal = whyNoTls(entries);
+  return describe(endpoint, results, wantsDetails);
+}
+
+async function describe(
+  endpoint: ProbeEndpoint,
+  results: readonly [TlsVersion, ProbeResult][],
+  wantsDetails: boolean,
+): Promise<Outcome> {
+  const refusal = whyNoTls(results);
   if (refusal !== null) return { seen: false, reason: refusal };
   const versions = Object.fromEntries(
-    entries.map(([version, result]): [TlsVersion, TlsVersionOutcome] => [version, judgeVersion(version, result)]),
+    results.map(([version, result]): [TlsVersion, TlsVersionOutcome] => [version, judgeVersion(version, result)]),
   ) as TlsObservation['versions'];
-  const { certificate, reason } = await readCertificate(endpoint);
-  const data: TlsObservation = { versions, certificate, certificateReason: reason };
-  if (!wantsSuites) return { seen: true, data };
-  return { seen: true, data: { ...data, suites: await listSuites(endpoint, firstChoices(entries)) } };
+  const { certificate, reason, ...surroundings } = await readCertificate(endpoint);
+  const data: TlsObservation = {
+    ...(endpoint.starttls === undefined ? {} : { starttls: endpoint.starttls }),
+    versions,
+    certificate,
+    certificateReason: reason,
+    ...surroundings,
+  };
+  if (!wantsDetails) return { seen: true, data };
+  const choices = firstChoices(results);
+  const suites = await listSuites(endpoint, choices);
+  const certificateCurve = certificate?.curve ?? null;
+  const features = await observeFeatures(endpoint, { versions: new Set(choices.keys()), suites, certificateCurve });
+  return { seen: true, data: { ...data, suites, features } };
 }
 
 /** What the server chose when everything usual of a version was offered; only versions it offers. */

@@ -1,8 +1,9 @@
 /** One ClientHello over one connection, and what came back. */
-import { Socket } from 'node:net';
-import type { TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
+import type { Socket } from 'node:net';
+import type { StarttlsProtocol, TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
 import { errorCode, explainConnectionError } from '../connection-problem.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
+import { explainOpening, mayBeTlsInstead, openForTls } from './starttls.ts';
 
 export interface ProbeEndpoint {
   address: string;
@@ -11,12 +12,21 @@ export interface ProbeEndpoint {
   serverName: string | null;
   timeoutMs: number;
   signal?: AbortSignal | undefined;
+  /** What to speak first; without it TLS comes at once. */
+  starttls?: StarttlsProtocol | undefined;
 }
 
 /** The connection brought no answer. */
 export type NoAnswer =
   /** The other side closed without a word. */
-  { kind: 'closed' } | { kind: 'failed'; reason: string; isReset: boolean };
+  | { kind: 'closed' }
+  | {
+      kind: 'failed';
+      reason: string;
+      isReset: boolean;
+      /** Set when it did not come to TLS; `other-protocol`: what came was other than expected, so that TLS may come first here. */
+      beforeTls?: 'failed' | 'other-protocol';
+    };
 
 export type ProbeResult = ServerAnswer | NoAnswer;
 
@@ -32,19 +42,44 @@ export function probeVersion(endpoint: ProbeEndpoint, version: TlsVersion, suite
 }
 
 /**
- * Connects, sends, and reads until `read` makes an answer of what has come so far.
+ * Connects, says what has to be said before TLS, sends, and reads until `read` makes an answer of what has come so far.
  * @param tooLong the answer when the other side talks on and on
  * @throws the signal's reason when aborted; everything else is a result
  */
-export function exchange<Answer>(
-  { address, port, timeoutMs, signal }: ProbeEndpoint,
+export async function exchange<Answer>(
+  endpoint: ProbeEndpoint,
   hello: () => Buffer,
   read: (received: Buffer) => Answer | null,
   tooLong: Answer,
 ): Promise<Answer | NoAnswer> {
+  const endsAt = performance.now() + endpoint.timeoutMs;
+  try {
+    const socket = await openForTls(endpoint);
+    return await converse(socket, endpoint.signal, endsAt - performance.now(), { hello, read, tooLong });
+  } catch (error) {
+    if (endpoint.signal?.aborted === true) throw endpoint.signal.reason;
+    return {
+      kind: 'failed',
+      reason: explainOpening(error),
+      isReset: errorCode(error) === 'ECONNRESET',
+      beforeTls: mayBeTlsInstead(error) ? 'other-protocol' : 'failed',
+    };
+  }
+}
+
+interface Conversation<Answer> {
+  hello(): Buffer;
+  read(received: Buffer): Answer | null;
+  tooLong: Answer;
+}
+
+function converse<Answer>(
+  socket: Socket,
+  signal: AbortSignal | undefined,
+  timeoutMs: number,
+  { hello, read, tooLong }: Conversation<Answer>,
+): Promise<Answer | NoAnswer> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted === true) return reject(signal.reason);
-    const socket = new Socket();
     const received: Buffer[] = [];
     let size = 0;
     const tidy = () => {
@@ -64,8 +99,7 @@ export function exchange<Answer>(
     const timer = setTimeout(() => fail('Keine Antwort innerhalb der Zeitgrenze.'), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => fail(explainConnectionError(error), errorCode(error) === 'ECONNRESET'));
-    socket.once('connect', () => socket.write(hello()));
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       received.push(chunk);
       size += chunk.length;
       const answer = read(Buffer.concat(received));
@@ -76,7 +110,8 @@ export function exchange<Answer>(
       if (size === 0) settle({ kind: 'closed' });
       else fail('Die Antwort brach mitten im Satz ab.');
     });
-    socket.connect({ host: address, port });
+    socket.write(hello());
+    socket.resume();
   });
 }
 
@@ -93,6 +128,11 @@ const refusals = new Set([
   110, // unsupported_extension
 ]);
 
+/** A fatal alert, or goodbye: not with what was offered. */
+export function isRefusal({ fatal, description }: { fatal: boolean; description: number }): boolean {
+  return !fatal || refusals.has(description);
+}
+
 /** What the answer says about the one version that was offered. */
 export function judgeVersion(version: TlsVersion, result: ProbeResult): TlsVersionOutcome {
   switch (result.kind) {
@@ -100,7 +140,7 @@ export function judgeVersion(version: TlsVersion, result: ProbeResult): TlsVersi
       if (result.version === null) return { offered: null, reason: 'Die Antwort nennt eine unbekannte TLS-Version.' };
       return { offered: result.version === version };
     case 'alert':
-      if (!result.fatal || refusals.has(result.description)) return { offered: false };
+      if (isRefusal(result)) return { offered: false };
       return { offered: null, reason: explainAlert(result.description) };
     case 'closed':
       return { offered: false };
@@ -111,7 +151,8 @@ export function judgeVersion(version: TlsVersion, result: ProbeResult): TlsVersi
   }
 }
 
-function explainAlert(description: number): string {
+/** One German sentence. */
+export function explainAlert(description: number): string {
   if (description === 112) return 'Der Server kennt den angefragten Namen nicht.';
   if (description === 80) return 'Der Server meldet einen inneren Fehler.';
   return `Der Server lehnt aus anderem Grund ab (TLS-Meldung ${description}).`;
