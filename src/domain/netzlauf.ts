@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { PortScan, PortScanObservation } from './observation.ts';
 
 /** One run of network checks: what was permitted, what looked, and how far it came. */
 export interface Netzlauf {
@@ -23,46 +24,174 @@ export interface Netzlauf {
   namen: readonly string[];
   /** Id of the run this one continued; absent for a run of its own. */
   setztFort?: string;
+  /** The file a scan made elsewhere was read from, with the SHA-256 of its bytes; absent for a run of our own. */
+  eingelesen?: { datei: string; sha256: string };
 }
 
 /** Findings older than this many days say so and no longer stand behind an answer. */
 export const findingMaxAgeDays = 90;
 
+/** What a tool wrote during a run, kept as evidence. */
+export interface NetzlaufBeleg {
+  /** `nmap-xml` for what nmap wrote to standard output. */
+  art: string;
+  /** `nmap 7.93`; null if not known. */
+  werkzeug: string | null;
+  argv: readonly string[];
+  /** SHA-256 over the bytes as the tool wrote them, lower-case hex. */
+  sha256: string;
+  /** Their number. */
+  bytes: number;
+  /** The same bytes, compressed with gzip; null when they were too many to be kept. */
+  gzip: Uint8Array | null;
+}
+
+/** The stored observations of a run, judged again later: no new look, only other thresholds or another day. */
+export interface Neubewertung {
+  lauf: string;
+  /** Counts from 1 within the run; the newest holds. */
+  nr: number;
+  /** Day for which was judged, YYYY-MM-DD. */
+  stand: string;
+  /** Profile of rule books; null for the catalogue's own choice. */
+  profil: string | null;
+  katalogEdition: string;
+  katalogHash: string;
+}
+
 /** A finding with the run it was made in. */
 export interface RecordedFinding extends Finding {
   lauf: string;
+  /** Number of the later judgement it is from; absent when it was judged as it was seen. */
+  bewertung?: number;
+}
+
+/** A port scan with the run it was made in. */
+export interface RecordedScan {
+  lauf: string;
+  scan: PortScanObservation;
 }
 
 /**
- * Findings that count, per check, name, address and vantage: those of the newest run that came to a conclusion there. A port
- * that was closed since does not keep its old finding, and a run over one check does not hide the others. Failing to look
- * displaces nothing: an older conclusion stays beside the newer `undetermined` of the same port.
- * @param findings in order of recording
+ * Ports of services that answer by UDP: a finding does not say over which protocol it was made, and a scan of TCP ports says nothing about
+ * the other one.
  */
-export function currentFindings(findings: readonly RecordedFinding[]): RecordedFinding[] {
+const datagramPorts: ReadonlySet<number> = new Set([
+  17, 19, 53, 69, 111, 123, 137, 161, 389, 500, 623, 1434, 1900, 3702, 4500, 5060, 5353, 5683, 11211,
+]);
+
+/** Oldest first by when they ended: a scan that was read in late is older than what was recorded before it. */
+export function inOrderOfTime(runs: readonly Netzlauf[]): Netzlauf[] {
+  return runs.toSorted((a, b) => compareInstants(a.beendet, b.beendet));
+}
+
+/** A run with those it continued, newest first: together they are one look. */
+export function runsOfLook(run: Netzlauf, runs: readonly Netzlauf[]): Netzlauf[] {
+  const continued = runs.find(({ id }) => id === run.setztFort);
+  const others = runs.filter(({ id }) => id !== run.id);
+  return [run, ...(continued === undefined ? [] : runsOfLook(continued, others))];
+}
+
+/**
+ * What a scan says about a port. Without an answer from any port silence proves nothing: a packet filter on our own side looks
+ * the same. A port nobody asked for was not looked at.
+ */
+export function portSeen(scan: PortScan, port: number): 'open' | 'not-open' | 'unknown' {
+  const found = scan.ports.find((each) => each.port === port && each.protocol === 'tcp');
+  if (found?.state === 'open') return 'open';
+  if (found === undefined || !scan.complete || !scan.requested.includes(port)) return 'unknown';
+  if (found.state === 'closed') return 'not-open';
+  const hasAnswered = scan.ports.some(({ state }) => state === 'open' || state === 'closed');
+  return found.state === 'filtered' && hasAnswered ? 'not-open' : 'unknown';
+}
+
+/**
+ * Findings that count, per check, name, address and vantage: those of the newest run that came to a conclusion there. A run
+ * over one check does not hide the others. Failing to look displaces nothing: an older conclusion stays beside the newer
+ * `undetermined` of the same port, and so does one about a port the newer run did not look at. A newer scan of the same address and
+ * vantage that found a port not open ends every finding about it, unless it may be one about UDP.
+ * @param findings in order of recording; runs are ordered by what they saw, so an old result read in late displaces nothing
+ * @param scans at least those `scansNeeded` names
+ */
+export function currentFindings(findings: readonly RecordedFinding[], scans: readonly RecordedScan[] = []): RecordedFinding[] {
   const groups = Map.groupBy(findings, lookKey);
-  const current = new Set([...groups.values()].flatMap(currentOfOneLook));
-  return findings.filter((finding) => current.has(finding));
+  const byHost = Map.groupBy(scans, ({ scan }) => hostKey(scan.target.address, scan.vantage));
+  const scansOf = ({ target, vantage }: Finding) => byHost.get(hostKey(target.address, vantage)) ?? [];
+  const current = new Set([...groups.values()].flatMap((group) => currentOfOneLook(group, scansOf)));
+  return findings.filter((finding) => current.has(finding) && !isEndedBy(scansOf(finding), finding));
+}
+
+/**
+ * Which scans decide what counts: per address those seen after this instant, besides those of the run named with it, which found the port
+ * open itself. An address where every port was judged by the newest run needs none.
+ */
+export function scansNeeded(findings: readonly RecordedFinding[]): Map<string, { after: string; lauf: string }> {
+  const newest = new Map<string, RecordedFinding>();
+  for (const finding of findings) {
+    if (finding.target.port === null) continue;
+    const key = `${lookKey(finding)} ${finding.target.port}`;
+    const known = newest.get(key);
+    if (known === undefined || replaces(finding, known)) newest.set(key, finding);
+  }
+  const needed = new Map<string, { after: string; lauf: string }>();
+  for (const { target, seenAt, lauf } of newest.values()) {
+    const known = needed.get(target.address);
+    if (known === undefined || seenAt < known.after) needed.set(target.address, { after: seenAt, lauf });
+  }
+  return needed;
+}
+
+function replaces(finding: RecordedFinding, known: RecordedFinding): boolean {
+  return (isConclusion(finding) || !isConclusion(known)) && finding.seenAt >= known.seenAt;
 }
 
 /** All findings share their look key. */
-function currentOfOneLook(findings: readonly RecordedFinding[]): RecordedFinding[] {
-  const runs = [...Map.groupBy(findings, ({ lauf }) => lauf).values()];
+function currentOfOneLook(
+  findings: readonly RecordedFinding[],
+  scansOf: (finding: Finding) => readonly RecordedScan[],
+): RecordedFinding[] {
+  const runs = [...Map.groupBy(findings, ({ lauf }) => lauf).values()].sort((a, b) => compareInstants(seenLast(a), seenLast(b)));
   return runs.flatMap((run, index) => {
     const newer = runs.slice(index + 1);
-    return run.filter((finding) => !newer.some((later) => displaces(later, finding)));
+    return run.filter((finding) => !newer.some((later) => displaces(later, finding, scansOf(finding))));
   });
 }
 
 /** Whether a newer run makes a finding outdated. */
-function displaces(later: readonly RecordedFinding[], finding: RecordedFinding): boolean {
+function displaces(later: readonly RecordedFinding[], finding: RecordedFinding, scans: readonly RecordedScan[]): boolean {
+  const samePort = later.filter(({ target }) => target.port === finding.target.port);
+  if (samePort.length === 0 && leftOutPort(later, finding, scans)) return false;
   if (!isConclusion(finding)) return true;
-  const couldNotTell = later.some(({ result, target }) => result === 'undetermined' && target.port === finding.target.port);
-  return !couldNotTell && later.some(isConclusion);
+  return !samePort.some(({ result }) => result === 'undetermined') && later.some(isConclusion);
+}
+
+/** Whether the run scanned the host, but not this port. */
+function leftOutPort(later: readonly RecordedFinding[], { target }: RecordedFinding, scans: readonly RecordedScan[]): boolean {
+  const { port } = target;
+  const ofRun = scans.filter(({ lauf }) => lauf === later[0]?.lauf);
+  if (port === null || ofRun.length === 0) return false;
+  return ofRun.every(({ scan: { outcome } }) => !outcome.seen || portSeen(outcome.data, port) === 'unknown');
+}
+
+function isEndedBy(scans: readonly RecordedScan[], { target: { port }, seenAt }: RecordedFinding): boolean {
+  if (port === null || datagramPorts.has(port)) return false;
+  return scans.some(({ scan: { at, outcome } }) => at > seenAt && outcome.seen && portSeen(outcome.data, port) === 'not-open');
 }
 
 function isConclusion({ result }: Finding): boolean {
   return result !== 'undetermined';
+}
+
+function seenLast(findings: readonly RecordedFinding[]): string {
+  return findings.reduce((last, { seenAt }) => (seenAt > last ? seenAt : last), '');
+}
+
+function compareInstants(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function hostKey(address: string, vantage: string): string {
+  return `${address} ${vantage}`;
 }
 
 function lookKey({ check, target, vantage }: Finding): string {

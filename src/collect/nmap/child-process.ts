@@ -23,6 +23,9 @@ export type PipedProcess = ChildProcess & {
   stderr: NonNullable<ChildProcess['stderr']>;
 };
 
+/** How a program is started; replaced in tests that count or forbid starts. */
+export type StartProcess = (file: string, args: readonly string[]) => PipedProcess;
+
 /** Starts `file` as leader of its own process group, so that everything it starts can be ended with it. */
 export function startProcess(file: string, args: readonly string[]): PipedProcess {
   return spawn(file, [...args], {

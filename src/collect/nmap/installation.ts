@@ -9,6 +9,15 @@ import { NmapMissingError, NmapOutputError, NmapTooOldError } from './errors.ts'
 /** Before 7.80 the XML could be torn by progress lines and timed-out hosts looked scanned. */
 export const oldestNmapVersion = '7.80';
 
+/** From here on the output is known well; older ones work, with gaps. */
+const recommendedNmapVersion = '7.93';
+
+/** German; null for a version without known gaps. */
+export function versionWarning(version: string): string | null {
+  if (!isOlder(version, recommendedNmapVersion)) return null;
+  return `nmap ${version} ist alt: Welche Ports geschlossen und welche stumm sind, sagt es nur ungenau. Empfohlen ist ${recommendedNmapVersion} oder neuer.`;
+}
+
 export interface NmapInstallation {
   path: string;
   version: string;

@@ -23,3 +23,15 @@ export function parsePortList(text: string): [from: number, to: number][] | null
   }
   return ranges;
 }
+
+/** The ports of these ranges from 0 to 65535, each once and in order; however many ranges overlap, it takes no longer. */
+export function expandPortRanges(ranges: readonly (readonly [from: number, to: number])[]): number[] {
+  const sorted = ranges.toSorted(([a], [b]) => a - b);
+  const ports: number[] = [];
+  let next = 0;
+  for (const [from, to] of sorted) {
+    for (let port = Math.max(from, next); port <= Math.min(to, 65_535); port++) ports.push(port);
+    next = Math.max(next, to + 1);
+  }
+  return ports;
+}

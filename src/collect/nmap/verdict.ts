@@ -44,6 +44,8 @@ const refusals: readonly { pattern: RegExp; toError(line: string): Error }[] = [
   { pattern: /Failed to resolve/i, toError: (line) => new NmapCannotResolveError(line) },
 ];
 
+/** nmap changed what it was asked for, and went on. */
+const reinterpreted = /Illegal netmask/i;
 const wrongFamily = /you have to use the -6 option|not to any IPv6 address|looks like an IPv6 target/i;
 
 /**
@@ -77,6 +79,8 @@ function findTrouble(run: NmapRun, ended: boolean): { reason: string; error: Err
     return { reason: `nmap endete mit einem Fehler: ${message}`, error: new NmapFailedError(message) };
   }
   if (wrongFamily.test(run.stderr)) return { reason: 'nmap hat Adressen der falschen Art übersprungen', error: null };
+  const changed = matchingLine(run.stderr, reinterpreted);
+  if (changed !== null) return { reason: `nmap hat ein Ziel anders verstanden als verlangt (${changed})`, error: null };
   if (run.answered < run.requested) {
     const detail = lastLine(run.stderr);
     return { reason: `nmap hat dazu nichts gemeldet${detail === '' ? '' : ` (${detail})`}`, error: null };

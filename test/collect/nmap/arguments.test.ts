@@ -1,17 +1,19 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import { type NmapPace, nmapArguments, type ServiceDetection } from '../../../src/collect/nmap/arguments.ts';
-import { scanWithNmap } from '../../../src/collect/nmap/scan.ts';
-import { AuthorizedTarget } from '../../../src/domain/freigabe.ts';
+import { describe, expect, it } from 'vitest';
+import { nmapArguments, type ServiceDetection } from '../../../src/collect/nmap/arguments.ts';
+import { type NmapPace, nmapPresets } from '../../../src/collect/nmap/pace.ts';
+import { allowedScripts, type NmapScript } from '../../../src/collect/nmap/scripts.ts';
 import { InvalidDataError } from '../../../src/errors.ts';
-import { closeAll, fixedNow, freigabeFor, permitted } from '../loopback.ts';
-import { fakeNmap } from './fake-nmap.ts';
-
-afterEach(closeAll);
 
 const capabilities = { ipv6: true, openssl: true, lua: true, noninteractive: true };
-const request = { family: 'ipv4', addresses: ['127.0.0.1'], ports: [80], pace: {}, serviceDetection: 'none' } as const;
+const request = {
+  method: 'connect',
+  family: 'ipv4',
+  addresses: ['127.0.0.1'],
+  ports: [80],
+  pace: {},
+  serviceDetection: 'none',
+  scripts: [],
+} as const;
 
 describe('nmapArguments', () => {
   it('asks for a connect scan without names and pings, addresses last', () => {
@@ -19,7 +21,7 @@ describe('nmapArguments', () => {
       { ...request, ports: [443, 80, 81, 82], pace: { maxRate: 100, hostTimeoutMs: 5000 } },
       capabilities,
     );
-    expect(args.slice(0, 3)).toEqual(['-sT', '-n', '-Pn']);
+    expect(args.slice(0, 4)).toEqual(['-sT', '--unprivileged', '-n', '-Pn']);
     expect(args.join(' ')).toContain('-p 80-82,443');
     expect(args.join(' ')).toContain('--max-rate 100 --host-timeout 5000ms');
     expect(args.slice(-4)).toEqual(['-oX', '-', '--', '127.0.0.1']);
@@ -77,17 +79,45 @@ describe('nmapArguments', () => {
     const unknown = '-A' as ServiceDetection;
     expect(() => nmapArguments({ ...request, serviceDetection: unknown }, capabilities)).toThrow(InvalidDataError);
     expect(() => nmapArguments({ ...request, serviceDetection: 'light', ports: [9100] }, capabilities)).toThrow(InvalidDataError);
-    expect(() => nmapArguments({ ...request, serviceDetection: 'full', ports: [502] }, capabilities)).toThrow(InvalidDataError);
+    expect(() => nmapArguments({ ...request, scripts: ['http-title'], ports: [502] }, capabilities)).toThrow(InvalidDataError);
   });
 });
 
-it('starts nothing when a value is refused', async () => {
-  const fake = fakeNmap('touch "$folder/started"');
-  const options = { now: fixedNow };
-  const hostile = { ...freigabeFor(['127.0.0.1']), ziele: [{ angabe: 'x', kind: 'name', addresses: ['-iR'] }] } as const;
-  const target = AuthorizedTarget.authorize({ name: 'x', address: '-iR' }, [hostile], '2026-06-15');
-  await expect(scanWithNmap(fake, [target], [80], options)).rejects.toThrow(InvalidDataError);
-  await expect(scanWithNmap(fake, [permitted()], [Number.NaN], options)).rejects.toThrow(InvalidDataError);
-  await expect(scanWithNmap(fake, [permitted(), target], [80], options)).rejects.toThrow(InvalidDataError);
-  expect(existsSync(join(fake.folder, 'started'))).toBe(false);
+describe('what may be asked for', () => {
+  it('UDP and half-open scans say that they need raw sockets', () => {
+    expect(nmapArguments({ ...request, method: 'udp' }, capabilities).slice(0, 2)).toEqual(['-sU', '--privileged']);
+    expect(nmapArguments({ ...request, method: 'syn' }, capabilities).slice(0, 2)).toEqual(['-sS', '--privileged']);
+  });
+
+  it('service detection never goes beyond the light intensity, where nmap runs no scripts of its own accord', () => {
+    const args = nmapArguments({ ...request, serviceDetection: 'light' }, capabilities);
+    expect(args).toContain('--version-light');
+  });
+
+  it('scripts are named one by one, with a time limit and a name for web servers that nobody can break out of', () => {
+    const scripts = ['ssl-cert', 'http-title'] as const;
+    const asked = nmapArguments({ ...request, scripts, contact: 'it@beispielhain.de' }, capabilities).join(' ');
+    expect(asked).toContain('--script ssl-cert,http-title --script-timeout 60s --script-args http.useragent="burgward/');
+    expect(asked).toContain('Kontakt it@beispielhain.de)"');
+    const hostile = nmapArguments({ ...request, scripts, contact: 'x",vulns.showall=1,y="' }, capabilities).join(' ');
+    expect(hostile).not.toContain('vulns.showall');
+  });
+
+  it.each(Object.entries(nmapPresets))('the pace „%s“ is valid and limits each silent host', (_name, pace) => {
+    const args = nmapArguments({ ...request, pace }, capabilities);
+    expect(args).toContain('--host-timeout');
+    expect(args).toContain('--max-retries');
+    expect(pace.hostTimeoutMs).toBeLessThanOrEqual(15 * 60_000);
+  });
+
+  it('no option of nmap that reads, writes, hides or spreads can appear', () => {
+    const pace = { timing: 4, scanDelayMs: 10, minParallelism: 10, initialRttTimeoutMs: 300, maxRttTimeoutMs: 900 } as const;
+    const scripts = Object.keys(allowedScripts) as NmapScript[];
+    const options = (['connect', 'syn', 'udp'] as const)
+      .flatMap((method) => nmapArguments({ ...request, method, pace, scripts, family: 'ipv6', addresses: ['::1'] }, capabilities))
+      .filter((each) => /^-/.test(each));
+    const known =
+      '-sT -sS -sU -n -Pn -6 -p -T4 -sV -oX - -- --version-light --script --script-args --script-timeout --max-retries --host-timeout --min-rate --max-rate --max-hostgroup --min-parallelism --max-rtt-timeout --initial-rtt-timeout --scan-delay --stats-every --noninteractive --privileged --unprivileged';
+    expect(options.filter((each) => !known.split(' ').includes(each))).toEqual([]);
+  });
 });

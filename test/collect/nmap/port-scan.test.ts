@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatPortList, parsePortList } from '../../../src/collect/nmap/port-list.ts';
 import { toPortScan } from '../../../src/collect/nmap/port-scan.ts';
-import { type NmapHost, NmapXmlReader } from '../../../src/collect/nmap/xml-reader.ts';
+import { defaultLimits, type NmapHost, NmapXmlReader } from '../../../src/collect/nmap/xml-reader.ts';
 
 function readHost(inner: string, attributes = ''): NmapHost {
   const hosts: NmapHost[] = [];
@@ -14,6 +14,7 @@ function readHost(inner: string, attributes = ''): NmapHost {
   return host;
 }
 
+const tcp = (ports: readonly number[]) => ({ tcp: ports, udp: [] });
 const openPort = (port: number) => `<port protocol="tcp" portid="${port}"><state state="open" reason="syn-ack"/></port>`;
 
 describe('ports that nmap sums up', () => {
@@ -22,7 +23,7 @@ describe('ports that nmap sums up', () => {
       <extraports state="closed" count="2"><extrareasons reason="conn-refused" count="2" proto="tcp" ports="80-81"/></extraports>
       <extraports state="filtered" count="2"><extrareasons reason="no-response" count="1" proto="tcp" ports="22"/><extrareasons reason="host-prohibited" count="1" proto="tcp" ports="23"/></extraports>
       ${openPort(443)}</ports>`);
-    const outcome = toPortScan(host, [22, 23, 80, 81, 443], '7.93');
+    const outcome = toPortScan(host, tcp([22, 23, 80, 81, 443]), '7.93');
     expect(outcome).toMatchObject({ seen: true, data: { complete: true } });
     const ports = outcome.seen ? outcome.data.ports.map(({ port, state, reason }) => `${port} ${state} ${reason}`) : [];
     expect(ports).toEqual([
@@ -38,7 +39,7 @@ describe('ports that nmap sums up', () => {
     const host = readHost(
       `<ports><extraports state="filtered" count="2"><extrareasons reason="no-responses" count="2"/></extraports>${openPort(443)}</ports>`,
     );
-    expect(toPortScan(host, [22, 80, 443], '7.80')).toMatchObject({
+    expect(toPortScan(host, tcp([22, 80, 443]), '7.80')).toMatchObject({
       seen: true,
       data: {
         complete: true,
@@ -55,7 +56,7 @@ describe('ports that nmap sums up', () => {
     const host = readHost(
       `<ports><extraports state="filtered" count="1"/><extraports state="closed" count="1"/>${openPort(443)}</ports>`,
     );
-    expect(toPortScan(host, [22, 80, 443], '7.80')).toMatchObject({
+    expect(toPortScan(host, tcp([22, 80, 443]), '7.80')).toMatchObject({
       seen: true,
       data: { complete: false, ports: [{ port: 443, state: 'open' }] },
     });
@@ -63,16 +64,16 @@ describe('ports that nmap sums up', () => {
 });
 
 it('a host that timed out, is down or has no ports was not checked', () => {
-  expect(toPortScan(readHost('', ' timedout="true"'), [80], null)).toMatchObject({
+  expect(toPortScan(readHost('', ' timedout="true"'), tcp([80]), null)).toMatchObject({
     seen: false,
     reason: expect.stringMatching(/^Nicht geprüft/),
   });
-  expect(toPortScan({ ...readHost(''), status: 'down' }, [80], null)).toMatchObject({ seen: false });
-  expect(toPortScan(readHost('<ports></ports>'), [80], null)).toMatchObject({ seen: false });
+  expect(toPortScan({ ...readHost(''), status: 'down' }, tcp([80]), null)).toMatchObject({ seen: false });
+  expect(toPortScan(readHost('<ports></ports>'), tcp([80]), null)).toMatchObject({ seen: false });
 });
 
 it('ports nobody asked for are left out', () => {
-  const outcome = toPortScan(readHost(`<ports>${openPort(443)}${openPort(22)}</ports>`), [443], null);
+  const outcome = toPortScan(readHost(`<ports>${openPort(443)}${openPort(22)}</ports>`), tcp([443]), null);
   expect(outcome.seen && outcome.data.ports.map(({ port }) => port)).toEqual([443]);
 });
 
@@ -101,7 +102,7 @@ describe('reading XML piece by piece', () => {
     ['length of a token', `<nmaprun args="${'a'.repeat(600)}`],
     ['total length', `<nmaprun>${'<a/>'.repeat(600)}`],
   ])('refuses too much %s', (_name, hostile) => {
-    const reader = new NmapXmlReader({ onHost: () => undefined }, { totalChars: 2000, tokenChars: 500, depth: 64 });
+    const reader = new NmapXmlReader({ onHost: () => undefined }, { ...defaultLimits, totalChars: 2000, tokenChars: 500 });
     expect(reader.write(hostile)).toBe(false);
     expect(reader.problem?.kind).toBe('hostile');
   });

@@ -36,7 +36,7 @@ describe('a complete run', () => {
     expect(statesOf(scan.hosts[1])).toEqual({ [server.port]: 'closed', [closed]: 'closed' });
     expect(scan.runs).toHaveLength(1);
     expect(scan.runs[0]?.version).toBe(nmap.version);
-    expect(scan.runs[0]?.xmlSha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(scan.runs[0]?.xml.sha256).toMatch(/^[0-9a-f]{64}$/);
   });
 
   itWithNmap('looks at IPv4 and IPv6 in runs of their own', async (nmap) => {

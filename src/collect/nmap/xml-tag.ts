@@ -1,0 +1,5 @@
+/** An element's start as the parser hands it over. */
+export interface Tag {
+  name: string;
+  attributes: Readonly<Record<string, string>>;
+}
