@@ -53,6 +53,8 @@ export interface EvaluationInput {
   /** Profile of the round that is evaluated. */
   profile: Profile;
   holidays: HolidayRules;
+  /** Days from registers that answer duties, by the name of the fact. */
+  registerFacts?: ReadonlyMap<string, string> | undefined;
   unknownShare?: number;
 }
 
@@ -104,8 +106,16 @@ export function askedControls(profile: Profile, controls: ReadonlyMap<string, Co
 }
 
 function evaluateFrameworkOf(framework: Framework, input: EvaluationInput, controls: ReadonlyMap<string, ControlEvaluation>) {
-  const { asOf, merkmale, rollen, holidays, catalogue } = input;
-  return evaluateFramework(framework, { asOf, merkmale, rollen, holidays, controls, vocabulary: catalogue.vocabulary });
+  const { asOf, merkmale, rollen, holidays, catalogue, registerFacts } = input;
+  return evaluateFramework(framework, {
+    asOf,
+    merkmale,
+    rollen,
+    holidays,
+    controls,
+    registerFacts,
+    vocabulary: catalogue.vocabulary,
+  });
 }
 
 export function evaluateTopics(

@@ -3,6 +3,8 @@ import * as grundstein from './migrations/0001-grundstein.ts';
 import * as katalogZusatz from './migrations/0002-katalog-zusatz.ts';
 import * as rahmenwerkZeilen from './migrations/0003-rahmenwerk-zeilen.ts';
 import * as erhebungImAlltag from './migrations/0004-erhebung-im-alltag.ts';
+import * as netzergebnisse from './migrations/0005-netzergebnisse.ts';
+import * as register from './migrations/0006-register.ts';
 import type { Database } from './schema.ts';
 
 /** Every released migration in order; the number of a migration is its place, counted from 1. */
@@ -11,6 +13,8 @@ const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [
   katalogZusatz,
   rahmenwerkZeilen,
   erhebungImAlltag,
+  netzergebnisse,
+  register,
 ];
 
 /**

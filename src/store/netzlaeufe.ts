@@ -1,13 +1,29 @@
-import type { ObservationKind, Severity } from '../domain/catalogue.ts';
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { sql } from 'kysely';
+import type { CatalogueIdentity, ObservationKind, Severity } from '../domain/catalogue.ts';
 import type { Finding, FindingResult } from '../domain/finding.ts';
-import type { Netzlauf, RecordedFinding } from '../domain/netzlauf.ts';
-import type { Observation, ObservedTarget, Vantage } from '../domain/observation.ts';
+import {
+  currentFindings,
+  type Netzlauf,
+  type NetzlaufBeleg,
+  type Neubewertung,
+  type RecordedFinding,
+  type RecordedScan,
+  scansNeeded,
+} from '../domain/netzlauf.ts';
+import type { Observation, ObservedTarget, PortScanObservation, Vantage } from '../domain/observation.ts';
+import { ForeignFileError } from '../errors.ts';
 import { chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
-import { type Recording, recordChange } from './protokoll.ts';
+import { type Recording, recordChange, type Values, type Writer } from './protokoll.ts';
+import type { ObservationTable } from './schema.ts';
 import { type StateAt, selectState } from './versions.ts';
 
-/** Records a run with everything it saw and concluded, in one change. */
+/**
+ * Records a run with everything it saw and concluded, in one change. Observations are stored compressed, with the hash of their JSON.
+ * @param evidence what the tools wrote
+ */
 export async function insertNetzlauf(
   store: Store,
   run: Omit<Netzlauf, 'id'>,
@@ -15,6 +31,7 @@ export async function insertNetzlauf(
   findings: readonly Finding[],
   day: string,
   recording: Recording,
+  evidence: readonly NetzlaufBeleg[] = [],
 ): Promise<Netzlauf> {
   const summary = `Netzprüfung: ${observations.length} Beobachtungen, ${findings.length} Befunde`;
   return recordChange(store, chainOf(run.kommune), 'netz.pruefen', summary, recording, async (writer) => {
@@ -29,26 +46,75 @@ export async function insertNetzlauf(
       beendet,
       angaben: JSON.stringify(angaben),
     });
-    for (const observation of observations) {
-      await writer.insert('observation', { ...shared, lauf, kind: observation.kind, data: JSON.stringify(observation) });
-    }
-    for (const finding of findings) {
-      const { check, target, vantage, zielobjekt, declared, result, severity, text, seenAt } = finding;
-      const row = {
-        check_id: check,
-        ...target,
-        vantage,
-        zielobjekt,
-        declared: declared ? 1 : 0,
-        result,
-        severity,
-        text,
-        seen_at: seenAt,
-      };
-      await writer.insert('finding', { ...shared, lauf, ...row });
-    }
+    await writer.insertAll(
+      'observation',
+      observations.map((observation) => ({ ...shared, lauf, ...packed(observation) })),
+    );
+    await writer.insertAll(
+      'netzlauf_beleg',
+      evidence.map(({ argv, ...beleg }, index) => ({ ...shared, lauf, nr: index + 1, ...beleg, argv: JSON.stringify(argv) })),
+    );
+    await insertFindings(writer, shared, lauf, findings, null);
     return complete;
   });
+}
+
+function packed(observation: Observation): Pick<ObservationTable, 'kind' | 'address' | 'vantage' | 'sha256' | 'gzip'> {
+  const json = Buffer.from(JSON.stringify(observation), 'utf8');
+  const { kind, target, vantage } = observation;
+  return { kind, address: target.address, vantage, sha256: sha256(json), gzip: gzipSync(json) };
+}
+
+/** @throws ForeignFileError when the bytes are not those that were recorded */
+function unpacked({ data, gzip, sha256: expected }: Pick<ObservationTable, 'data' | 'gzip' | 'sha256'>): Observation {
+  if (gzip === null) return JSON.parse(data ?? '') as Observation;
+  const json = gunzip(gzip);
+  if (json === null || sha256(json) !== expected) {
+    throw new ForeignFileError(
+      'Eine gespeicherte Beobachtung ist beschädigt oder wurde verändert.',
+      'Mit „burgward protokoll pruefen“ ansehen, was betroffen ist, und die letzte Sicherung verwenden.',
+    );
+  }
+  return JSON.parse(json.toString('utf8')) as Observation;
+}
+
+/** Null when it is no gzip. */
+function gunzip(bytes: Uint8Array): Buffer | null {
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function insertFindings(
+  writer: Writer,
+  shared: { kommune: string; valid_from: string },
+  lauf: string,
+  findings: readonly Finding[],
+  bewertung: number | null,
+): Promise<void> {
+  const rows = findings.map(
+    ({ check, target, vantage, zielobjekt, declared, result, severity, text, seenAt }): Values<'finding'> => ({
+      ...shared,
+      lauf,
+      check_id: check,
+      ...target,
+      vantage,
+      zielobjekt,
+      declared: declared ? 1 : 0,
+      result,
+      severity,
+      text,
+      seen_at: seenAt,
+      bewertung,
+    }),
+  );
+  await writer.insertAll('finding', rows);
 }
 
 /** Runs of a Kommune, oldest first. */
@@ -64,21 +130,146 @@ export async function selectNetzlaeufe(store: Store, slug: string, at: StateAt):
   }));
 }
 
-/** All findings recorded by a day, with the run they belong to, in order of recording. */
+/** What the tools of a run wrote, in order. */
+export async function selectBelege(store: Store, slug: string, lauf: string, at: StateAt): Promise<NetzlaufBeleg[]> {
+  const rows = await selectState(store.db, 'netzlauf_beleg', at, { kommune: slug, lauf });
+  return rows.map(({ art, werkzeug, argv, sha256: hash, bytes, gzip }) => ({
+    art,
+    werkzeug,
+    argv: JSON.parse(argv) as string[],
+    sha256: hash,
+    bytes,
+    gzip,
+  }));
+}
+
+/** All observations of some runs, in order of recording. */
+export async function selectObservations(
+  store: Store,
+  slug: string,
+  laeufe: readonly string[],
+  kind?: ObservationKind,
+): Promise<{ lauf: string; observation: Observation }[]> {
+  if (laeufe.length === 0) return [];
+  const ofKind = kind === undefined ? sql`` : sql`and kind = ${kind}`;
+  const { rows } = await sql<Pick<ObservationTable, 'lauf' | 'data' | 'gzip' | 'sha256'>>`
+    select lauf, data, gzip, sha256 from observation
+    where kommune = ${slug} and lauf in (select value from json_each(${JSON.stringify(laeufe)})) ${ofKind}
+    order by row_id`.execute(store.db);
+  return rows.map((row) => ({ lauf: row.lauf, observation: unpacked(row) }));
+}
+
+/** Vantages a Kommune was looked at from, per run. */
+export async function selectVantages(store: Store, slug: string): Promise<Map<string, Vantage[]>> {
+  const { rows } = await sql<{ lauf: string; vantage: Vantage }>`
+    select distinct lauf, coalesce(vantage, json_extract(data, '$.vantage')) as vantage from observation
+    where kommune = ${slug} order by lauf, vantage`.execute(store.db);
+  const byRun = Map.groupBy(rows, ({ lauf }) => lauf);
+  return new Map([...byRun].map(([lauf, own]) => [lauf, own.map(({ vantage }) => vantage)]));
+}
+
+/**
+ * All findings recorded by a day, with the run they belong to, in order of recording. Of a run that was judged again those of the
+ * newest judgement.
+ */
 export async function selectFindings(store: Store, slug: string, at: StateAt): Promise<RecordedFinding[]> {
+  const newest = new Map<string, number>();
+  for (const { lauf, nr } of await selectNeubewertungen(store, slug, at)) newest.set(lauf, Math.max(nr, newest.get(lauf) ?? 0));
   const rows = await selectState(store.db, 'finding', at, { kommune: slug });
+  return rows
+    .filter(({ lauf, bewertung }) => (bewertung ?? 0) === (newest.get(lauf) ?? 0))
+    .map((row) => ({
+      lauf: row.lauf,
+      check: row.check_id,
+      target: { name: row.name, address: row.address, port: row.port },
+      vantage: row.vantage as Vantage,
+      zielobjekt: row.zielobjekt,
+      declared: row.declared === 1,
+      result: row.result as FindingResult,
+      severity: row.severity as Severity,
+      text: row.text,
+      seenAt: row.seen_at,
+      ...(row.bewertung === null ? {} : { bewertung: row.bewertung }),
+    }));
+}
+
+/** The findings that count on a day, by the rules of `currentFindings`. */
+export async function selectCurrentFindings(store: Store, slug: string, at: StateAt): Promise<RecordedFinding[]> {
+  const findings = await selectFindings(store, slug, at);
+  const needed = scansNeeded(findings);
+  return currentFindings(findings, needed.size === 0 ? [] : await selectLaterScans(store, slug, needed, at));
+}
+
+/** Port scans of addresses, as `scansNeeded` names them. Only runs that may hold one are read, and only what is needed is unpacked. */
+async function selectLaterScans(
+  store: Store,
+  slug: string,
+  needed: ReturnType<typeof scansNeeded>,
+  at: StateAt,
+): Promise<RecordedScan[]> {
+  const ended = new Map((await selectState(store.db, 'netzlauf', at, { kommune: slug })).map(({ id, beendet }) => [id, beendet]));
+  const isNeeded = (lauf: string, address: string) => {
+    const need = needed.get(address);
+    return need !== undefined && need.lauf !== lauf && (ended.get(lauf) ?? '') > need.after;
+  };
+  const runs = [...ended.keys()].filter((lauf) => [...needed.keys()].some((address) => isNeeded(lauf, address)));
+  if (runs.length === 0) return [];
+  const { rows } = await sql<Pick<ObservationTable, 'lauf' | 'data' | 'gzip' | 'sha256'> & { address: string }>`
+    select lauf, data, gzip, sha256, coalesce(address, json_extract(data, '$.target.address')) as address from observation
+    where kommune = ${slug} and lauf in (select value from json_each(${JSON.stringify(runs)})) and kind = 'port-scan'
+      and recorded_at < ${at.before} and valid_from <= ${at.day}
+    order by row_id`.execute(store.db);
+  return rows
+    .filter(({ lauf, address }) => isNeeded(lauf, address))
+    .map((row) => ({ lauf: row.lauf, scan: unpacked(row) as PortScanObservation }));
+}
+
+/** Later judgements of stored observations, oldest first. */
+export async function selectNeubewertungen(store: Store, slug: string, at: StateAt): Promise<Neubewertung[]> {
+  const rows = await selectState(store.db, 'netzlauf_bewertung', at, { kommune: slug });
   return rows.map((row) => ({
     lauf: row.lauf,
-    check: row.check_id,
-    target: { name: row.name, address: row.address, port: row.port },
-    vantage: row.vantage as Vantage,
-    zielobjekt: row.zielobjekt,
-    declared: row.declared === 1,
-    result: row.result as FindingResult,
-    severity: row.severity as Severity,
-    text: row.text,
-    seenAt: row.seen_at,
+    nr: row.nr,
+    stand: row.stand,
+    profil: row.profil,
+    katalogEdition: row.katalog_edition,
+    katalogHash: row.katalog_hash,
   }));
+}
+
+/** Records findings as the newest judgement of a run. Nothing new was seen. */
+export async function insertNeubewertung(
+  store: Store,
+  run: Pick<Netzlauf, 'kommune' | 'id'>,
+  judgement: { stand: string; profil: string | null; catalogue: Pick<CatalogueIdentity, 'edition' | 'hash'> },
+  findings: readonly Finding[],
+  day: string,
+  recording: Recording,
+): Promise<Neubewertung> {
+  const { kommune, id: lauf } = run;
+  const summary = `Netzprüfung ${lauf} neu bewertet: ${findings.length} Befunde, keine neue Beobachtung`;
+  return recordChange(store, chainOf(kommune), 'netz.bewerten', summary, recording, async (writer) => {
+    const { n } = await writer.db
+      .selectFrom('netzlauf_bewertung')
+      .select((e) => e.fn.countAll<number>().as('n'))
+      .where('kommune', '=', kommune)
+      .where('lauf', '=', lauf)
+      .executeTakeFirstOrThrow();
+    const { stand, profil, catalogue } = judgement;
+    const bewertung = { lauf, nr: Number(n) + 1, stand, profil, katalogEdition: catalogue.edition, katalogHash: catalogue.hash };
+    await writer.insert('netzlauf_bewertung', {
+      kommune,
+      lauf,
+      nr: bewertung.nr,
+      stand,
+      profil,
+      katalog_edition: catalogue.edition,
+      katalog_hash: catalogue.hash,
+      valid_from: day,
+    });
+    await insertFindings(writer, { kommune, valid_from: day }, lauf, findings, bewertung.nr);
+    return bewertung;
+  });
 }
 
 /** Number of observations of a run. */
@@ -108,13 +299,7 @@ export async function selectFinishedTargets(
   run: Netzlauf,
   kinds: ReadonlySet<ObservationKind>,
 ): Promise<Set<string>> {
-  const rows = await store.db
-    .selectFrom('observation')
-    .select('data')
-    .where('kommune', '=', run.kommune)
-    .where('lauf', '=', run.id)
-    .execute();
-  const observations = rows.map((row) => JSON.parse(row.data) as Observation);
+  const observations = (await selectObservations(store, run.kommune, [run.id])).map(({ observation }) => observation);
   const byTarget = Map.groupBy(observations, ({ target }) => targetKey(target));
   const finished = [...byTarget].filter(([, seen]) =>
     run.vollstaendig ? hasScan(seen) || !kinds.has('port-scan') : isFinished(seen, kinds),

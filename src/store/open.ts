@@ -8,7 +8,7 @@ import { makeFolder } from './folder.ts';
 import type { Database } from './schema.ts';
 
 /** Number of the newest migration this program knows; stands in `PRAGMA user_version`. */
-export const schemaVersion = 4;
+export const schemaVersion = 6;
 
 /** „BWRD“: tells our files from other SQLite files. */
 const applicationId = 0x42575244;
@@ -110,7 +110,10 @@ function createFile(path: string): void {
   }
 }
 
-/** A file shorter than its header promises was cut off; SQLite itself would notice only when it meets a missing page. */
+/**
+ * A file shorter than its header promises was cut off; SQLite itself would notice only when it meets a missing page. Unless a log lies
+ * beside it: then writing it back was interrupted, by a full disk for example, and SQLite finishes that when it opens the file.
+ */
 function checkFile(path: string): void {
   const { size } = statSync(path);
   if (size === 0) return;
@@ -130,12 +133,16 @@ function checkFile(path: string): void {
   }
   const pageSize = header.readUInt16BE(16) === 1 ? 65536 : header.readUInt16BE(16);
   const pages = header.readUInt32BE(28);
-  if (size < pages * pageSize) {
+  if (size < pages * pageSize && !hasLog(path)) {
     throw new ForeignFileError(
       `${path} ist unvollständig: ${size} von ${pages * pageSize} Byte sind vorhanden.`,
       'Die letzte Sicherung verwenden; an der Datei wurde nichts geändert.',
     );
   }
+}
+
+function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** SQLite and file system errors the user can act on, in German; anything else is passed through. */

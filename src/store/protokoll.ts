@@ -143,7 +143,7 @@ function* valuesToInsert(columns: readonly string[], rows: readonly object[], re
     for (const column of columns) {
       const value = known[column] ?? null;
       values.push(value);
-      if (value !== null) sorted[column] = value;
+      if (value !== null) sorted[column] = hashedValue(value);
     }
     digest.add(JSON.stringify(sorted));
     yield values;
@@ -229,9 +229,16 @@ function sha256(text: string): string {
 function canonicalRow(row: object): string {
   return canonicalJson(
     Object.fromEntries(
-      Object.entries(row).filter(([column, value]) => column !== 'row_id' && value !== null && value !== undefined),
+      Object.entries(row)
+        .filter(([column, value]) => column !== 'row_id' && value !== null && value !== undefined)
+        .map(([column, value]) => [column, hashedValue(value)]),
     ),
   );
+}
+
+/** Bytes stand in the text that is hashed with their own SHA-256. */
+function hashedValue(value: unknown): unknown {
+  return value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value;
 }
 
 function digestRows(rows: readonly string[]): string {

@@ -229,6 +229,8 @@ export interface FreigabeTable extends RecordedColumns {
   blickwinkel: string;
   kdn_informiert: number;
   widerrufen_am: string | null;
+  /** JSON of further details; null in rows from before schema 5. */
+  angaben: string | null;
 }
 
 export interface NetzlaufTable extends RecordedColumns {
@@ -246,8 +248,68 @@ export interface ObservationTable extends RecordedColumns {
   kommune: string;
   lauf: string;
   kind: string;
-  /** JSON of the whole observation. */
-  data: string;
+  /** JSON of the whole observation in rows from before schema 5; since then null. */
+  data: string | null;
+  /** Address and vantage of the observation, to find it without unpacking; null before schema 5. */
+  address: string | null;
+  vantage: string | null;
+  /** SHA-256 over the JSON of the observation, and the JSON compressed with gzip. */
+  sha256: string | null;
+  gzip: Uint8Array | null;
+}
+
+/** What a tool wrote, as evidence of a run. */
+export interface NetzlaufBelegTable extends RecordedColumns {
+  kommune: string;
+  lauf: string;
+  nr: number;
+  art: string;
+  werkzeug: string | null;
+  /** JSON array of the arguments. */
+  argv: string;
+  /** Over the bytes as the tool wrote them, and their number. */
+  sha256: string;
+  bytes: number;
+  /** Null: too large to be kept, only the hash is. */
+  gzip: Uint8Array | null;
+}
+
+/** A run whose stored observations were judged again. */
+export interface NetzlaufBewertungTable extends RecordedColumns {
+  kommune: string;
+  lauf: string;
+  nr: number;
+  /** Day for which was judged. */
+  stand: string;
+  profil: string | null;
+  katalog_edition: string;
+  katalog_hash: string;
+}
+
+export interface NetzbasisTable extends RecordedColumns {
+  kommune: string;
+  name: string;
+  lauf: string;
+  gilt: number;
+}
+
+/** A finding somebody answers for until a day, bound to check, target and vantage. */
+export interface BefundErklaerungTable extends RecordedColumns {
+  id: string;
+  kommune: string;
+  check_id: string;
+  name: string | null;
+  address: string;
+  port: number | null;
+  vantage: string;
+  /** What was explained: a worse finding is not covered. */
+  result: string;
+  severity: string;
+  begruendung: string;
+  verantwortlich: string;
+  erklaert_am: string;
+  bis: string;
+  aufgehoben_am: string | null;
 }
 
 export interface FindingTable extends RecordedColumns {
@@ -264,6 +326,8 @@ export interface FindingTable extends RecordedColumns {
   severity: string;
   text: string;
   seen_at: string;
+  /** Number of the judgement of the run; null: made when it was seen. */
+  bewertung: number | null;
 }
 
 export interface KatalogZusatzTable extends RecordedColumns {
@@ -286,6 +350,17 @@ export interface RahmenwerkZeileTable extends RecordedColumns {
   fundstelle: string | null;
   /** Why; with `nein` never empty. */
   grund: string | null;
+}
+
+/** An entry of a register. */
+export interface RegisterEintragTable extends RecordedColumns {
+  kommune: string;
+  register: string;
+  id: string;
+  /** JSON of its values by field. */
+  angaben: string;
+  /** Why it was taken out; null while it counts. */
+  entfernt: string | null;
 }
 
 export interface ProtokollTable {
@@ -318,6 +393,10 @@ export interface RecordedTables {
   netzlauf: NetzlaufTable;
   observation: ObservationTable;
   finding: FindingTable;
+  netzlauf_beleg: NetzlaufBelegTable;
+  netzlauf_bewertung: NetzlaufBewertungTable;
+  netzbasis: NetzbasisTable;
+  befund_erklaerung: BefundErklaerungTable;
   katalog_zusatz: KatalogZusatzTable;
   rahmenwerk_zeilen: RahmenwerkZeileTable;
   ruecknahme: RuecknahmeTable;
@@ -333,6 +412,7 @@ export interface RecordedTables {
   schutzbedarf: SchutzbedarfTable;
   modellierung: ModellierungTable;
   notiz: NotizTable;
+  register_eintrag: RegisterEintragTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -353,6 +433,10 @@ export const versionKeys = {
   netzlauf: ['kommune', 'id'],
   observation: ['row_id'],
   finding: ['row_id'],
+  netzlauf_beleg: ['kommune', 'lauf', 'nr'],
+  netzlauf_bewertung: ['kommune', 'lauf', 'nr'],
+  netzbasis: ['kommune', 'name'],
+  befund_erklaerung: ['kommune', 'id'],
   katalog_zusatz: ['id'],
   rahmenwerk_zeilen: ['kommune', 'rahmenwerk', 'punkt'],
   ruecknahme: ['kommune', 'eintrag'],
@@ -368,6 +452,7 @@ export const versionKeys = {
   schutzbedarf: ['kommune', 'zielobjekt', 'schutzziel'],
   modellierung: ['kommune', 'baustein'],
   notiz: ['kommune', 'id'],
+  register_eintrag: ['kommune', 'register', 'id'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];

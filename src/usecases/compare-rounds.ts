@@ -16,12 +16,11 @@ import {
   sourceChanges,
   trendsOf,
 } from '../domain/comparison.ts';
-import { currentFindings } from '../domain/netzlauf.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { type RecordedClosing, selectClosings } from '../store/abschluesse.ts';
 import { selectErhebungen } from '../store/assessments.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
-import { selectFindings } from '../store/netzlaeufe.ts';
+import { selectCurrentFindings } from '../store/netzlaeufe.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findProfile } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
@@ -114,7 +113,7 @@ async function sideOf(context: Context, slug: string, { at, erhebung, closing }:
   const { store, catalogue } = context;
   const zielobjekte = await selectZielobjekte(store, slug, at);
   const answers = await selectAnswers(context, slug, at);
-  const findings = currentFindings(await selectFindings(store, slug, at));
+  const findings = await selectCurrentFindings(store, slug, at);
   const byQuestion = new Map(answers.map((answer) => [answerKey(answer.zielobjekt, answer.control), answer]));
   const sealed = closing?.sealed ?? null;
   const isNow = at.day === context.today && closing === null;

@@ -1,11 +1,10 @@
 import { answerKey, evaluateControl } from '../domain/answers.ts';
 import { dayOf } from '../domain/calendar.ts';
-import { currentFindings } from '../domain/netzlauf.ts';
 import { NotFoundError } from '../errors.ts';
 import { selectAnswerHistory } from '../store/assessments.ts';
 import { selectSignatureHistory } from '../store/gegenzeichnungen.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
-import { selectFindings } from '../store/netzlaeufe.ts';
+import { selectCurrentFindings } from '../store/netzlaeufe.ts';
 import { findControl } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
 import { selectAnswers } from './current-answers.ts';
@@ -37,7 +36,7 @@ export async function answerHistory(
   }
   const isWanted = (kuerzel: string) => wanted === undefined || kuerzel === wanted;
   const answers = new Map((await selectAnswers(context, slug, at)).map((a) => [answerKey(a.zielobjekt, a.control), a]));
-  const findings = currentFindings(await selectFindings(store, slug, at));
+  const findings = await selectCurrentFindings(store, slug, at);
   const holding = evaluateControl(control, zielobjekte, answers, findings, asOf);
   const history = await selectAnswerHistory(store, slug, control.id, at.before);
   const signatures = await selectSignatureHistory(store, slug, control.id, at.before);

@@ -2,11 +2,11 @@ import type { Erhebung } from '../domain/assessment.ts';
 import { topicsWithTrend } from '../domain/comparison.ts';
 import { type Evaluation, type EvaluationInput, evaluate } from '../domain/evaluation.ts';
 import { withLocalRows } from '../domain/local-rows.ts';
-import { currentFindings, type Netzlauf } from '../domain/netzlauf.ts';
+import type { Netzlauf } from '../domain/netzlauf.ts';
 import { selectClosings } from '../store/abschluesse.ts';
 import { selectErhebungen } from '../store/assessments.ts';
 import { selectKommune, selectMerkmale, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
-import { selectFindings, selectNetzlaeufe } from '../store/netzlaeufe.ts';
+import { selectCurrentFindings, selectNetzlaeufe } from '../store/netzlaeufe.ts';
 import type { RecordedLocalRow } from '../store/rahmenwerk-zeilen.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findProfile, saxonHolidays } from './catalogue-lookup.ts';
@@ -15,6 +15,7 @@ import { controlHash } from './control-hash.ts';
 import { selectAnswers } from './current-answers.ts';
 import { currentErhebung, stateAtClosing } from './erhebungen.ts';
 import { selectInheritedRows } from './gruppen-shared.ts';
+import { selectRegisterFacts } from './register-surroundings.ts';
 
 /** An evaluation with what it was made from. */
 export interface KommuneEvaluation {
@@ -35,17 +36,19 @@ export async function evaluateKommune(context: Context, slug: string): Promise<K
 async function evaluateAt(context: Context, slug: string, at: StateAt, erhebung: Erhebung | null): Promise<KommuneEvaluation> {
   const { store, catalogue } = context;
   const localRows = await selectInheritedRows(context, slug, at);
+  const rollen = await selectRollen(store, slug, at);
   const input: EvaluationInput = {
     asOf: at.day,
     catalogue: withLocalRows(catalogue, localRows),
     kommune: await selectKommune(store, slug, at),
     merkmale: await selectMerkmale(store, slug, at),
-    rollen: await selectRollen(store, slug, at),
+    rollen,
     zielobjekte: await selectZielobjekte(store, slug, at),
     answers: await selectAnswers(context, slug, at),
-    findings: currentFindings(await selectFindings(store, slug, at)),
+    findings: await selectCurrentFindings(store, slug, at),
     profile: findProfile(catalogue, erhebung?.profil ?? 'einstieg'),
     holidays: saxonHolidays(catalogue),
+    registerFacts: await selectRegisterFacts(context, slug, rollen, at),
   };
   return { evaluation: evaluate(input), input, erhebung, netzlaeufe: await selectNetzlaeufe(store, slug, at), localRows };
 }

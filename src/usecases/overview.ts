@@ -4,7 +4,6 @@ import { weakest } from '../domain/duties.ts';
 import { controlsOfItem } from '../domain/framework-item.ts';
 import { groupKind, withInherited } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune, type Zielobjekt } from '../domain/kommune.ts';
-import { currentFindings } from '../domain/netzlauf.ts';
 import {
   ageing,
   type CountedAnswer,
@@ -20,7 +19,7 @@ import {
 } from '../domain/overview.ts';
 import { selectAssessments } from '../store/assessments.ts';
 import { selectGruppen, selectKommunen, selectZielobjekte } from '../store/kommunen.ts';
-import { selectFindings } from '../store/netzlaeufe.ts';
+import { selectCurrentFindings } from '../store/netzlaeufe.ts';
 import {
   type SpecialKommunen,
   selectAllErhebungen,
@@ -29,12 +28,14 @@ import {
   selectCountedAnswers,
   selectSpecialKommunen,
 } from '../store/overview.ts';
+import { selectEntries } from '../store/register-entries.ts';
 import { findById, findProfile, saxonHolidays } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
 import { checkLandkreis } from './create-kommune.ts';
 import { selectInherited } from './current-answers.ts';
 import { currentErhebung } from './erhebungen.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { registerFacts, surroundingsWith } from './register-surroundings.ts';
 
 export type OverviewData = Omit<CommandJson['uebersicht'], 'dateien'>;
 export type OverviewRow = OverviewData['kommunen'][number];
@@ -130,6 +131,7 @@ async function summariseAll(
   const inherited = await selectInherited(context, [...special.inheriting], at);
   const merkmale = await selectAllMerkmale(store, at);
   const rollen = await selectAllRollen(store, at);
+  const entries = Map.groupBy(await selectEntries(store, at), ({ kommune }) => kommune);
   const shared = { asOf, catalogue, minimum, holidays: saxonHolidays(catalogue) };
   const all: SummarisedKommune[] = [];
   for (const each of looked) {
@@ -139,6 +141,7 @@ async function summariseAll(
       ...shared,
       merkmale: merkmale.get(slug) ?? {},
       rollen: rollen.get(slug) ?? [],
+      registerFacts: registerFacts(entries.get(slug) ?? [], surroundingsWith(catalogue, rollen.get(slug) ?? [], asOf)),
       zielobjekte: special.structured.has(slug) ? await selectZielobjekte(store, slug, at) : [verbundOf(each.kommune)],
       profile: each.profile,
       held: isPlain(slug, special)
@@ -182,7 +185,7 @@ function withNearest(own: readonly CountedAnswer[], inherited: readonly Assessme
 
 async function heldInFull(context: Context, slug: string, inherited: readonly Assessment[]): Promise<OverviewInput['held']> {
   const { store, asOf } = context;
-  const findings = currentFindings(await selectFindings(store, slug, stateAt(context)));
+  const findings = await selectCurrentFindings(store, slug, stateAt(context));
   const own = await selectAssessments(store, slug, stateAt(context));
   return { findings, answers: withInherited(own, inherited, asOf) };
 }

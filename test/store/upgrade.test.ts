@@ -1,13 +1,22 @@
 /** A database of an earlier release is brought up to date: nothing is lost, a copy stays beside it, the record still verifies. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { selectAssessments } from '../../src/store/assessments.ts';
 import { selectFreigaben } from '../../src/store/freigaben.ts';
 import { insertSupplement, selectSupplements } from '../../src/store/katalog-zusatz.ts';
 import { selectKommune, selectRollen } from '../../src/store/kommunen.ts';
+import {
+  insertNetzlauf,
+  selectBelege,
+  selectCurrentFindings,
+  selectNetzlaeufe,
+  selectObservations,
+} from '../../src/store/netzlaeufe.ts';
 import { openStore, schemaVersion } from '../../src/store/open.ts';
 import { peekSupplements } from '../../src/store/peek-supplements.ts';
 import { verifyChain } from '../../src/store/protokoll.ts';
@@ -89,7 +98,7 @@ it('the new table refuses changes, and its rows are part of the record', async (
   await reopened.close();
 });
 
-describe.each([1, 2])('from schema %i', (version) => {
+describe.each([1, 2, 4])('from schema %i', (version) => {
   beforeEach(() => restore(version));
 
   it('the schema is in the end the one of a new database, and a copy of the old one stays', async () => {
@@ -135,4 +144,74 @@ it('a database of schema 2 keeps the conditions that were read in', async () => 
   expect(own?.supplement.frameworks[0]?.items.map(({ id }) => id)).toEqual(['A-1', 'A-3']);
   expect(await selectAssessments(store, 'beispielhain', later)).toMatchObject([{ control: 'KDN-01.01', status: 'teilweise' }]);
   await store.close();
+});
+
+describe('observations of schema 4', () => {
+  beforeEach(() => restore(4));
+
+  it('stay readable beside new, compressed ones, and the record holds over both', async () => {
+    const store = await openStore(path);
+    const old = await selectObservations(store, 'beispielhain', ['L1']);
+    expect(old.map(({ observation }) => observation.kind)).toEqual(['port-scan', 'tls']);
+    expect(await selectFreigaben(store, 'beispielhain', later)).toMatchObject([
+      { id: 'F1', durch: 'Jana Muster, Bürgermeisterin' },
+    ]);
+    const [run] = await selectNetzlaeufe(store, 'beispielhain', later);
+    const [first] = old;
+    if (run === undefined || first === undefined) throw new Error('no run in the fixture');
+
+    const at = '2026-11-22T10:00:00.000Z';
+    const closed = { ...first.observation, at } as typeof first.observation;
+    if (closed.kind === 'port-scan' && closed.outcome.seen)
+      closed.outcome = {
+        seen: true,
+        data: { ...closed.outcome.data, ports: closed.outcome.data.ports.map((p) => ({ ...p, state: 'closed' })) },
+      };
+    const xml = Buffer.from('<nmaprun/>');
+    const hash = createHash('sha256').update(xml).digest('hex');
+    const beleg = {
+      art: 'nmap-xml',
+      werkzeug: 'nmap 7.93',
+      argv: ['nmap'],
+      sha256: hash,
+      bytes: xml.length,
+      gzip: gzipSync(xml),
+    };
+    const tooLarge = { ...beleg, gzip: null };
+    await insertNetzlauf(store, run, [closed], [], '2026-11-22', { at, by: 'Ines Sorbe' }, [beleg, tooLarge]);
+    const [again] = await selectObservations(store, 'beispielhain', ['L2']);
+    expect(again?.observation).toEqual(closed);
+    const evidence = await selectBelege(store, 'beispielhain', 'L2', later);
+    expect(evidence).toMatchObject([{ sha256: hash, bytes: 10 }, { gzip: null }]);
+    expect(gunzipSync(evidence[0]?.gzip ?? xml).toString()).toBe('<nmaprun/>');
+    // The old finding about port 443 ends with the scan that found it closed, and was there the day before.
+    expect(await selectCurrentFindings(store, 'beispielhain', later)).toEqual([]);
+    const before = { day: '2026-11-21', before: '2026-11-21T23:00:00.000Z' };
+    expect(await selectCurrentFindings(store, 'beispielhain', before)).toMatchObject([{ check: 'tls-protocol-version' }]);
+    expect((await verifyChain(store, 'beispielhain', null)).problems).toEqual([]);
+    await store.close();
+  });
+
+  it.each([
+    ['observation', 'gzip'],
+    ['netzlauf_beleg', 'gzip'],
+  ])('one byte changed in %s.%s is noticed', async (table, column) => {
+    const store = await openStore(path);
+    const [run] = await selectNetzlaeufe(store, 'beispielhain', later);
+    const [first] = await selectObservations(store, 'beispielhain', ['L1']);
+    if (run === undefined || first === undefined) throw new Error('no run in the fixture');
+    const bytes = gzipSync('x');
+    const beleg = { art: 'nmap-xml', werkzeug: null, argv: [], sha256: 'a'.repeat(64), bytes: 1, gzip: bytes };
+    await insertNetzlauf(store, run, [first.observation], [], '2026-11-22', { at: '2026-11-22T10:00:00.000Z', by: 'x' }, [beleg]);
+    await store.close();
+    const handle = new BetterSqlite3(path);
+    expect(() => handle.exec(`update ${table} set ${column} = x'00'`)).toThrow(/never changed/);
+    handle.exec(`drop trigger ${table}_no_update; update ${table} set ${column} = x'1f8b' where ${column} is not null`);
+    handle.close();
+    const reopened = await openStore(path);
+    const { problems } = await verifyChain(reopened, 'beispielhain', null);
+    expect(problems.map(({ text }) => text).join()).toContain(`Tabelle ${table}: Eine Zeile wurde verändert`);
+    if (table === 'observation') await expect(selectObservations(reopened, 'beispielhain', ['L2'])).rejects.toThrow('beschädigt');
+    await reopened.close();
+  });
 });

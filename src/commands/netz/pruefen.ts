@@ -100,7 +100,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
         ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsDetails ? `; ${detailsShare}` : ''}`],
         ...(footprint.dnsFragen === 0
           ? []
-          : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, an den eigenen DNS-Server`] as const]),
+          : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, nur an den DNS-Server`] as const]),
         ['Dauer', `höchstens ${Math.ceil(footprint.sekundenHoechstens)} Sekunden, meist viel weniger`],
       ]),
     );
