@@ -1,0 +1,95 @@
+/** What the public DNS says about mail of a domain. Only one resolver is asked; nothing goes to the mail servers. */
+import type { Lookup, MailDomainObservation, ObservedMailServer, ObservedTlsa } from '../../domain/dns-observation.ts';
+import type { AuthorizedDomain } from '../../domain/freigabe.ts';
+import type { MailDomainEndpointObservation } from '../../domain/observation.ts';
+import { aboutDomain, type DomainLimits, type DomainStart, startWithDomain } from '../dns/domain-start.ts';
+import type { Answer } from '../dns/message.ts';
+import { type DnsResolver, lookUpHost, lookUpTexts, lookupOf, readName } from '../dns/resolver.ts';
+import type { ProbeOptions } from '../probes.ts';
+import { observeDkim } from './dkim.ts';
+import { observeDmarc } from './dmarc.ts';
+import { evaluateSpf, spfBeginning } from './spf.ts';
+
+export const mailDomainLimits: DomainLimits = { maxQuestions: 120, timeLimitMs: 40_000 };
+
+const maxMailServers = 10;
+const maxSelectors = 20;
+
+/** @throws InvalidDataError for an odd `resolver`; the signal's reason when aborted */
+export async function observeMailDomain(
+  domain: AuthorizedDomain,
+  options: ProbeOptions & { resolver: string | null },
+  limits: DomainLimits = mailDomainLimits,
+): Promise<MailDomainEndpointObservation> {
+  const start = await startWithDomain(domain, options, limits);
+  const about = { kind: 'mail-domain' as const, ...aboutDomain(domain, options) };
+  if ('reason' in start) return { ...about, outcome: { seen: false, reason: start.reason } };
+  return { ...about, outcome: { seen: true, data: await lookAtMail(domain, start) } };
+}
+
+async function lookAtMail({ name, dkimSelectors }: AuthorizedDomain, start: DomainStart): Promise<MailDomainObservation> {
+  const { resolver, server, exists, isInnerView } = start;
+  const none = { answered: true as const, nameExists: false, records: [] };
+  if (!exists) {
+    return {
+      resolver: server,
+      exists,
+      isInnerView,
+      hasNullMx: false,
+      mx: none,
+      servers: [],
+      spfRecords: none,
+      spf: null,
+      dmarc: { own: none, effective: null, incomplete: null, externalReceivers: [] },
+      dkim: [],
+      mtaSts: none,
+      tlsRpt: none,
+      questions: resolver.questions,
+    };
+  }
+  const [mxReply, spfRecords, dmarc, dkim, mtaSts, tlsRpt] = await Promise.all([
+    resolver.ask(name, 'MX'),
+    lookUpTexts(resolver, name, spfBeginning),
+    observeDmarc(resolver, name),
+    Promise.all(dkimSelectors.slice(0, maxSelectors).map((selector) => observeDkim(resolver, name, selector))),
+    lookUpTexts(resolver, `_mta-sts.${name}`, /^v\s*=\s*STSv1\s*(?:;|$)/i),
+    lookUpTexts(resolver, `_smtp._tls.${name}`, /^v\s*=\s*TLSRPTv1\s*(?:;|$)/i),
+  ]);
+  const mx = lookupOf(mxReply, (answer) =>
+    answer.type === 'MX' ? { preference: answer.data.preference ?? 0, name: readName(answer.data.exchange) } : null,
+  );
+  const hosts = mx.answered ? mx.records.filter((host) => host.name !== '.').slice(0, maxMailServers) : [];
+  const servers = await Promise.all(hosts.map((host) => lookAtServer(resolver, host)));
+  const [record, ...others] = spfRecords.answered ? spfRecords.records : [];
+  const spf = record === undefined || others.length > 0 ? null : await evaluateSpf(resolver, name, record);
+  return {
+    resolver: server,
+    exists,
+    isInnerView,
+    hasNullMx: mx.answered && mx.records.length === 1 && mx.records[0]?.name === '.',
+    mx,
+    servers,
+    spfRecords,
+    spf,
+    dmarc,
+    dkim,
+    mtaSts,
+    tlsRpt,
+    questions: resolver.questions,
+  };
+}
+
+async function lookAtServer(
+  resolver: DnsResolver,
+  { name, preference }: { name: string; preference: number },
+): Promise<ObservedMailServer> {
+  const [host, reply] = await Promise.all([lookUpHost(resolver, name), resolver.ask(`_25._tcp.${name}`, 'TLSA')]);
+  const tlsa: Lookup<ObservedTlsa> = lookupOf(reply, readTlsa);
+  return { ...host, preference, tlsa, tlsaAuthenticated: reply.ok && reply.authenticated };
+}
+
+function readTlsa(answer: Answer): ObservedTlsa | null {
+  if (answer.type !== 'TLSA') return null;
+  const { usage, selector, matchingType } = answer.data;
+  return { usage, selector, matchingType };
+}
