@@ -172,7 +172,7 @@ test('every check that looks at the kind judges; order is by target and check, w
 });
 
 test('a catalogue with a check this program has no code for is refused', () => {
-  expect(() => judge([], { checks: [definition('smtp-starttls', 'tls')], tables: {} }, [], '2026-11-22')).toThrow(
+  expect(() => judge([], { checks: [definition('smtp-unwritten', 'tls')], tables: {} }, [], '2026-11-22')).toThrow(
     InvalidDataError,
   );
 });

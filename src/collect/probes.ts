@@ -1,0 +1,90 @@
+/** What can be asked besides ports, TLS, HTTP and SSH: one entry per collector. */
+import type { ObservationKind } from '../domain/catalogue.ts';
+import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
+import type { Observation } from '../domain/observation.ts';
+import { type AccessService, accessPorts, accessServices, loginPorts } from '../domain/service-observation.ts';
+import { dnsServerQuestions, dnsServerTimeoutMs, observeDnsServer } from './dns/observe-dns-server.ts';
+import { dnsZoneLimits, observeDnsZone } from './dns/observe-dns-zone.ts';
+import { mailDomainLimits, observeMailDomain } from './mail-domain/observe-mail-domain.ts';
+import { loginTimeoutMs, observeLogin } from './services/login.ts';
+import { accessTests, observeOpenAccess } from './services/open-access.ts';
+import { observeRdp, rdpPorts, rdpTimeoutMs } from './services/rdp.ts';
+import { observeSmb, smbPorts, smbTimeoutMs } from './services/smb.ts';
+
+export interface ProbeOptions {
+  now(): Date;
+  signal?: AbortSignal;
+}
+
+/** Asks one service of one host. */
+export interface ServiceProbe {
+  kind: ObservationKind;
+  /** `open-tcp`: asked where the port scan found the port open. `udp`: asked without scan, since silence there says nothing. */
+  when: 'open-tcp' | 'udp';
+  ports: readonly number[];
+  /** Needs the written consent to tests that try what a stranger could. */
+  isAccessTest: boolean;
+  /** Connections or datagrams at most, for the footprint. */
+  connections: number;
+  /** Longest time one service takes. */
+  timeoutMs: number;
+  /** Null where the service is another one and nothing is to be said. Throws only the signal's reason. */
+  observe(target: AuthorizedTarget, port: number, options: ProbeOptions): Promise<Observation | null>;
+}
+
+/** Asks public records of one domain. Nothing is sent to the domain itself. */
+export interface DomainProbe {
+  kind: ObservationKind;
+  /** Questions at most, for the footprint. */
+  questions: number;
+  timeoutMs: number;
+  /** @param resolver literal address of the resolver that is asked, `192.0.2.53` or `127.0.0.1:5353`; null: the one of this machine */
+  observe(domain: AuthorizedDomain, options: ProbeOptions & { resolver: string | null }): Promise<Observation>;
+}
+
+export const serviceProbes: readonly ServiceProbe[] = [
+  greetingProbe(Object.values(loginPorts).flat(), observeLogin, { kind: 'login', connections: 1, timeoutMs: loginTimeoutMs }),
+  greetingProbe(smbPorts, observeSmb, { kind: 'smb', connections: 2, timeoutMs: smbTimeoutMs }),
+  greetingProbe(rdpPorts, observeRdp, { kind: 'rdp', connections: 3, timeoutMs: rdpTimeoutMs }),
+  {
+    kind: 'dns-server',
+    when: 'udp',
+    ports: [53],
+    isAccessTest: false,
+    connections: dnsServerQuestions,
+    timeoutMs: dnsServerTimeoutMs,
+    observe: observeDnsServer,
+  },
+  ...accessServices.map(accessProbe),
+];
+
+function greetingProbe(
+  ports: readonly number[],
+  observe: ServiceProbe['observe'],
+  about: Pick<ServiceProbe, 'kind' | 'connections' | 'timeoutMs'>,
+): ServiceProbe {
+  return { ...about, when: 'open-tcp', ports, isAccessTest: false, observe };
+}
+
+function accessProbe(service: AccessService): ServiceProbe {
+  const { transport, connections, timeoutMs } = accessTests[service];
+  return {
+    kind: 'open-access',
+    when: transport === 'udp' ? 'udp' : 'open-tcp',
+    ports: accessPorts[service],
+    isAccessTest: true,
+    connections,
+    timeoutMs,
+    observe: (target, port, options) => observeOpenAccess(service, target, port, options),
+  };
+}
+
+export const domainProbes: readonly DomainProbe[] = [
+  { kind: 'dns-zone', questions: dnsZoneLimits.maxQuestions, timeoutMs: dnsZoneLimits.timeLimitMs, observe: observeDnsZone },
+  {
+    kind: 'mail-domain',
+    questions: mailDomainLimits.maxQuestions,
+    timeoutMs: mailDomainLimits.timeLimitMs,
+    observe: observeMailDomain,
+  },
+];

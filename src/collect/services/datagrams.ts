@@ -1,0 +1,64 @@
+/** Questions by UDP: a few datagrams, what comes back from the same address and port, and a hard end. */
+import { createSocket } from 'node:dgram';
+import { explainConnectionError } from '../connection-problem.ts';
+import type { ServiceEndpoint } from './conversation.ts';
+
+/** `silent`: nothing came, which proves nothing. `closed`: the host says that nothing listens there. */
+export type DatagramProblem = { kind: 'silent' } | { kind: 'closed' } | { kind: 'connection'; reason: string };
+
+export interface DatagramAnswers {
+  answers: readonly Buffer[];
+  /** Null when at least one datagram came. */
+  problem: DatagramProblem | null;
+}
+
+/** A question that makes a server send hundreds of datagrams ends after these. */
+const maxAnswers = 8;
+
+/**
+ * Sends all questions at once and listens until the time is over, `isEnough` says so, or enough datagrams came.
+ * @throws the signal's reason when aborted
+ */
+export function askByDatagrams(
+  { address, port, timeoutMs, signal }: ServiceEndpoint,
+  questions: readonly Buffer[],
+  isEnough: (answers: readonly Buffer[]) => boolean,
+): Promise<DatagramAnswers> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) return reject(signal.reason);
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+    const answers: Buffer[] = [];
+    let isOpen = true;
+    const tidy = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', onAbort);
+      if (isOpen) socket.close();
+      isOpen = false;
+    };
+    const settle = (problem: DatagramProblem) => {
+      if (!isOpen) return;
+      tidy();
+      resolve({ answers, problem: answers.length > 0 ? null : problem });
+    };
+    const fail = (error: Error & { code?: string }) =>
+      settle(error.code === 'ECONNREFUSED' ? { kind: 'closed' } : { kind: 'connection', reason: explainConnectionError(error) });
+    const onAbort = () => {
+      tidy();
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => settle({ kind: 'silent' }), timeoutMs);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    socket.on('error', fail);
+    socket.on('message', (message) => {
+      answers.push(message);
+      if (answers.length >= maxAnswers || isEnough(answers)) settle({ kind: 'silent' });
+    });
+    // Connected: only this address and port is heard, and a refusal comes back as an error.
+    socket.once('connect', () => {
+      for (const question of questions) {
+        if (isOpen) socket.send(question, (error) => void (error !== null && fail(error)));
+      }
+    });
+    socket.connect(port, address);
+  });
+}

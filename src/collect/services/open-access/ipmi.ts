@@ -1,0 +1,35 @@
+/**
+ * IPMI over the network (IPMI 2.0, 13.1.3 and 22.13): Get Channel Authentication Capabilities, which answers before any login and
+ * says how one could log in. No session is begun.
+ */
+import { askByDatagrams } from '../datagrams.ts';
+import type { Attempt, Found } from './attempt.ts';
+
+/** RMCP, a session without authentication, then the message for the management controller. */
+const request = Buffer.from([
+  0x06, 0x00, 0xff, 0x07, 0x00, 0, 0, 0, 0, 0, 0, 0, 0, 0x09, 0x20, 0x18, 0xc8, 0x81, 0x00, 0x38, 0x8e, 0x04, 0xb5,
+]);
+const messageStart = 14;
+/** Up to the reserved and OEM bytes that close the answer, with its checksum. */
+const minMessageBytes = 12;
+
+export const tryIpmi: Attempt = async (endpoint) => {
+  const { answers, problem } = await askByDatagrams(endpoint, [request], (all) => all.length > 0);
+  if (problem?.kind === 'closed') return { found: { access: 'refused' } };
+  if (problem !== null) return problem.kind === 'connection' ? { problem: { ...problem, hungUp: false } } : 'nothing';
+  const found = answers.map(readAnswer).find((each) => each !== null);
+  return found === undefined ? { problem: { kind: 'other' } } : { found };
+};
+
+/** Null when it is no answer to the request. */
+function readAnswer(datagram: Buffer): Found | null {
+  const message = datagram.subarray(messageStart);
+  const isIpmi = datagram[0] === 0x06 && datagram[3] === 0x07 && datagram[4] === 0x00;
+  if (!isIpmi || message.length < minMessageBytes || message[1] !== 0x1c || message[5] !== 0x38) return null;
+  const [completion, , types = 0, status = 0, extended = 0] = message.subarray(6);
+  if (completion !== 0) return { access: 'needs-login' };
+  // Bit 7 of the types: the next two bytes tell of version 2.0.
+  const isVersion2 = (types & 0x80) !== 0 && (extended & 0x02) !== 0;
+  const answered = [...((status & 0x01) !== 0 ? ['anonymous'] : []), ...((types & 0x01) !== 0 ? ['no-password'] : [])];
+  return { access: answered.length > 0 ? 'open' : 'needs-login', detail: isVersion2 ? '2.0' : '1.5', answered };
+}
