@@ -134,8 +134,9 @@ function endpointsBehindStarttls(targets: readonly AuthorizedTarget[], ports: re
   return distinctTargets(targets).flatMap((target) => target.permittedPorts(among));
 }
 
+/** At least as long as the longest of them. */
 function sideBySideSeconds(timesMs: readonly number[]): number {
-  return Math.ceil(sum(timesMs, (ms) => ms) / 1000 / endpointConcurrency);
+  return Math.ceil(Math.max(0, ...timesMs, sum(timesMs, (ms) => ms) / endpointConcurrency) / 1000);
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

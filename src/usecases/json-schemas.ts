@@ -19,11 +19,15 @@ import { dueKinds } from '../domain/due.ts';
 import { dutyStates } from '../domain/duties.ts';
 import { evidenceStates } from '../domain/evidence.ts';
 import { findingResults } from '../domain/finding.ts';
+import { explanationStates } from '../domain/finding-explanations.ts';
+import { incidentKinds } from '../domain/incident-classification.ts';
+import { incidentRecipients } from '../domain/incident-report.ts';
 import { statementStates } from '../domain/inheritance.ts';
 import { bausteinQuellen, vorschlaege } from '../domain/modellierung.ts';
 import { vantages } from '../domain/observation.ts';
 import { sizeClasses } from '../domain/overview.ts';
 import { conflictKinds } from '../domain/packet.ts';
+import { registers } from '../domain/registers/index.ts';
 import { abweichungen, schutzbedarfArten, stufen } from '../domain/schutzbedarf.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -318,6 +322,14 @@ const freigabe = z.strictObject({
   durch: z.string(),
   blickwinkel: z.enum(vantages),
   kdnInformiert: z.boolean(),
+  saxCertInformiert: z.boolean(),
+  dokument: z.string().nullable(),
+  kontakt: z.string().nullable(),
+  /** `Mo-Fr 18:00-06:00`, Saxon time; empty: any time. */
+  zeitfenster: z.array(z.string()),
+  proSekunde: z.number().int().nullable(),
+  zugriffstests: z.boolean(),
+  dkimSelektoren: z.array(z.string()),
   widerrufenAm: day.nullable(),
   /** Whether it holds on the day looked at. */
   gueltig: z.boolean(),
@@ -416,16 +428,80 @@ const netzErgebnis = z.strictObject({
       text: z.string(),
       controls: z.array(z.string()),
       gesehenAm: instant,
+      /** The next three only where it is so. Age above 90 days. */
+      alterTage: count.optional(),
+      /** Somebody answers for it until a day; it is counted all the same. */
+      erklaerung: z
+        .strictObject({
+          id: z.string(),
+          stand: z.enum(explanationStates),
+          bis: day,
+          begruendung: z.string(),
+          verantwortlich: z.string(),
+          text: z.string(),
+        })
+        .optional(),
+      /** Stored observations were judged again later. */
+      neuBewertet: z.literal(true).optional(),
     }),
   ),
   unbestimmt: count,
 });
 
+const ergebnisZahlen = z.strictObject(
+  Object.fromEntries(findingResults.map((result) => [result, count])) as Record<(typeof findingResults)[number], typeof count>,
+);
+
+const befundErklaerung = z.strictObject({
+  id: z.string(),
+  check: z.string(),
+  ziel: z.string(),
+  blickwinkel: z.enum(vantages),
+  /** What was explained; a worse finding is not covered. */
+  ergebnis: z.enum(['not-met', 'phase-out']),
+  schwere: z.enum(severities),
+  begruendung: z.string(),
+  verantwortlich: z.string(),
+  erklaertAm: day,
+  bis: day,
+  stand: z.enum(explanationStates),
+  text: z.string(),
+});
+
+const geaenderterBefund = z.strictObject({
+  check: z.string(),
+  ziel: z.string(),
+  blickwinkel: z.enum(vantages),
+  vorher: z.enum(findingResults).nullable(),
+  nachher: z.enum(findingResults).nullable(),
+  schwere: z.enum(severities),
+  text: z.string(),
+  grund: z.string(),
+});
+
+const geaenderterPort = z.strictObject({
+  adresse: z.string(),
+  blickwinkel: z.enum(vantages),
+  port: z.int().positive(),
+  /** Only what was detected, not the usual name of the port. */
+  dienst: z.string().nullable(),
+  grund: z.string(),
+});
+
+/** `weg`: looked at again and no longer there. What was not looked at again is `nichtMehrGesehen`, never gone. */
+const vierGruppen = <T extends z.ZodType>(each: T) =>
+  z.strictObject({ neu: z.array(each), weg: z.array(each), geaendert: z.array(each), nichtMehrGesehen: z.array(each) });
+
+const urteil = z.strictObject({ ergebnis: z.enum(findingResults), schwere: z.enum(severities), text: z.string() }).nullable();
+
 const netzProbe = z.strictObject({
   freigabe: z.string(),
   ziele: z.array(z.string()),
+  domains: z.array(z.string()),
   ports: count,
   verbindungen: count,
+  /** To the resolver of this machine. */
+  dnsFragen: count,
   sekundenHoechstens: z.number().nonnegative(),
 });
 
@@ -700,7 +776,80 @@ const nachweisDetails = z.strictObject({
   ),
 });
 
-export const commandSchemas = {
+const registerEintrag = z.strictObject({
+  register: z.string(),
+  kommune: z.string(),
+  id: z.string(),
+  /** By field; what is not known is left out. */
+  angaben: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  /** Why it was taken out. */
+  entfernt: z.string().nullable(),
+  gueltigAb: day,
+  erfasstAm: instant,
+  erfasstVon: z.string(),
+  /** Recorded on a later day than it speaks about. */
+  nachgetragen: z.boolean(),
+  /** Rules of the law or the contract it breaks, in German sentences. */
+  verstoesse: z.array(z.string()),
+});
+
+export type RegisterEntryJson = z.infer<typeof registerEintrag>;
+
+/** A period of an incident. */
+const vorfallFrist = z.strictObject({
+  id: z.string(),
+  titel: z.string(),
+  an: z.string(),
+  /** In words, as a clock time in Saxony. */
+  bis: z.string(),
+  /** Null where no hours are fixed; for a day its end. */
+  bisZeitpunkt: instant.nullable(),
+  verbindlich: z.enum(['pflicht', 'freiwillig', 'unbekannt', 'entfaellt']),
+  grund: z.string(),
+  erledigt: instant.nullable(),
+  stand: z.enum(['eingehalten', 'verspaetet', 'erledigt', 'offen', 'ueberschritten', 'entfaellt']),
+  grundlage: z.string(),
+  /** Marks of confidence, see the table `fristen`. */
+  vertrauen: z.array(z.string()),
+});
+
+/** Null: nothing follows from the answers yet. */
+const vorfallVorschlag = z.strictObject({ art: z.enum(incidentKinds).nullable(), grund: z.string() });
+
+const vorfallVerlauf = z.strictObject({
+  vorfall: z.string(),
+  verlauf: z.array(
+    z.strictObject({ am: instant, text: z.string(), erfasstAm: instant, erfasstVon: z.string(), nachgetragen: z.boolean() }),
+  ),
+});
+
+/** What each verb of a register prints. */
+export const registerVerbs = {
+  anlegen: registerEintrag,
+  aendern: registerEintrag,
+  entfernen: registerEintrag,
+  liste: z.array(registerEintrag),
+  zeigen: z.strictObject({ eintrag: registerEintrag, verlauf: z.array(registerEintrag) }),
+  exportieren: z.strictObject({ dateien: z.array(datei) }),
+  importieren: z.strictObject({
+    kommune: z.string(),
+    /** True when nothing was recorded because of --probe. */
+    probe: z.boolean(),
+    neu: z.array(z.string()),
+    geaendert: z.array(z.string()),
+    unveraendert: count,
+  }),
+} as const;
+
+export type RegisterVerb = keyof typeof registerVerbs;
+export type RegisterJson = { [V in RegisterVerb]: z.infer<(typeof registerVerbs)[V]> };
+
+/** The verbs of one register by command: `massnahme anlegen`. */
+function schemasOfRegister(register: string): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(registerVerbs).map(([verb, schema]) => [`${register} ${verb}`, schema]));
+}
+
+const namedSchemas = {
   demo: z.strictObject({
     kommune: z.string(),
     datenbank: z.string(),
@@ -1086,7 +1235,7 @@ export const commandSchemas = {
     punkte: z.array(
       z.strictObject({
         tag: day,
-        art: z.enum(dueKinds),
+        art: z.enum([...dueKinds]),
         kommune: z.string().nullable(),
         id: z.string(),
         text: z.string(),
@@ -1103,8 +1252,144 @@ export const commandSchemas = {
   'freigabe erteilen': freigabe,
   'freigabe liste': z.array(freigabe),
   'freigabe widerrufen': freigabe,
+  'freigabe ankuendigen': z.strictObject({ freigabe: z.string(), an: z.enum(['saxcert', 'kdn', 'betreiber']), text: z.string() }),
   'netz pruefen': z.union([netzErgebnis, netzProbe]),
-  'netz befunde': netzErgebnis,
+  'netz pruefen-alle': z.strictObject({
+    kommunen: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        lauf: z.string().nullable(),
+        /** False when it was stopped or failed. */
+        vollstaendig: z.boolean(),
+        befunde: count,
+        nichtInOrdnung: count,
+        unbestimmt: count,
+        fehler: z.string().nullable(),
+      }),
+    ),
+    ohneFreigabe: z.array(z.string()),
+  }),
+  'netz befunde': z.strictObject({ ...netzErgebnis.shape, dateien: z.array(datei).optional() }),
+  'massnahme rangfolge': z.array(
+    z.strictObject({
+      rang: count,
+      id: z.string(),
+      titel: z.string(),
+      /** 1 comes first. */
+      prioritaet: z.int().min(1).max(4),
+      begruendung: z.string(),
+      verantwortlich: z.string().nullable(),
+      faellig: day.nullable(),
+      ueberfaellig: z.boolean(),
+      /** Why it may be done already; a person closes it. */
+      vielleichtErledigt: z.string().nullable(),
+    }),
+  ),
+  'massnahme vorschlagen': z.strictObject({
+    kommune: z.string(),
+    /** True when nothing was recorded because of --probe. */
+    probe: z.boolean(),
+    massnahmen: z.array(z.strictObject({ id: z.string().nullable(), titel: z.string(), controls: z.array(z.string()) })),
+    /** Gaps that an open measure covers. */
+    schonErfasst: count,
+  }),
+  'massnahme aus-befund': registerEintrag,
+  'massnahme haushalt': z.strictObject({
+    kommune: z.string(),
+    jahre: z.array(
+      z.strictObject({
+        jahr: z.int(),
+        massnahmen: count,
+        /** Euro, sums of what is known. */
+        einmalig: z.number().nonnegative(),
+        jaehrlich: z.number().nonnegative(),
+        aufwandTage: z.number().nonnegative(),
+        ohneKosten: count,
+        /** Measures by the state of their money. */
+        mittel: z.record(z.string(), count),
+      }),
+    ),
+    ohneJahr: count,
+  }),
+  'netz laeufe': z.strictObject({
+    kommune: z.string(),
+    laeufe: z.array(
+      z.strictObject({
+        lauf: z.string(),
+        begonnen: instant,
+        beendet: instant,
+        werkzeug: z.string(),
+        blickwinkel: z.array(z.enum(vantages)),
+        freigaben: z.array(z.string()),
+        vollstaendig: z.boolean(),
+        setztFort: z.string().nullable(),
+        beobachtungen: count,
+        ergebnisse: ergebnisZahlen,
+        neuBewertet: z
+          .strictObject({ nr: z.int().positive(), stand: day, profil: z.string().nullable(), edition: z.string() })
+          .nullable(),
+        /** Names of the baselines that are this run. */
+        basis: z.array(z.string()),
+        aufruf: z.array(z.string()),
+        /** Resolver answers. */
+        namen: z.array(z.string()),
+        hinweise: z.array(z.string()),
+        /** What the tools wrote, with the hash of every byte. */
+        belege: z.array(
+          z.strictObject({
+            nr: z.int().positive(),
+            art: z.string(),
+            werkzeug: z.string().nullable(),
+            aufruf: z.array(z.string()),
+            sha256: hash,
+            bytes: count,
+          }),
+        ),
+      }),
+    ),
+    dateien: z.array(datei).optional(),
+  }),
+  'netz bewerten': z.strictObject({
+    kommune: z.string(),
+    lauf: z.string(),
+    stand: day,
+    profil: z.string().nullable(),
+    katalog: katalogKennung,
+    beobachtungen: count,
+    /** Number of the recorded judgement of this run; null: only shown. */
+    gespeichert: z.int().positive().nullable(),
+    ergebnisse: ergebnisZahlen,
+    geaendert: z.array(z.strictObject({ check: z.string(), ziel: z.string(), vorher: urteil, nachher: urteil })),
+    unveraendert: count,
+  }),
+  'netz vergleichen': z.strictObject({
+    kommune: z.string(),
+    lauf: z.string(),
+    vergleichsLauf: z.string(),
+    basis: z.string().nullable(),
+    blickwinkel: z.array(z.enum(vantages)),
+    /** Vantages only one of the two looked from. */
+    nichtVerglichen: z.array(z.enum(vantages)),
+    befunde: vierGruppen(geaenderterBefund),
+    ports: vierGruppen(geaenderterPort),
+    unveraendert: z.strictObject({ befunde: count, ports: count }),
+    inOrdnungNichtGesehen: count,
+  }),
+  'netz basis': z.array(z.strictObject({ kommune: z.string(), name: z.string(), lauf: z.string(), seit: day })),
+  'netz erklaeren': z.array(befundErklaerung),
+  'netz importieren': z.strictObject({
+    ...netzErgebnis.shape,
+    probe: z.boolean(),
+    /** `nmap 7.93 (eingelesen aus ergebnis.xml)` */
+    werkzeug: z.string(),
+    begonnen: instant,
+    beendet: instant,
+    /** False when the file breaks off or nmap ended with an error. */
+    vollstaendig: z.boolean(),
+    hinweise: z.array(z.string()),
+    /** Hosts no Zielobjekt declares. */
+    ohneZielobjekt: z.array(z.string()),
+  }),
   'netz widersprueche': z.array(
     z.strictObject({
       control: z.string(),
@@ -1172,6 +1457,65 @@ export const commandSchemas = {
   'bericht liste': z.array(
     z.strictObject({ art: z.string(), titel: z.string(), fuer: z.string(), inhalt: z.string(), formate: z.array(z.string()) }),
   ),
+  'vorfall fristen': z.strictObject({
+    vorfall: z.string(),
+    titel: z.string(),
+    kenntnis: instant,
+    art: z.enum(incidentKinds).nullable(),
+    vorschlag: vorfallVorschlag,
+    fristen: z.array(vorfallFrist),
+  }),
+  'vorfall verlauf': vorfallVerlauf,
+  'vorfall notiz': vorfallVerlauf,
+  'vorfall einordnen': z.strictObject({
+    eintrag: registerEintrag,
+    vorschlag: vorfallVorschlag,
+    art: z.enum(incidentKinds).nullable(),
+    /** Another kind than the answers say. */
+    abweichend: z.boolean(),
+  }),
+  'vorfall sofort': z.strictObject({
+    kommune: z.string(),
+    probe: z.boolean(),
+    /** Null with --probe. */
+    vorfall: registerEintrag.nullable(),
+    kenntnis: instant,
+    fristen: z.array(vorfallFrist),
+    anrufen: z.array(
+      z.strictObject({
+        id: z.string(),
+        stelle: z.string(),
+        warum: z.string(),
+        person: z.string().nullable(),
+        kontakte: z.array(
+          z.strictObject({
+            name: z.string(),
+            tag: z.string().nullable(),
+            nacht: z.string().nullable(),
+            vertretung: z.string().nullable(),
+            mail: z.string().nullable(),
+          }),
+        ),
+        /** Where to look the number up; null where a contact is recorded. */
+        fehlt: z.string().nullable(),
+      }),
+    ),
+    ersteStunde: z.strictObject({ tun: z.array(z.string()), lassen: z.array(z.string()) }),
+    dateien: z.array(datei),
+  }),
+  'vorfall melden': z.strictObject({
+    vorfall: z.string(),
+    texte: z.array(
+      z.strictObject({
+        an: z.enum(incidentRecipients),
+        titel: z.string(),
+        hinweis: z.string(),
+        /** Null: not known yet. */
+        werte: z.array(z.strictObject({ feld: z.string(), wert: z.string().nullable() })),
+        text: z.string(),
+      }),
+    ),
+  }),
   'bericht erstellen': z.strictObject({ dateien: z.array(datei) }),
   'protokoll zeigen': z.array(
     z.strictObject({
@@ -1199,4 +1543,12 @@ export const commandSchemas = {
   uebersicht,
 } as const satisfies Record<string, z.ZodType>;
 
-export type CommandJson = { [C in keyof typeof commandSchemas]: z.infer<(typeof commandSchemas)[C]> };
+export type CommandJson = { [C in keyof typeof namedSchemas]: z.infer<(typeof namedSchemas)[C]> };
+
+const registerSchemas: Readonly<Record<string, z.ZodType>> = Object.assign(
+  {},
+  ...registers.map(({ id }) => schemasOfRegister(id)),
+);
+
+/** Of every command, the registers' too. */
+export const commandSchemas: typeof namedSchemas & Readonly<Record<string, z.ZodType>> = { ...registerSchemas, ...namedSchemas };

@@ -88,8 +88,8 @@ it('lists cipher suites only in a thorough check or when named, and says before 
     (await runCli(['netz', 'pruefen', ...kommune, '--probe', '--profil', profil], { env: { ...env, ...withoutNmap } })).stderr;
   const [light, thorough] = [await said('leicht'), await said('gruendlich')];
   const connections = (text: string) => Number(/höchstens (\d+)/.exec(text)?.[1]);
-  expect(connections(thorough)).toBe(connections(light) + 120);
-  expect(thorough).toContain('davon je TLS-Dienst bis zu 120 für seine Verfahren, meist etwa 10');
+  expect(connections(thorough)).toBe(connections(light) + 180);
+  expect(thorough).toContain('davon je TLS-Dienst bis zu 180 für seine Verfahren und Eigenschaften, meist etwa 30');
   expect(light).not.toContain('Verfahren');
 }, 60_000);
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
+import { schemaFileOf } from '../../src/usecases/json-schema-files.ts';
 import { type CliOptions, type CliResult, runCli } from '../run-cli.ts';
 
 const ajv = new Ajv2020({ allErrors: true });
@@ -16,7 +17,7 @@ export async function runJson<T = unknown>(command: string, args: readonly strin
 /** Expects standard output to be one JSON value of the command's schema in docs/json. */
 export function checkedJson<T = unknown>(command: string, result: CliResult): T {
   const value = result.json<T>();
-  expectSchema(command.replaceAll(' ', '-'), value);
+  expectSchema(schemaFileOf(command), value);
   return value;
 }
 
