@@ -1,4 +1,4 @@
-import { befundeText } from '../../cli/befunde-text.ts';
+import { type BefundeTextOptions, befundeText } from '../../cli/befunde-text.ts';
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
 import { type Severity, severities } from '../../domain/catalogue.ts';
@@ -38,6 +38,7 @@ export default class NetzBefunde extends StoreCommand<CommandJson['netz befunde'
     })(),
     check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
     lauf: Flags.string({ description: 'alle Befunde dieses Laufs statt der geltenden', helpValue: 'LAUF' }),
+    alle: Flags.boolean({ description: 'im Text auch zeigen, was in Ordnung ist, und alles Unbestimmte einzeln' }),
     format: Flags.option({
       options: formats,
       description: 'Form der Ausgabe',
@@ -67,7 +68,8 @@ export default class NetzBefunde extends StoreCommand<CommandJson['netz befunde'
       const failure = flags['fehler-bei'] as (typeof failures)[number] | undefined;
       if (failure !== undefined && hasOpen(listed, failure)) this.endWith(exitCodes.gapsFound);
       if (flags.format === 'text') {
-        this.#printText(json, undeclaredTargets(listed));
+        const full = flags.alle || Object.values(filter).some((each) => each !== undefined);
+        this.#printText(json, { undeclared: undeclaredTargets(listed), full });
         return json;
       }
       const format = flags.format as FindingFormat;
@@ -84,9 +86,9 @@ export default class NetzBefunde extends StoreCommand<CommandJson['netz befunde'
     });
   }
 
-  #printText(findings: CommandJson['netz befunde'], undeclared: ReadonlySet<string>): void {
+  #printText(findings: CommandJson['netz befunde'], options: BefundeTextOptions): void {
     if (findings.lauf === null) this.note('Bis zu diesem Tag wurde noch nichts geprüft.');
-    else this.print(befundeText(findings, undeclared));
+    else this.print(befundeText(findings, options));
   }
 }
 
