@@ -2,12 +2,14 @@ import { Flags, integerFlag, optionalKommuneFlag, outputFolderFlag } from '../cl
 import { counted, statusMarks, table } from '../cli/output.ts';
 import { StoreCommand } from '../cli/store-command.ts';
 import { formatDay } from '../domain/calendar.ts';
+import type { OwnDueKind } from '../domain/due.ts';
+import { registers } from '../domain/registers/index.ts';
 import { listDue } from '../usecases/due.ts';
 import type { CommandJson } from '../usecases/json-schemas.ts';
 
 const formats = ['text', 'ics', 'xlsx'] as const;
 
-const kindWords: Readonly<Record<CommandJson['faellig']['punkte'][number]['art'], string>> = {
+const ownWords: Readonly<Record<OwnDueKind, string>> = {
   luecke: 'Lücke',
   bestaetigung: 'Bestätigung',
   pflicht: 'Pflicht',
@@ -18,12 +20,18 @@ const kindWords: Readonly<Record<CommandJson['faellig']['punkte'][number]['art']
   notiz: 'Notiz',
   rolle: 'Rolle',
   freigabe: 'Freigabe',
+  befund: 'Befund',
+  vorfall: 'Vorfall',
+};
+const kindWords: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(registers.map(({ id, one }) => [id, one])),
+  ...ownWords,
 };
 
 export default class Faellig extends StoreCommand<CommandJson['faellig']> {
   static override summary = 'Was überfällig ist und was in den nächsten Tagen fällig wird, über alle Kommunen';
   static override description =
-    'Lücken mit Termin, Antworten, die zu bestätigen sind, gesetzliche Fristen, Nachweise, Erklärungen, Verträge, Pakete, Rollen, Freigaben und Notizen. --format ics schreibt eine Kalenderdatei; neu eingelesen ersetzt sie ihre alten Einträge.';
+    'Lücken mit Termin, Antworten, die zu bestätigen sind, gesetzliche Fristen, Nachweise, Erklärungen, Verträge, Pakete, Rollen, Freigaben, erklärte Befunde, Meldefristen von Vorfällen, Notizen und alle Register (Maßnahmen, Warnungen, Dokumente, Termine …). --format ics schreibt eine Kalenderdatei; neu eingelesen ersetzt sie ihre alten Einträge.';
   static override examples = [
     'burgward faellig',
     'burgward faellig --tage 30 --kommune beispielhain',
@@ -57,7 +65,7 @@ export default class Faellig extends StoreCommand<CommandJson['faellig']> {
           { header: '', value: ({ ueberfaellig }) => (ueberfaellig ? statusMarks.bad : '') },
           { header: 'bis', value: ({ tag }) => formatDay(tag) },
           { header: 'Kommune', value: ({ kommune }) => kommune },
-          { header: 'Art', value: ({ art }) => kindWords[art] },
+          { header: 'Art', value: ({ art }) => kindWords[art] ?? art },
           { header: 'Nr.', value: ({ id }) => id },
           { header: 'Was', value: ({ text }) => text },
           { header: 'Wer', value: ({ wer }) => wer },

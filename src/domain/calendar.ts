@@ -102,6 +102,20 @@ export function sameOrNextWorkingDay(day: string, rules: HolidayRules): string {
   return current;
 }
 
+/** The day itself if it is a working day, else the last one before it: for what has to be done by then at the latest. */
+export function sameOrPreviousWorkingDay(day: string, rules: HolidayRules): string {
+  let current = day;
+  while (!isWorkingDay(current, rules)) current = addDuration(current, '-P1D');
+  return current;
+}
+
+/** The working day that lies `count` working days before a day. */
+export function workingDaysBefore(day: string, count: number, rules: HolidayRules): string {
+  let current = day;
+  for (let left = count; left > 0; left -= 1) current = sameOrPreviousWorkingDay(addDuration(current, '-P1D'), rules);
+  return current;
+}
+
 /** Last day of a period that began with an event on `start`. */
 export function deadline(start: string, duration: string, rules: HolidayRules): string {
   return sameOrNextWorkingDay(addDuration(start, duration), rules);
@@ -126,4 +140,25 @@ function isoInstant(epochMilliseconds: number): string {
 export function formatDay(day: string): string {
   const [year, month, date] = day.split('-');
   return `${date}.${month}.${year}`;
+}
+
+/**
+ * Reads `2026-11-20 18:05` or `20.11.2026 18:05` as Saxon time, or an ISO 8601 text with its own offset.
+ * An hour that occurs twice in autumn is the first of the two.
+ * @returns the instant as ISO 8601 UTC; null for anything else, also for an hour the clock skips in spring
+ */
+export function readInstant(text: string): string | null {
+  const [, year, month, day, time] = /^(\d{4})-(\d{2})-(\d{2})[ T](\d{1,2}:\d{2})$/.exec(text) ?? [];
+  const [, germanDay, germanMonth, germanYear, germanTime] =
+    /^(\d{1,2})\.(\d{1,2})\.(\d{4})[ ,]+(\d{1,2}:\d{2})$/.exec(text) ?? [];
+  const clock = (time ?? germanTime)?.padStart(5, '0');
+  try {
+    if (clock === undefined) return Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3 });
+    const date = `${year ?? germanYear}-${(month ?? germanMonth ?? '').padStart(2, '0')}-${(day ?? germanDay ?? '').padStart(2, '0')}`;
+    const local = Temporal.PlainDateTime.from(`${date}T${clock}`);
+    const instant = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+    return instant.toPlainDateTime().equals(local) ? instant.toInstant().toString({ fractionalSecondDigits: 3 }) : null;
+  } catch {
+    return null;
+  }
 }

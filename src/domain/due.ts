@@ -1,6 +1,7 @@
 /** What falls due: one list over everything that carries a day. */
+import { registers } from './registers/index.ts';
 
-export const dueKinds = [
+const ownKinds = [
   'luecke',
   'bestaetigung',
   'pflicht',
@@ -11,8 +12,15 @@ export const dueKinds = [
   'notiz',
   'rolle',
   'freigabe',
+  'befund',
+  'vorfall',
 ] as const;
-export type DueKind = (typeof dueKinds)[number];
+export type OwnDueKind = (typeof ownKinds)[number];
+
+/** Kinds of their own, then every register under its id. */
+export const dueKinds: readonly string[] = [...new Set<string>([...ownKinds, ...registers.map(({ id }) => id)])];
+/** One of dueKinds. */
+export type DueKind = string;
 
 export interface DueItem {
   /** Last day on which it is not late. */
@@ -26,6 +34,8 @@ export interface DueItem {
   who: string | null;
   /** Its id in its own list: control, evidence, packet … */
   id: string;
+  /** Where a time of day counts: whether it is over. Absent: the day decides. */
+  isLate?: boolean;
 }
 
 /** Everything late or due up to a day, the earliest first, then by Kommune. */

@@ -48,6 +48,8 @@ export interface DutyInput {
   rollen: readonly RoleAssignment[];
   controls: ReadonlyMap<string, ControlEvaluation>;
   holidays: HolidayRules;
+  /** Days from registers by the name of the fact; one that is not there is not recorded, or no longer counts. */
+  registerFacts?: ReadonlyMap<string, string> | undefined;
 }
 
 export function evaluateFramework(framework: Framework, input: DutyInput): DutyEvaluation[] {
@@ -132,6 +134,10 @@ interface RuleResult {
   reason: string;
   date: string | null;
   due: string | null;
+  /** Nothing stands in the register: that proves neither the one nor the other, and must not outweigh an answer. */
+  isSilent?: true;
+  /** An entry of a register, not an answer. */
+  isFromRegister?: true;
 }
 
 const stateToStatus: Readonly<Record<AnswerState, DutyStatus>> = {
@@ -154,8 +160,16 @@ function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
       due: null,
     };
   }
-  if ('fact' in rule) return evaluateFact(rule, input);
-  const parts = ('all' in rule ? rule.all : rule.any).map((part) => evaluateRule(part, input));
+  if ('fact' in rule) return isRegisterFact(rule.fact) ? evaluateRegisterFact(rule.fact, input) : evaluateFact(rule, input);
+  const parts = 'all' in rule ? rule.all.map((part) => evaluateRule(part, input)) : spoken(rule.any, input);
+  if ('any' in rule && isDisputed(parts)) {
+    return {
+      status: 'teilweise',
+      reason: `Die Angaben passen nicht zusammen: ${parts.map((p) => p.reason).join(' ')}`,
+      date: null,
+      due: null,
+    };
+  }
   const status = 'all' in rule ? combineAll(parts.map((p) => p.status)) : combineAny(parts.map((p) => p.status));
   const deciding = parts.filter((p) => p.status === status);
   return {
@@ -164,6 +178,20 @@ function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
     date: parts.find((p) => p.date !== null)?.date ?? null,
     due: parts.find((p) => p.due !== null)?.due ?? null,
   };
+}
+
+/** A register entry does not outweigh somebody who says no: then both are shown, and neither wins. */
+function isDisputed(parts: readonly RuleResult[]): boolean {
+  const fulfilled = parts.filter(({ status }) => status === 'erfuellt');
+  const isDenied = parts.some(({ status }) => status === 'nichtErfuellt');
+  return isDenied && fulfilled.length > 0 && fulfilled.every(({ isFromRegister }) => isFromRegister === true);
+}
+
+/** What says anything, of several of which one is enough; an empty register counts only if nothing else is asked. */
+function spoken(rules: readonly AnswerRule[], input: DutyInput): RuleResult[] {
+  const parts = rules.map((part) => evaluateRule(part, input));
+  const speaking = parts.filter(({ isSilent }) => isSilent !== true);
+  return speaking.length > 0 ? speaking : parts;
 }
 
 /** All parts are needed: the worst decides; unknown outweighs partly; what does not apply is left out. */
@@ -184,6 +212,17 @@ export function combineAny(states: readonly DutyStatus[]): DutyStatus {
     if (states.includes(status)) return status;
   }
   return 'nichtAnwendbar';
+}
+
+/** Facts from registers are named `register.<register>.<fact>` and are days. */
+const isRegisterFact = (name: string): boolean => name.startsWith('register.');
+
+function evaluateRegisterFact(name: string, { registerFacts, vocabulary, asOf }: DutyInput): RuleResult {
+  const label = vocabulary.facts.find((fact) => fact.id === name)?.title ?? name;
+  const date = registerFacts?.get(name) ?? null;
+  if (date !== null && date <= asOf)
+    return { status: 'erfuellt', reason: `${label}: ${formatDay(date)}.`, date, due: null, isFromRegister: true };
+  return { status: 'offen', reason: `${label}: nichts erfasst, was noch zählt.`, date: null, due: null, isSilent: true };
 }
 
 /** Facts are named `rolle.<role>.<date>` and are days; `benannt` is the day from which the role is held. */

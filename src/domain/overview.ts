@@ -61,6 +61,8 @@ export interface OverviewInput {
   holidays: HolidayRules;
   merkmale: Merkmale;
   rollen: readonly RoleAssignment[];
+  /** As in the evaluation. */
+  registerFacts?: ReadonlyMap<string, string> | undefined;
   zielobjekte: readonly Zielobjekt[];
   profile: Profile;
   /** Answers current on `asOf`, in full where there are findings: then they are held against each other. */
@@ -170,7 +172,7 @@ function countGaps(asked: readonly HeldQuestion[], asOf: string): GapCounts {
 type StateOfControl = (id: string) => Pick<ControlEvaluation, 'control' | 'state'> | undefined;
 
 function minimumOf(input: OverviewInput, find: StateOfControl): KommuneSummary['minimum'] {
-  const { asOf, catalogue, merkmale, rollen, holidays, minimum } = input;
+  const { asOf, catalogue, merkmale, rollen, holidays, minimum, registerFacts } = input;
   return minimum.items.map((item) => {
     const controls = new Map(controlsOf(item, find));
     const { status } = evaluateDuty(item, minimum.generations, {
@@ -179,6 +181,7 @@ function minimumOf(input: OverviewInput, find: StateOfControl): KommuneSummary['
       rollen,
       holidays,
       controls,
+      registerFacts,
       vocabulary: catalogue.vocabulary,
     });
     return { item, status };

@@ -180,7 +180,7 @@ export async function selectZielobjekte(store: Store, slug: string, at: StateAt)
 
 /** In the order in which the ids were given: R2 before R10. */
 export function byNumber(a: { id: string }, b: { id: string }): number {
-  return Number(a.id.slice(1)) - Number(b.id.slice(1));
+  return Number(a.id.replace(/^\D+/, '')) - Number(b.id.replace(/^\D+/, ''));
 }
 
 type TableWithIds = 'rolle' | 'erhebung' | 'freigabe' | 'netzlauf';

@@ -3,22 +3,39 @@ import type { Catalogue } from '../domain/catalogue.ts';
 import { type DueItem, dueUntil } from '../domain/due.ts';
 import { evaluateFramework } from '../domain/duties.ts';
 import { evidenceState } from '../domain/evidence.ts';
+import { formatTarget } from '../domain/finding.ts';
+import { explainFindings } from '../domain/finding-explanations.ts';
 import { groupKind, type ProviderStatement, statementState, withInherited } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune } from '../domain/kommune.ts';
+import { dueOf } from '../domain/register.ts';
+import { registers } from '../domain/registers/index.ts';
 import { degree } from '../report/duty-data.ts';
 import { selectAssessments } from '../store/assessments.ts';
+import { selectFindingExplanations } from '../store/befund-erklaerungen.ts';
 import { selectAssignments, selectStatements } from '../store/erklaerungen.ts';
 import { selectFreigaben } from '../store/freigaben.ts';
-import { selectGruppen, selectKommune, selectKommunen, selectMerkmale, selectRollen } from '../store/kommunen.ts';
+import {
+  selectAllRollen,
+  selectGruppen,
+  selectKommune,
+  selectKommunen,
+  selectMerkmale,
+  selectRollen,
+} from '../store/kommunen.ts';
 import { selectEvidence, selectEvidenceReferences } from '../store/nachweise.ts';
+import { selectCurrentFindings } from '../store/netzlaeufe.ts';
 import { selectNotes } from '../store/notizen.ts';
 import { selectCountedAnswers } from '../store/overview.ts';
 import { selectPakete } from '../store/pakete.ts';
+import { selectEntries } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findFramework, saxonHolidays } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
 import { selectInherited } from './current-answers.ts';
+import { groupsOf } from './gruppen-shared.ts';
+import { incidentDue } from './incident-due.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { selectRegisterFacts, surroundingsWith } from './register-surroundings.ts';
 
 export interface DueRequest {
   /** Slug; without one all Kommunen and groups. */
@@ -38,20 +55,21 @@ export async function listDue(context: Context, request: DueRequest): Promise<Co
     ...(await evidenceDue(context, bodies, request, at)),
     ...(await statementsDue(context, bodies, request, at)),
     ...(await notesDue(context, bodies, request, at)),
+    ...(await registersDue(context, bodies, request, at)),
   ];
-  for (const body of bodies) items.push(...(await bodyDue(context, body, at)));
+  for (const body of bodies) items.push(...(await bodyDue(context, body, at)), ...(await incidentDue(context, body.slug, at)));
   return {
     stand: context.asOf,
     bis: until,
     ohneTermin: undated,
-    punkte: dueUntil(items, until).map(({ day, kind, kommune, text, who, id }) => ({
+    punkte: dueUntil(items, until).map(({ day, kind, kommune, text, who, id, isLate }) => ({
       tag: day,
       art: kind,
       kommune,
       id,
       text,
       wer: who,
-      ueberfaellig: day < context.asOf,
+      ueberfaellig: isLate ?? day < context.asOf,
     })),
   };
 }
@@ -228,8 +246,40 @@ async function notesDue(
   });
 }
 
+/** Entries of all registers; for one Kommune also what its groups have recorded for their members. */
+async function registersDue(
+  context: Context,
+  bodies: readonly Kommune[],
+  { kommune }: DueRequest,
+  at: StateAt,
+): Promise<DueItem[]> {
+  const { store, catalogue } = context;
+  const entries = (await selectEntries(store, at)).filter(({ removed }) => removed === null);
+  if (entries.length === 0) return [];
+  const own = new Set(bodies.map(({ slug }) => slug));
+  const groups = new Set(kommune === undefined ? [] : await groupsOf(context, kommune, at));
+  const rollen = Map.groupBy(await selectAllRollen(store, at), (each) => each.kommune);
+  const definitions = new Map(registers.map((definition) => [definition.id, definition]));
+  return entries.flatMap((entry): DueItem[] => {
+    const definition = definitions.get(entry.register);
+    if (definition === undefined) return [];
+    if (!own.has(entry.kommune) && !(definition.shared === true && groups.has(entry.kommune))) return [];
+    const actor = definition.actor === undefined ? undefined : entry.values[definition.actor];
+    const surroundings = surroundingsWith(catalogue, rollen.get(entry.kommune) ?? [], at.day);
+    return dueOf(definition, entry, surroundings).map(({ day, text }) => ({
+      day,
+      kind: definition.id,
+      kommune: entry.kommune,
+      id: entry.id,
+      text,
+      who: typeof actor === 'string' ? actor : null,
+    }));
+  });
+}
+
 /** What is recorded per Kommune: packets, roles, permissions, and duties of the Act whose deadline runs. */
-async function bodyDue({ store, catalogue, asOf }: Context, { slug }: Kommune, at: StateAt): Promise<DueItem[]> {
+async function bodyDue(context: Context, { slug }: Kommune, at: StateAt): Promise<DueItem[]> {
+  const { store, catalogue, asOf } = context;
   const rollen = await selectRollen(store, slug, at);
   const titles = new Map(catalogue.vocabulary.roles.map(({ id, title }) => [id, title]));
   const packets = (await selectPakete(store, slug, at)).flatMap(({ id, titel, faellig, stand, empfaenger }) =>
@@ -263,6 +313,7 @@ async function bodyDue({ store, catalogue, asOf }: Context, { slug }: Kommune, a
     rollen,
     holidays: saxonHolidays(catalogue),
     controls: new Map(),
+    registerFacts: await selectRegisterFacts(context, slug, rollen, at),
     vocabulary: catalogue.vocabulary,
   };
   const duties = evaluateFramework(findFramework(catalogue, 'saechsisichg'), input).flatMap(
@@ -280,5 +331,27 @@ async function bodyDue({ store, catalogue, asOf }: Context, { slug }: Kommune, a
             },
           ],
   );
-  return [...packets, ...roles, ...permissions, ...duties];
+  return [...packets, ...roles, ...permissions, ...(await explanationsDue(store, slug, at)), ...duties];
+}
+
+/** Findings somebody answers for: due on the last day of the explanation, late from then on until the gap is closed or explained anew. */
+async function explanationsDue(store: Context['store'], slug: string, at: StateAt): Promise<DueItem[]> {
+  const explanations = await selectFindingExplanations(store, slug, at);
+  if (explanations.length === 0) return [];
+  const findings = await selectCurrentFindings(store, slug, at);
+  return explainFindings(findings, explanations, at.day).flatMap(({ finding, explanation, state }): DueItem[] => {
+    if (explanation === null || state === null) return [];
+    const { id, bis: day, verantwortlich: who } = explanation;
+    const what = state === 'ueberholt' ? 'ist schlechter geworden, Erklärung gilt nicht mehr' : 'Erklärung läuft ab';
+    return [
+      {
+        day,
+        kind: 'befund',
+        kommune: slug,
+        id,
+        text: `Befund ${finding.check} an ${formatTarget(finding.target)}: ${what}`,
+        who,
+      },
+    ];
+  });
 }

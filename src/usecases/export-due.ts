@@ -13,18 +13,28 @@ export async function writeDue(due: Due, format: 'ics' | 'xlsx', folder: string)
 }
 
 function calendarOf({ punkte, stand }: Due): string {
+  const seen = new Map<string, number>();
   const entries = punkte.map(({ tag, art, kommune, id, text, wer }) => ({
     // Without the day: a moved date moves the entry. Confirmations have one entry per topic and month.
-    uid: [kommune ?? 'alle', art, id, ...(art === 'bestaetigung' ? [tag.slice(0, 7)] : [])]
-      .join('-')
-      .toLowerCase()
-      .replace(/[^a-z0-9-]+/g, '-')
-      .concat('@burgward'),
+    uid: distinct(
+      [kommune ?? 'alle', art, id, ...(art === 'bestaetigung' ? [tag.slice(0, 7)] : [])]
+        .join('-')
+        .toLowerCase()
+        .replace(/[^a-z0-9-]+/g, '-'),
+      seen,
+    ).concat('@burgward'),
     day: tag,
     summary: kommune === null ? text : `${kommune}: ${text}`,
     description: [`Nr. ${id}`, ...(wer === null ? [] : [`Wer: ${wer}`]), `Stand ${formatDay(stand)}`].join('\n'),
   }));
   return writeCalendar('Informationssicherheit: fällig', entries, stand);
+}
+
+/** One entry of a register may have several days: the second one gets a number, or the calendar would drop it. */
+function distinct(uid: string, seen: Map<string, number>): string {
+  const times = (seen.get(uid) ?? 0) + 1;
+  seen.set(uid, times);
+  return times === 1 ? uid : `${uid}-${times}`;
 }
 
 function sheetOf({ punkte }: Due) {

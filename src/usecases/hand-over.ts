@@ -1,5 +1,6 @@
-import { formatDay } from '../domain/calendar.ts';
+import { formatDay, timeZone } from '../domain/calendar.ts';
 import { statementState } from '../domain/inheritance.ts';
+import { registers } from '../domain/registers/index.ts';
 import { type ArchiveEntry, archiveStream } from '../exchange/archive.ts';
 import { writeCsv } from '../exchange/csv.ts';
 import { type Page, type PageSection, pageHtml } from '../exchange/page-html.ts';
@@ -17,6 +18,7 @@ import { evaluateKommune } from './evaluate-kommune.ts';
 import { listEvidence } from './evidence.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { listNotes } from './notes.ts';
+import { listEntries } from './registers.ts';
 import { writeStreamedFile } from './write-files.ts';
 
 /** Due dates this far ahead belong to what a successor has to know. In days. */
@@ -131,7 +133,66 @@ async function stateOf(context: Context, slug: string) {
       .filter(({ bis, widerrufenAm }) => widerrufenAm === null && bis >= asOf)
       .map(({ id, von, bis, durch }) => ({ id, von, bis, durch })),
     notizen: await listNotes(context, { kommune: slug }),
+    register: await openEntries(context, slug),
   };
+}
+
+/** What is not settled in every register, those without entries too: a successor has to know that there is nothing. */
+async function openEntries(context: Context, slug: string) {
+  const open = [];
+  for (const definition of registers) {
+    const { entries, settled } = await listEntries(context, definition, { kommune: slug, all: false, where: {} });
+    open.push({
+      register: definition.id,
+      titel: definition.many,
+      abgeschlossen: settled,
+      felder: definition.fields
+        .filter(({ id }) => definition.listed.includes(id))
+        .map(({ id, label, kind }) => ({ id, label, art: kind })),
+      eintraege: entries.map(({ kommune, id, angaben, gueltigAb, erfasstAm, erfasstVon, nachgetragen, verstoesse }) => ({
+        kommune,
+        id,
+        angaben,
+        gueltigAb,
+        erfasstAm,
+        erfasstVon,
+        nachgetragen,
+        verstoesse,
+      })),
+    });
+  }
+  return open;
+}
+
+type OpenRegister = Awaited<ReturnType<typeof openEntries>>[number];
+
+function registerSection({ titel, felder, eintraege, abgeschlossen }: OpenRegister): PageSection {
+  const settled = abgeschlossen === 0 ? [] : [`Abgeschlossen und hier nicht gezeigt: ${abgeschlossen}.`];
+  if (eintraege.length === 0) return { title: titel, text: ['Keine.', ...settled] };
+  const breaches = eintraege.flatMap(({ id, verstoesse }) => verstoesse.map((text) => `▲ ${id}: ${text}`));
+  return {
+    title: `${titel} (${eintraege.length})`,
+    text: [...breaches, ...settled],
+    table: {
+      headers: ['Nr.', ...felder.map(({ label }) => label)],
+      rows: eintraege.map(({ id, angaben, nachgetragen, gueltigAb }) => [
+        nachgetragen ? `${id} (nachgetragen, gilt ab ${formatDay(gueltigAb)})` : id,
+        ...felder.map(({ id: field, art }) => cellOf(angaben[field], art)),
+      ]),
+    },
+  };
+}
+
+function cellOf(value: string | number | readonly string[] | undefined, kind: string): string | null {
+  if (value === undefined) return null;
+  if (typeof value === 'object') return value.join(', ');
+  if (kind === 'instant') return momentWords(String(value));
+  return kind === 'day' ? formatDay(String(value)) : String(value);
+}
+
+/** „20.11.2026, 18:05“, Saxon time. */
+function momentWords(instant: string): string {
+  return new Date(instant).toLocaleString('de-DE', { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function pageOf(state: HandOverState, to: string | null): Page {
@@ -235,6 +296,7 @@ function pageOf(state: HandOverState, to: string | null): Page {
         text,
         dayOrNull(faellig),
       ]),
+      ...state.register.map(registerSection),
     ],
   };
 }

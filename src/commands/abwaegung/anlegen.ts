@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { abwaegung } from '../../domain/registers/abwaegung.ts';
+
+export default addCommand(abwaegung);

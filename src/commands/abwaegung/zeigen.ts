@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { abwaegung } from '../../domain/registers/abwaegung.ts';
+
+export default showCommand(abwaegung);

@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { aenderung } from '../../domain/registers/aenderung.ts';
+
+export default addCommand(aenderung);

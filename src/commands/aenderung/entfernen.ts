@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { aenderung } from '../../domain/registers/aenderung.ts';
+
+export default removeCommand(aenderung);

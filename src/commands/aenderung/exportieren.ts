@@ -1,0 +1,4 @@
+import { exportCommand } from '../../cli/register-commands.ts';
+import { aenderung } from '../../domain/registers/aenderung.ts';
+
+export default exportCommand(aenderung);

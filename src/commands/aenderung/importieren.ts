@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { aenderung } from '../../domain/registers/aenderung.ts';
+
+export default importCommand(aenderung);

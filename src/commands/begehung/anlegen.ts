@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { begehung } from '../../domain/registers/begehung.ts';
+
+export default addCommand(begehung);

@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { begehung } from '../../domain/registers/begehung.ts';
+
+export default showCommand(begehung);

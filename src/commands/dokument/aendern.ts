@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { dokument } from '../../domain/registers/dokument.ts';
+
+export default changeCommand(dokument);

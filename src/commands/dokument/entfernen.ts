@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { dokument } from '../../domain/registers/dokument.ts';
+
+export default removeCommand(dokument);

@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { dokument } from '../../domain/registers/dokument.ts';
+
+export default importCommand(dokument);

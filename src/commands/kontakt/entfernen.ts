@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { kontakt } from '../../domain/registers/kontakt.ts';
+
+export default removeCommand(kontakt);

@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { kontakt } from '../../domain/registers/kontakt.ts';
+
+export default importCommand(kontakt);

@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { massnahme } from '../../domain/registers/massnahme.ts';
+
+export default changeCommand(massnahme);

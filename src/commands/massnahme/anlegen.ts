@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { massnahme } from '../../domain/registers/massnahme.ts';
+
+export default addCommand(massnahme);

@@ -1,0 +1,4 @@
+import { listCommand } from '../../cli/register-commands.ts';
+import { massnahme } from '../../domain/registers/massnahme.ts';
+
+export default listCommand(massnahme);

@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { massnahme } from '../../domain/registers/massnahme.ts';
+
+export default showCommand(massnahme);

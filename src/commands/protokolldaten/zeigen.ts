@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { protokolldaten } from '../../domain/registers/protokolldaten.ts';
+
+export default showCommand(protokolldaten);

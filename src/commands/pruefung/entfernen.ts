@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { pruefung } from '../../domain/registers/pruefung.ts';
+
+export default removeCommand(pruefung);

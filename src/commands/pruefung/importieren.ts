@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { pruefung } from '../../domain/registers/pruefung.ts';
+
+export default importCommand(pruefung);

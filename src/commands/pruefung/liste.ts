@@ -1,0 +1,4 @@
+import { listCommand } from '../../cli/register-commands.ts';
+import { pruefung } from '../../domain/registers/pruefung.ts';
+
+export default listCommand(pruefung);

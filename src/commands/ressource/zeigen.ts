@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { ressource } from '../../domain/registers/ressource.ts';
+
+export default showCommand(ressource);

@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { risiko } from '../../domain/registers/risiko.ts';
+
+export default addCommand(risiko);

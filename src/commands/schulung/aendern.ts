@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { schulung } from '../../domain/registers/schulung.ts';
+
+export default changeCommand(schulung);

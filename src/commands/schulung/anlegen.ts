@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { schulung } from '../../domain/registers/schulung.ts';
+
+export default addCommand(schulung);

@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { schulung } from '../../domain/registers/schulung.ts';
+
+export default removeCommand(schulung);

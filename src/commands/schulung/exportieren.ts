@@ -1,0 +1,4 @@
+import { exportCommand } from '../../cli/register-commands.ts';
+import { schulung } from '../../domain/registers/schulung.ts';
+
+export default exportCommand(schulung);

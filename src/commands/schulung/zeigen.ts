@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { schulung } from '../../domain/registers/schulung.ts';
+
+export default showCommand(schulung);

@@ -1,0 +1,4 @@
+import { listCommand } from '../../cli/register-commands.ts';
+import { termin } from '../../domain/registers/termin.ts';
+
+export default listCommand(termin);

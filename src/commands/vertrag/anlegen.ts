@@ -1,0 +1,4 @@
+import { addCommand } from '../../cli/register-commands.ts';
+import { vertrag } from '../../domain/registers/vertrag.ts';
+
+export default addCommand(vertrag);

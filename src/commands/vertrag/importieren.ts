@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { vertrag } from '../../domain/registers/vertrag.ts';
+
+export default importCommand(vertrag);

@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { vertrag } from '../../domain/registers/vertrag.ts';
+
+export default showCommand(vertrag);

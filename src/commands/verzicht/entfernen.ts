@@ -1,0 +1,4 @@
+import { removeCommand } from '../../cli/register-commands.ts';
+import { verzicht } from '../../domain/registers/verzicht.ts';
+
+export default removeCommand(verzicht);

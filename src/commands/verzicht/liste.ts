@@ -1,0 +1,4 @@
+import { listCommand } from '../../cli/register-commands.ts';
+import { verzicht } from '../../domain/registers/verzicht.ts';
+
+export default listCommand(verzicht);

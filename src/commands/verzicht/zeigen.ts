@@ -1,0 +1,4 @@
+import { showCommand } from '../../cli/register-commands.ts';
+import { verzicht } from '../../domain/registers/verzicht.ts';
+
+export default showCommand(verzicht);

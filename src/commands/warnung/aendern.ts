@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { warnung } from '../../domain/registers/warnung.ts';
+
+export default changeCommand(warnung);

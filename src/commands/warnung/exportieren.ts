@@ -1,0 +1,4 @@
+import { exportCommand } from '../../cli/register-commands.ts';
+import { warnung } from '../../domain/registers/warnung.ts';
+
+export default exportCommand(warnung);

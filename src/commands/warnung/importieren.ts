@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { warnung } from '../../domain/registers/warnung.ts';
+
+export default importCommand(warnung);

@@ -1,0 +1,171 @@
+/** Registers as tables: written so that people can fill them in, and read back without loss. */
+import { basename } from 'node:path';
+import { readInstant, timeZone } from '../domain/calendar.ts';
+import {
+  type EntryValues,
+  isSettled,
+  type RegisterDefinition,
+  type RegisterEntry,
+  type RegisterField,
+  readEntry,
+  trueFrom,
+} from '../domain/register.ts';
+import { TableError, type TableProblem } from '../errors.ts';
+import { writeCsv } from '../exchange/csv.ts';
+import type { Sheet } from '../exchange/sheet.ts';
+import { writeWorkbook } from '../exchange/spreadsheet.ts';
+import { dayOfCell, readRows, shapeTable, type TableRow, type TableShape } from '../exchange/table.ts';
+import { selectKommune } from '../store/kommunen.ts';
+import { type EntryToWrite, insertEntries, selectEntries } from '../store/register-entries.ts';
+import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import type { RegisterJson } from './json-schemas.ts';
+import { readTableFile } from './read-table-file.ts';
+import { surroundingsOf } from './register-surroundings.ts';
+import { checkIsMeant, type TypedEntry, unknownReferences } from './registers.ts';
+import { writeFiles } from './write-files.ts';
+
+export interface RegisterExport {
+  kommune: string;
+  format: 'xlsx' | 'csv' | 'json';
+  folder: string;
+  /** Settled entries too. */
+  all: boolean;
+}
+
+const idColumn = { header: 'Nr.', width: 8 };
+
+/** Writes the entries of one Kommune into a file; the same entries give the same bytes. */
+export async function exportEntries(
+  context: Context,
+  definition: RegisterDefinition,
+  { kommune, format, folder, all }: RegisterExport,
+): Promise<RegisterJson['exportieren']> {
+  const at = stateAt(context);
+  await selectKommune(context.store, kommune, at);
+  const entries = (await selectEntries(context.store, at, { kommune, register: definition.id })).filter(
+    ({ removed, values }) => removed === null && (all || !isSettled(definition, values)),
+  );
+  const bytes = await bytesOf(definition, entries, format);
+  return {
+    dateien: await writeFiles(folder, [{ name: `${definition.id}-${kommune}-${context.asOf}.${format}`, format, bytes }]),
+  };
+}
+
+async function bytesOf(
+  definition: RegisterDefinition,
+  entries: readonly RegisterEntry[],
+  format: RegisterExport['format'],
+): Promise<Uint8Array> {
+  if (format === 'xlsx') return writeWorkbook([sheetOf(definition, entries)], definition.many);
+  const text =
+    format === 'csv'
+      ? writeCsv(sheetOf(definition, entries))
+      : `${JSON.stringify(
+          entries.map(({ id, values }) => ({ id, ...values })),
+          null,
+          2,
+        )}\n`;
+  return new TextEncoder().encode(text);
+}
+
+function sheetOf({ many, fields }: RegisterDefinition, entries: readonly RegisterEntry[]): Sheet {
+  return {
+    name: many.slice(0, 31),
+    columns: [idColumn, ...fields.map(({ label, kind }) => ({ header: label, width: kind === 'text' ? 36 : 16 }))],
+    rows: entries.map(({ id, values }) => [id, ...fields.map((field) => cellOf(field, values[field.id]))]),
+  };
+}
+
+function cellOf({ kind }: RegisterField, value: EntryValues[string] | undefined): string | number | null {
+  if (value === undefined) return null;
+  if (kind === 'instant' && typeof value === 'string') return localMoment(value);
+  return typeof value === 'string' || typeof value === 'number' ? value : value.join('; ');
+}
+
+/** Saxon time as it is typed; where that would not give the same instant back, as in the hour that occurs twice, the instant itself. */
+function localMoment(instant: string): string {
+  const local = new Date(instant).toLocaleString('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  return readInstant(local) === instant ? local : instant;
+}
+
+/**
+ * Reads a table back in: rows with a number change their entry, rows without make a new one. All of it or nothing is recorded.
+ * @throws TableError with everything that is wrong
+ */
+export async function importEntries(
+  context: Context,
+  definition: RegisterDefinition,
+  { kommune, path, probe }: { kommune: string; path: string; probe: boolean },
+): Promise<RegisterJson['importieren']> {
+  const at = stateNow(context);
+  await selectKommune(context.store, kommune, at);
+  const file = basename(path);
+  const table = shapeTable(await readRows(await readTableFile(path, definition.many), file), file, shapeOf(definition));
+  const counting = (await selectEntries(context.store, at, { kommune, register: definition.id })).filter(
+    ({ removed }) => removed === null,
+  );
+  const surroundings = await surroundingsOf(context, kommune, at);
+  const existing = new Map(counting.map((entry) => [entry.id, entry]));
+  const problems: TableProblem[] = [];
+  const seen = new Set<string>();
+  const writes: EntryToWrite[] = [];
+  let unchanged = 0;
+  for (const row of table.rows) {
+    const id = row.cells['nr']?.toUpperCase() ?? null;
+    const problem = (text: string, column: string | null) => problems.push({ file, row: row.row, column, text });
+    const before = id === null ? null : existing.get(id);
+    if (before === undefined) {
+      problem(`${id} gibt es in ${kommune} nicht; für Neues das Feld leer lassen.`, idColumn.header);
+      continue;
+    }
+    if (id !== null && seen.has(id)) problem(`${id} steht zweimal in der Datei.`, idColumn.header);
+    if (id !== null) seen.add(id);
+    const typed = typedOf(definition, row, table.columns);
+    const { values, problems: wrong } = readEntry(definition, typed, before?.values ?? null, surroundings);
+    const all = [...wrong, ...(wrong.length > 0 ? [] : await unknownReferences(context, definition, kommune, values, id))];
+    for (const { field, text } of all) problem(text, definition.fields.find((each) => each.id === field)?.label ?? null);
+    if (before !== null && isSame(values, before.values)) unchanged += 1;
+    else {
+      const validFrom = before === null ? trueFrom(definition, values, context.today) : context.today;
+      writes.push({ id, values, removed: null, validFrom });
+    }
+  }
+  if (writes.some(({ id }) => id === null)) await checkIsMeant(context, definition, kommune);
+  if (problems.length > 0) throw new TableError(problems);
+  const of = { kommune, register: definition.id, prefix: definition.prefix, verb: 'importieren' };
+  const ids =
+    probe || writes.length === 0
+      ? writes.map(({ id }) => id ?? 'neu')
+      : await insertEntries(context.store, of, writes, recordingOf(context));
+  return {
+    kommune,
+    probe,
+    neu: ids.filter((_, index) => writes[index]?.id === null),
+    geaendert: ids.filter((_, index) => writes[index]?.id !== null),
+    unveraendert: unchanged,
+  };
+}
+
+function shapeOf({ fields }: RegisterDefinition): TableShape {
+  const columns = Object.fromEntries(fields.map(({ id, label }) => [id, [label, id]]));
+  const required = fields.flatMap(({ id, required: isRequired }) => (isRequired === true ? [id] : []));
+  return { columns: { nr: ['Nr.', 'Nr'], ...columns }, required };
+}
+
+/** Columns of the file that are empty in a row clear the field; columns the file does not have leave it alone. */
+function typedOf({ fields }: RegisterDefinition, { cells }: TableRow, columns: readonly string[]): TypedEntry {
+  const present = fields.filter(({ id }) => columns.includes(id));
+  return Object.fromEntries(present.map((field) => [field.id, textOf(field, cells[field.id] ?? '')]));
+}
+
+function textOf({ kind }: RegisterField, cell: string): string | readonly string[] {
+  if (kind === 'day') return dayOfCell(cell) ?? cell;
+  if (kind === 'texts' || kind === 'controls' || kind === 'zielobjekte' || kind === 'entries')
+    return cell.split(';').map((part) => part.trim());
+  return cell;
+}
+
+function isSame(a: EntryValues, b: EntryValues): boolean {
+  const fields = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...fields].every((field) => JSON.stringify(a[field]) === JSON.stringify(b[field]));
+}

@@ -1,0 +1,278 @@
+/** The verbs all registers share: record, change, take out, list and show entries. */
+import {
+  breachesOf,
+  type EntryProblem,
+  type EntryValues,
+  isSettled,
+  lateNote,
+  type RegisterDefinition,
+  type RegisterEntry,
+  readEntry,
+  trueFrom,
+} from '../domain/register.ts';
+import { registers } from '../domain/registers/index.ts';
+import { InvalidDataError, NotFoundError } from '../errors.ts';
+import { selectAllRollen, selectKommune, selectMerkmale, selectZielobjekte } from '../store/kommunen.ts';
+import { insertEntries, selectEntries, selectEntryVersions } from '../store/register-entries.ts';
+import type { StateAt } from '../store/versions.ts';
+import { findById } from './catalogue-lookup.ts';
+import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import { groupsOf } from './gruppen-shared.ts';
+import type { RegisterEntryJson } from './json-schemas.ts';
+import { surroundingsOf, surroundingsWith } from './register-surroundings.ts';
+
+/** By field id, as typed; lists as several texts. An empty text clears a field. */
+export type TypedEntry = Readonly<Record<string, string | readonly string[]>>;
+
+/** @throws NotFoundError */
+export function findRegister(id: string): RegisterDefinition {
+  return findById(registers, id, 'Ein Register', 'Vorhanden sind');
+}
+
+export interface EntryChange {
+  kommune: string;
+  typed: TypedEntry;
+  /** Day from which it is true; default today, for a new entry the day it is about. */
+  gueltigAb?: string | undefined;
+}
+
+/** @throws NotFoundError for the Kommune; InvalidDataError naming everything that is wrong */
+export async function addEntry(
+  context: Context,
+  definition: RegisterDefinition,
+  change: EntryChange,
+): Promise<RegisterEntryJson> {
+  return record(context, definition, change, null);
+}
+
+/** @throws NotFoundError for the entry; InvalidDataError naming everything that is wrong, or when nothing would change */
+export async function changeEntry(
+  context: Context,
+  definition: RegisterDefinition,
+  change: EntryChange & { id: string },
+): Promise<RegisterEntryJson> {
+  const entry = await findEntry(context, definition, change.kommune, change.id, stateNow(context));
+  if (Object.keys(change.typed).length === 0)
+    throw new InvalidDataError('Es fehlt, was sich ändern soll.', `burgward ${definition.id} aendern --help zeigt alle Angaben.`);
+  return record(context, definition, change, entry);
+}
+
+async function record(
+  context: Context,
+  definition: RegisterDefinition,
+  { kommune, typed, gueltigAb }: EntryChange,
+  before: RegisterEntry | null,
+): Promise<RegisterEntryJson> {
+  await selectKommune(context.store, kommune, stateNow(context));
+  if (before === null) await checkIsMeant(context, definition, kommune);
+  if (gueltigAb !== undefined && gueltigAb > context.today)
+    throw new InvalidDataError(
+      `Der ${gueltigAb} liegt in der Zukunft.`,
+      'Erfasst wird, was heute schon gilt; Termine haben eigene Felder.',
+    );
+  const surroundings = await surroundingsOf(context, kommune, stateNow(context));
+  const { values, problems } = readEntry(definition, typed, before?.values ?? null, surroundings);
+  const all = [
+    ...problems,
+    ...(problems.length > 0 ? [] : await unknownReferences(context, definition, kommune, values, before?.id ?? null)),
+  ];
+  if (all.length > 0) throw new InvalidDataError(all.map(({ text }) => text).join('\n'), hintFor(definition, all));
+  const validFrom = gueltigAb ?? (before === null ? trueFrom(definition, values, context.today) : context.today);
+  const [id = ''] = await insertEntries(
+    context.store,
+    { kommune, register: definition.id, prefix: definition.prefix, verb: before === null ? 'anlegen' : 'aendern' },
+    [{ id: before?.id ?? null, values, removed: null, validFrom }],
+    recordingOf(context),
+  );
+  const recorded = { recordedAt: context.now().toISOString(), recordedBy: context.person };
+  return entryJson(
+    { register: definition.id, kommune, id, values, removed: null, validFrom, ...recorded },
+    breachesOf(definition, values, surroundings),
+  );
+}
+
+/** @throws InvalidDataError where a Merkmal says that the register is not meant for the Kommune */
+export async function checkIsMeant(
+  { store, catalogue, today }: Context,
+  { merkmal, many }: RegisterDefinition,
+  kommune: string,
+): Promise<void> {
+  if (merkmal === undefined) return;
+  const merkmale = await selectMerkmale(store, kommune, { day: today, before: '9999-12-31T00:00:00Z' });
+  if (merkmale[merkmal] !== 'nein') return;
+  const title = catalogue.vocabulary.merkmale.find(({ id }) => id === merkmal)?.title ?? merkmal;
+  throw new InvalidDataError(
+    `${many}: Für ${kommune} ist „${title}“ mit nein eingetragen; dann gibt es hier nichts zu erfassen.`,
+    `Stimmt das nicht mehr: burgward kommune aendern ${kommune} --merkmal ${merkmal}=ja`,
+  );
+}
+
+function hintFor({ id, fields }: RegisterDefinition, problems: readonly EntryProblem[]): string {
+  const named = problems.flatMap(({ field }) => (field === null ? [] : [`--${field}`]));
+  const known = named.filter((name) => fields.some((field) => `--${field.id}` === name));
+  return known.length === 0 ? `burgward ${id} anlegen --help erklärt die Angaben.` : `Zu berichtigen: ${known.join(', ')}.`;
+}
+
+/** What an entry refers to has to exist. */
+export async function unknownReferences(
+  { store, catalogue, today }: Context,
+  { fields }: RegisterDefinition,
+  kommune: string,
+  values: EntryValues,
+  ownId: string | null,
+): Promise<EntryProblem[]> {
+  const at: StateAt = { day: today, before: '9999-12-31T00:00:00Z' };
+  const problems: EntryProblem[] = [];
+  for (const { id: field, kind, label, register } of fields) {
+    const value = values[field];
+    if (!Array.isArray(value)) continue;
+    const known = await knownIds();
+    if (known === null) continue;
+    const unknown = value.filter((each: string) => !known.has(each));
+    problems.push(...unknown.map((each: string) => ({ field, text: `${label}: ${each} gibt es nicht.` })));
+    if (kind === 'entries' && ownId !== null && value.includes(ownId))
+      problems.push({ field, text: `${label}: nicht von sich selbst.` });
+
+    async function knownIds(): Promise<ReadonlySet<string> | null> {
+      if (kind === 'controls') return new Set(catalogue.controls.map(({ id }) => id));
+      if (kind === 'zielobjekte') return new Set((await selectZielobjekte(store, kommune, at)).map(({ kuerzel }) => kuerzel));
+      if (kind !== 'entries' || register === undefined) return null;
+      return new Set(
+        (await selectEntries(store, at, { kommune, register })).flatMap((each) => (each.removed === null ? [each.id] : [])),
+      );
+    }
+  }
+  return problems;
+}
+
+/**
+ * Takes out what should never have been recorded. It stays in the record, with the reason.
+ * @throws NotFoundError, InvalidDataError without a reason
+ */
+export async function removeEntry(
+  context: Context,
+  definition: RegisterDefinition,
+  { kommune, id, reason }: { kommune: string; id: string; reason: string },
+): Promise<RegisterEntryJson> {
+  if (reason.trim() === '')
+    throw new InvalidDataError('Es fehlt der Grund.', 'Mit --grund angeben, warum der Eintrag nicht gilt.');
+  const entry = await findEntry(context, definition, kommune, id, stateNow(context));
+  const written = { id: entry.id, values: entry.values, removed: reason.trim(), validFrom: context.today };
+  const of = { kommune, register: definition.id, prefix: definition.prefix, verb: 'entfernen' };
+  await insertEntries(context.store, of, [written], recordingOf(context));
+  const recorded = { recordedAt: context.now().toISOString(), recordedBy: context.person };
+  return entryJson({ ...entry, ...written, ...recorded });
+}
+
+async function findEntry(
+  { store }: Context,
+  definition: RegisterDefinition,
+  kommune: string,
+  id: string,
+  at: StateAt,
+): Promise<RegisterEntry> {
+  await selectKommune(store, kommune, at);
+  const entries = await selectEntries(store, at, { kommune, register: definition.id });
+  const entry = entries.find((each) => each.id === id.toUpperCase());
+  if (entry !== undefined && entry.removed === null) return entry;
+  const known = entries.flatMap((each) => (each.removed === null ? [each.id] : []));
+  throw new NotFoundError(
+    entry === undefined
+      ? `${definition.one} „${id}“ gibt es in ${kommune} nicht.`
+      : `${definition.one} ${entry.id} wurde entfernt: ${entry.removed}`,
+    known.length === 0
+      ? `Erfasst ist noch nichts: burgward ${definition.id} anlegen`
+      : `Erfasst sind: ${known.slice(-20).join(', ')}.`,
+  );
+}
+
+export interface EntryFilter {
+  /** Without one all Kommunen. */
+  kommune?: string | undefined;
+  /** Settled ones too. */
+  all: boolean;
+  /** By field id: the value of a choice, or a part of a text. */
+  where: Readonly<Record<string, string>>;
+}
+
+/** Entries on the day of the context, without those taken out. */
+export async function listEntries(
+  context: Context,
+  definition: RegisterDefinition,
+  filter: EntryFilter,
+): Promise<{ entries: RegisterEntryJson[]; settled: number }> {
+  const at = stateAt(context);
+  if (filter.kommune !== undefined) await selectKommune(context.store, filter.kommune, at);
+  const entries = await entriesOf(context, definition, filter.kommune, at);
+  const counting = entries.filter(({ removed }) => removed === null);
+  const fitting = counting.filter(({ values }) =>
+    Object.entries(filter.where).every(([field, wanted]) => fits(values[field], wanted)),
+  );
+  const shown = fitting.filter(({ values }) => filter.all || !isSettled(definition, values));
+  return { entries: await withBreaches(context, definition, shown, at), settled: fitting.length - shown.length };
+}
+
+/** Entries of one register on a day, those taken out too; with a Kommune also what its groups have recorded for their members. */
+export async function entriesOf(
+  context: Context,
+  { id: register, shared }: RegisterDefinition,
+  kommune: string | undefined,
+  at: StateAt,
+): Promise<RegisterEntry[]> {
+  if (kommune === undefined) return selectEntries(context.store, at, { register });
+  const own = await selectEntries(context.store, at, { register, kommune });
+  const groups = shared === true ? await groupsOf(context, kommune, at) : [];
+  const ofGroups = await Promise.all(groups.map((group) => selectEntries(context.store, at, { register, kommune: group })));
+  return [...own, ...ofGroups.flat()];
+}
+
+/** @param at day for which breaches are said */
+export async function withBreaches(
+  { store, catalogue }: Context,
+  definition: RegisterDefinition,
+  entries: readonly RegisterEntry[],
+  at: StateAt,
+): Promise<RegisterEntryJson[]> {
+  const rollen = Map.groupBy(await selectAllRollen(store, at), ({ kommune }) => kommune);
+  return entries.map((entry) =>
+    entryJson(entry, breachesOf(definition, entry.values, surroundingsWith(catalogue, rollen.get(entry.kommune) ?? [], at.day))),
+  );
+}
+
+function fits(value: EntryValues[string] | undefined, wanted: string): boolean {
+  const text = Array.isArray(value) ? value.join(' ') : String(value ?? '');
+  return text.toLowerCase().includes(wanted.toLowerCase());
+}
+
+/** One entry with everything that was ever recorded about it, oldest first. */
+export async function showEntry(
+  context: Context,
+  definition: RegisterDefinition,
+  kommune: string,
+  id: string,
+): Promise<{ eintrag: RegisterEntryJson; verlauf: RegisterEntryJson[] }> {
+  const at = stateAt(context);
+  const entry = await findEntry(context, definition, kommune, id, at);
+  const surroundings = await surroundingsOf(context, kommune, at);
+  const withOwn = (version: RegisterEntry) => entryJson(version, breachesOf(definition, version.values, surroundings));
+  return { eintrag: withOwn(entry), verlauf: (await selectEntryVersions(context.store, at, entry)).map(withOwn) };
+}
+
+/** @param breaches rules it breaks and may break, in German sentences */
+export function entryJson(entry: RegisterEntry, breaches: readonly string[] = []): RegisterEntryJson {
+  const { register, kommune, id, values, removed, validFrom, recordedAt, recordedBy } = entry;
+  return {
+    register,
+    kommune,
+    id,
+    angaben: Object.fromEntries(
+      Object.entries(values).map(([field, value]) => [field, typeof value === 'object' ? [...value] : value]),
+    ),
+    entfernt: removed,
+    gueltigAb: validFrom,
+    erfasstAm: recordedAt,
+    erfasstVon: recordedBy,
+    nachgetragen: lateNote(entry) !== null,
+    verstoesse: [...breaches],
+  };
+}
