@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { vorfallOhneNotiz } from '../../domain/registers/vorfall.ts';
+
+export default changeCommand(vorfallOhneNotiz);

@@ -1,0 +1,4 @@
+import { exportCommand } from '../../cli/register-commands.ts';
+import { vorfallOhneNotiz } from '../../domain/registers/vorfall.ts';
+
+export default exportCommand(vorfallOhneNotiz);

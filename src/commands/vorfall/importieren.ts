@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { vorfallOhneNotiz } from '../../domain/registers/vorfall.ts';
+
+export default importCommand(vorfallOhneNotiz);
