@@ -12,7 +12,7 @@ export interface ConnectScanOptions {
   now(): Date;
   /** Wait for one answer. The default leaves time for one repetition by the operating system. */
   timeoutMs?: number;
-  /** Connections at the same time. */
+  /** Connections at the same time; by default as many as silent ports need at that rate. */
   concurrency?: number;
   /** Connections started per second. */
   maxRate?: number;
@@ -59,7 +59,8 @@ export async function scanWithConnections(
   ports: readonly number[],
   options: ConnectScanOptions,
 ): Promise<ConnectScan> {
-  const { timeoutMs = connectTimeoutMs, concurrency = 200, maxRate = 100, signal } = options;
+  const { timeoutMs = connectTimeoutMs, maxRate = 100, signal } = options;
+  const concurrency = options.concurrency ?? waitingAtOnce(maxRate, timeoutMs);
   const works = planWork(targets, ports);
   const results = new Map<string, HostScan>();
   const total = works.reduce((sum, work) => sum + work.requested.length, 0);
@@ -95,6 +96,11 @@ export async function scanWithConnections(
   }
   const aborted = works.some((work) => work.left > 0);
   return { status: aborted ? 'aborted' : 'complete', hosts: works.flatMap((work) => results.get(work.address) ?? []) };
+}
+
+/** Silent ports wait for the whole time: with fewer at once they would hold up the rate. Processes may usually open 1,024 files. */
+function waitingAtOnce(perSecond: number, timeoutMs: number): number {
+  return Math.min(800, Math.ceil((perSecond * timeoutMs) / 1000) + 50);
 }
 
 function planWork(targets: readonly AuthorizedTarget[], ports: readonly number[]): HostWork[] {
