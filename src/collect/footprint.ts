@@ -6,7 +6,13 @@ import { permittedByAddress } from './permitted-port.ts';
 import { domainProbes, serviceProbes } from './probes.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { certificateConnections } from './tls/certificate.ts';
-import { detailsTimeLimitMs, maxDetailConnections, starttlsTimeLimitMs, tlsTimeoutMs } from './tls/observe-tls.ts';
+import {
+  detailsTimeLimitMs,
+  maxDetailConnections,
+  repeatedVersions,
+  starttlsTimeLimitMs,
+  tlsTimeoutMs,
+} from './tls/observe-tls.ts';
 import { starttlsPorts } from './tls/starttls.ts';
 
 export interface Footprint {
@@ -31,7 +37,7 @@ const secondsForLastAnswers = 3;
 /** Each silent port is tried twice. */
 const triesPerPort = 2;
 /** One for each version, two for the certificate: with and without the name of the host. */
-const connectionsPerTlsEndpoint = 5 + certificateConnections;
+const connectionsPerTlsEndpoint = 5 + repeatedVersions + certificateConnections;
 /** A service without TLS is asked for its start page as well, and more only if that answers. */
 const connectionsPerHttpEndpoint = maxHttpConnections;
 const connectionsPerSshEndpoint = 1;
@@ -74,7 +80,7 @@ export function estimateFootprint(
       ? 0
       : distinctTargets(targets).reduce((sum, target) => sum + target.permittedPorts([...new Set(ports)]).length, 0);
   const msPerEndpoint =
-    3 * tlsTimeoutMs +
+    4 * tlsTimeoutMs +
     (listsDetails ? detailsTimeLimitMs : 0) +
     (kinds.has('http') ? httpTimeLimitMs : 0) +
     (kinds.has('ssh') ? sshTimeoutMs : 0);

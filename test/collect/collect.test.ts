@@ -290,8 +290,8 @@ describe('estimateFootprint', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
     const withTls = estimateFootprint(targets, { ports: [80, 443], kinds: new Set(['port-scan', 'tls']) });
     const withAll = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
-    expect(withTls.connections).toBe(4 + 14);
-    expect(withAll.connections).toBe(4 + 36);
+    expect(withTls.connections).toBe(4 + 22);
+    expect(withAll.connections).toBe(4 + 44);
     expect(withAll.secondsAtMost).toBeGreaterThan(withTls.secondsAtMost);
   });
 

@@ -104,9 +104,13 @@ async function describe(
 ): Promise<Outcome> {
   const refusal = whyNoTls(results);
   if (refusal !== null) return { seen: false, reason: refusal };
-  const versions = Object.fromEntries(
-    results.map(([version, result]): [TlsVersion, TlsVersionOutcome] => [version, judgeVersion(version, result)]),
-  ) as TlsObservation['versions'];
+  const entries = await Promise.all(
+    results.map(async ([version, result]): Promise<[TlsVersion, TlsVersionOutcome]> => {
+      const again = isInnerTrouble(result) ? await probeVersion(endpoint, version) : null;
+      return [version, again !== null && isInnerTrouble(again) ? { offered: false } : judgeVersion(version, again ?? result)];
+    }),
+  );
+  const versions = Object.fromEntries(entries) as TlsObservation['versions'];
   const { certificate, reason, ...surroundings } = await readCertificate(endpoint);
   const data: TlsObservation = {
     ...(endpoint.starttls === undefined ? {} : { starttls: endpoint.starttls }),
@@ -121,6 +125,17 @@ async function describe(
   const certificateCurve = certificate?.curve ?? null;
   const features = await observeFeatures(endpoint, { versions: new Set(choices.keys()), suites, certificateCurve });
   return { seen: true, data: { ...data, suites, features } };
+}
+
+/** Versions that may be asked a second time, beside at least one that was accepted. */
+export const repeatedVersions = tlsVersions.length - 1;
+
+/**
+ * internal_error (RFC 8446, 6): some programs on OpenSSL answer so to every offer of a version their configuration leaves without
+ * suites. Said twice, beside a version that works, it is a refusal.
+ */
+function isInnerTrouble(result: ProbeResult): boolean {
+  return result.kind === 'alert' && result.fatal && result.description === 80;
 }
 
 /** What the server chose when everything usual of a version was offered; only versions it offers. */

@@ -7,6 +7,7 @@ import { type DemoCertificate, makeDemoCertificate } from '../../../src/demo/cer
 import { type TlsObservation, tlsVersions } from '../../../src/domain/observation.ts';
 import { NotAuthorisedError } from '../../../src/errors.ts';
 import { closeAll, closedPort, fixedNow, listen, onCloseAll, permitted, silentPorts } from '../loopback.ts';
+import { alert, scriptedTls, serverHello } from './scripted-server.ts';
 
 let ec: DemoCertificate;
 let rsa: DemoCertificate;
@@ -58,6 +59,28 @@ describe('a server with exactly', () => {
     expect(offered(data)).toEqual(expected);
     expect(tlsVersions.filter((version) => data.versions[version].offered === null)).toEqual([]);
     expect(data.certificate?.keyBits).toBe(1024);
+  });
+});
+
+describe('a server that answers an old version with internal_error', () => {
+  const answering = (alerts: number) => {
+    let left = alerts;
+    return scriptedTls((socket, hello) => {
+      if (hello?.version === 'TLSv1.2') return socket.end(serverHello('TLSv1.2', 0xc02f));
+      if (hello?.version === 'TLSv1.1' && left-- > 0) return socket.end(alert(80));
+      return socket.end(alert(70));
+    });
+  };
+
+  it('refuses it when it says so twice, as programs on OpenSSL do', async () => {
+    const { port } = await answering(2);
+    expect((await seenAt(port)).versions['TLSv1.1']).toEqual({ offered: false });
+  });
+
+  it('is not taken at its first word', async () => {
+    const { port, connections } = await answering(1);
+    expect((await seenAt(port)).versions['TLSv1.1']).toEqual({ offered: false });
+    expect(connections()).toBeGreaterThan(tlsVersions.length);
   });
 });
 
