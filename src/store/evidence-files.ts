@@ -14,11 +14,11 @@ import { type Store, translateError } from './open.ts';
 export const maxEvidenceBytes = 200 * 1024 * 1024;
 
 /** Folder of the files: `burgward.db.nachweise` beside `burgward.db`. */
-export function evidenceFolder(store: Store): string {
+export function evidenceFolder(store: Pick<Store, 'location'>): string {
   return `${store.location}.nachweise`;
 }
 
-export function evidencePath(store: Store, sha256: string): string {
+export function evidencePath(store: Pick<Store, 'location'>, sha256: string): string {
   return join(evidenceFolder(store), sha256.slice(0, 2), sha256);
 }
 
@@ -72,7 +72,7 @@ async function copyHashing(source: string, target: string): Promise<{ sha256: st
 }
 
 /** SHA-256 of a stored file; null when it is not there, empty when a link, pipe or folder stands in its place. */
-export async function hashEvidenceFile(store: Store, sha256: string): Promise<string | null> {
+export async function hashEvidenceFile(store: Pick<Store, 'location'>, sha256: string): Promise<string | null> {
   const path = evidencePath(store, sha256);
   const found = await lstat(path).catch(() => null);
   if (found === null) return null;
