@@ -5,6 +5,7 @@ import * as rahmenwerkZeilen from './migrations/0003-rahmenwerk-zeilen.ts';
 import * as erhebungImAlltag from './migrations/0004-erhebung-im-alltag.ts';
 import * as netzergebnisse from './migrations/0005-netzergebnisse.ts';
 import * as register from './migrations/0006-register.ts';
+import * as zeitplan from './migrations/0007-zeitplan.ts';
 import type { Database } from './schema.ts';
 
 /** Every released migration in order; the number of a migration is its place, counted from 1. */
@@ -15,6 +16,7 @@ const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [
   erhebungImAlltag,
   netzergebnisse,
   register,
+  zeitplan,
 ];
 
 /**

@@ -363,6 +363,45 @@ export interface RegisterEintragTable extends RecordedColumns {
   entfernt: string | null;
 }
 
+/** A recurring job. */
+export interface ZeitplanAuftragTable extends RecordedColumns {
+  id: string;
+  /** Without Kommune and Landkreis it is for all. */
+  kommune: string | null;
+  landkreis: string | null;
+  art: 'netz-pruefen' | 'netz-bewerten' | 'bericht' | 'faellig' | 'sicherung';
+  /** JSON of the options of its kind. */
+  optionen: string;
+  /** Cron expression or German words. */
+  wann: string;
+  streuung_minuten: number;
+  verpasst: 'nachholen' | 'auslassen';
+  wiederholungen: number;
+  aktiv: number;
+  /** Instant from which dates count. */
+  seit: string;
+  /** Why it was taken out; null while it counts. */
+  entfernt: string | null;
+}
+
+/** An attempt at a date of a job: a row when it begins, another when it ends. */
+export interface ZeitplanLaufTable extends RecordedColumns {
+  auftrag: string;
+  nr: number;
+  geplant: string;
+  versuch: number;
+  begonnen: string;
+  beendet: string | null;
+  stand: 'laeuft' | 'fertig' | 'gescheitert' | 'abgebrochen' | 'ausgelassen';
+  /** Dates that passed unused. */
+  verpasst: number;
+  /** Exit code the command would have ended with. */
+  code: number | null;
+  text: string | null;
+  /** JSON of what came of it. */
+  ergebnis: string | null;
+}
+
 export interface ProtokollTable {
   chain: string;
   seq: number;
@@ -413,6 +452,8 @@ export interface RecordedTables {
   modellierung: ModellierungTable;
   notiz: NotizTable;
   register_eintrag: RegisterEintragTable;
+  zeitplan_auftrag: ZeitplanAuftragTable;
+  zeitplan_lauf: ZeitplanLaufTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -453,6 +494,8 @@ export const versionKeys = {
   modellierung: ['kommune', 'baustein'],
   notiz: ['kommune', 'id'],
   register_eintrag: ['kommune', 'register', 'id'],
+  zeitplan_auftrag: ['id'],
+  zeitplan_lauf: ['auftrag', 'nr'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];
