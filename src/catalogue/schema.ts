@@ -12,6 +12,7 @@ import {
   schutzziele,
   severities,
 } from '../domain/catalogue.ts';
+import { matrixProblems } from '../domain/risk.ts';
 
 /** Longest single text; what is longer belongs into a document of its own. */
 export const maxTextLength = 5000;
@@ -202,6 +203,12 @@ const port = z.int().min(1).max(65535);
 
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Erwartet einen Tag wie "2026-10-13".');
 
+/** Two to four steps: the fields of the register hold no more. */
+const riskScale = z
+  .array(z.strictObject({ step: z.int().min(1).max(4), title: text, meaning: text }))
+  .min(2)
+  .max(4);
+
 /** Shapes of the tables the program reads itself; further tables pass through as data. */
 export const tableFiles: Readonly<Record<string, z.ZodType>> = {
   'exposed-services': z.strictObject({
@@ -324,6 +331,26 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
         }),
       )
       .min(1),
+  }),
+  risikomatrix: z
+    .strictObject({
+      source: text,
+      edition: text,
+      confidence: confidence.min(1),
+      frequency: riskScale,
+      damage: riskScale,
+      classes: z.array(z.strictObject({ id: slug, title: text, meaning: text })).min(2),
+      line: slug,
+      rows: z.array(z.strictObject({ damage: z.int().min(1), classes: z.array(slug).min(2) })).min(2),
+    })
+    .superRefine((matrix, context) => {
+      for (const { path, text: message } of matrixProblems(matrix)) context.addIssue({ code: 'custom', path, message });
+    }),
+  gefaehrdungen: z.strictObject({
+    source: text,
+    edition: text,
+    verified: z.boolean(),
+    entries: z.array(z.strictObject({ id: threatId, title: text, meaning: text, types: z.array(slug).min(1) })).length(47),
   }),
   synonyme: z.strictObject({
     source: text,

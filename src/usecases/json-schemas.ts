@@ -28,7 +28,9 @@ import { vantages } from '../domain/observation.ts';
 import { sizeClasses } from '../domain/overview.ts';
 import { conflictKinds } from '../domain/packet.ts';
 import { registers } from '../domain/registers/index.ts';
+import { jobKinds, missedPolicies, runStates } from '../domain/scheduled-job.ts';
 import { abweichungen, schutzbedarfArten, stufen } from '../domain/schutzbedarf.ts';
+import { riskSchemas } from './risk-json.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/);
@@ -507,6 +509,17 @@ const netzProbe = z.strictObject({
 
 const datei = z.strictObject({ format: z.string(), pfad: z.string(), sha256: hash, bytes: count });
 
+const sicherungsInhalt = z.strictObject({
+  datei: z.string(),
+  erstellt: instant,
+  programm: z.string(),
+  schema: count,
+  ketten: z.array(z.strictObject({ kette: z.string(), eintraege: count, pruefsumme: hash })),
+  nachweise: count,
+  /** What is wrong with its content although the file is whole. */
+  maengel: z.array(z.string()),
+});
+
 const paketFrage = { paket: z.string(), control: z.string(), zielobjekt: z.string() };
 
 const paket = z.strictObject({
@@ -658,6 +671,44 @@ const pflichtenStand = z.strictObject({
   n: count,
   ...(Object.fromEntries(dutyStates.map((state) => [state, count])) as Record<(typeof dutyStates)[number], typeof count>),
 });
+const zeitplanLauf = z.strictObject({
+  auftrag: z.string(),
+  nr: count,
+  /** The date it was made for, without the delay of the job. */
+  geplant: instant,
+  versuch: z.int().min(1),
+  begonnen: instant,
+  beendet: instant.nullable(),
+  dauerSekunden: z.number().nullable(),
+  stand: z.enum(runStates),
+  /** Dates that passed unused. */
+  verpasst: count,
+  /** Exit code the command would have ended with. */
+  code: z.int().nullable(),
+  text: z.string().nullable(),
+  ergebnis: z.record(z.string(), z.unknown()).nullable(),
+});
+
+const zeitplanAuftrag = z.strictObject({
+  id: z.string(),
+  art: z.enum(jobKinds),
+  /** Without Kommune and Landkreis it is for all. */
+  kommune: z.string().nullable(),
+  landkreis: z.string().nullable(),
+  wann: z.string(),
+  optionen: z.record(z.string(), z.unknown()),
+  streuungMinuten: count,
+  verpasst: z.enum(missedPolicies),
+  wiederholungen: count,
+  aktiv: z.boolean(),
+  entfernt: z.string().nullable(),
+  /** Null: it rests, runs now, or never comes again. */
+  naechster: instant.nullable(),
+  /** Its date has come and nobody has begun it yet. */
+  faelligSeit: instant.nullable(),
+  letzter: zeitplanLauf.nullable(),
+});
+
 const luecken = z.strictObject({ n: count, ueberfaellig: count, ohneTermin: count });
 const gezaehlteAntworten = z.strictObject({
   n: count,
@@ -850,6 +901,7 @@ function schemasOfRegister(register: string): Record<string, z.ZodType> {
 }
 
 const namedSchemas = {
+  ...riskSchemas,
   demo: z.strictObject({
     kommune: z.string(),
     datenbank: z.string(),
@@ -1227,6 +1279,85 @@ const namedSchemas = {
   'paket einlesen': paketEinlesen,
   'paket liste': z.array(paket),
   'paket zurueckziehen': paket,
+  'protokolldaten zahlen': z.strictObject({
+    kommune: z.string(),
+    jahr: z.int(),
+    zahlen: z.array(
+      z.strictObject({
+        was: z.string(),
+        anzahl: count,
+        /** Entries that would belong here but have no day. */
+        ohneTag: count,
+      }),
+    ),
+  }),
+  'dokument vorlage': z.strictObject({
+    vorlage: z.enum(['leitlinie', 'notfallhandbuch']),
+    kommune: z.string(),
+    /** What is still to be filled in, each once. */
+    luecken: z.array(z.string()),
+    dateien: z.array(datei),
+  }),
+  'begehung bogen': z.strictObject({
+    kommune: z.string(),
+    raum: z.string(),
+    /** Kind of room the questions are for; `allgemein` when the name says nothing about it. */
+    art: z.string(),
+    fragen: z.array(z.strictObject({ nr: count, frage: z.string(), controls: z.array(z.string()) })),
+    dateien: z.array(datei),
+  }),
+  'pruefung buendeln': z.strictObject({
+    kommune: z.string(),
+    stand: day,
+    unterlagen: z.array(
+      z.strictObject({
+        nr: z.string(),
+        titel: z.string(),
+        stand: z.enum(['vorhanden', 'unvollstaendig', 'fehlt', 'nicht-noetig']),
+        dateien: z.array(z.string()),
+        fehlt: z.array(z.strictObject({ was: z.string(), befehl: z.string().nullable() })),
+      }),
+    ),
+    dateien: z.array(datei),
+  }),
+  'termin vorlage': z.strictObject({
+    kommune: z.string(),
+    jahr: z.int(),
+    /** True when nothing was recorded because of --probe. */
+    probe: z.boolean(),
+    termine: z.array(z.strictObject({ id: z.string().nullable(), titel: z.string(), art: z.string(), am: day })),
+    schonEingetragen: count,
+    vorbei: count,
+  }),
+  'warnung betroffen': z.strictObject({
+    warnung: z.string(),
+    produkt: z.string(),
+    /** Words looked for. */
+    gesucht: z.array(z.string()),
+    kommunen: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        name: z.string(),
+        /** What fits; to be confirmed. */
+        zielobjekte: z.array(
+          z.strictObject({
+            kuerzel: z.string(),
+            name: z.string(),
+            plattform: z.string().nullable(),
+            passt: z.array(z.string()),
+          }),
+        ),
+        /** The same warning there; null: not entered. */
+        eintrag: z.string().nullable(),
+        zustand: z.string().nullable(),
+        antwortVon: z.string().nullable(),
+      }),
+    ),
+    /** Kommunen nothing can be said about. */
+    ohneZielobjekte: z.array(z.string()),
+    /** Kommunen where it was entered now. */
+    eingetragen: z.array(z.string()),
+  }),
   faellig: z.strictObject({
     stand: day,
     bis: day,
@@ -1516,6 +1647,30 @@ const namedSchemas = {
       }),
     ),
   }),
+  'zeitplan anlegen': zeitplanAuftrag,
+  'zeitplan aendern': zeitplanAuftrag,
+  'zeitplan entfernen': zeitplanAuftrag,
+  'zeitplan liste': z.array(zeitplanAuftrag),
+  'zeitplan zeigen': z.strictObject({
+    ...zeitplanAuftrag.shape,
+    termine: z.array(instant),
+    laeufe: z.array(zeitplanLauf),
+  }),
+  'zeitplan ausfuehren': z.strictObject({
+    laeufe: z.array(zeitplanLauf),
+    /** With --probe: what would be run now. */
+    faellig: z.array(z.strictObject({ auftrag: z.string(), geplant: instant, versuch: z.int().min(1) })),
+    /** Their date has come, but they have to wait: for a time window, or before they are tried again. */
+    wartend: z.array(z.strictObject({ auftrag: z.string(), bis: instant, grund: z.enum(['zeitfenster', 'wiederholung']) })),
+    /** Another process runs them. */
+    laufend: z.array(z.string()),
+    naechster: z.strictObject({ auftrag: z.string(), um: instant }).nullable(),
+  }),
+  'zeitplan dienst': z.strictObject({ seit: instant, bis: instant, laeufe: count, gescheitert: count }),
+  'zeitplan installieren': z.strictObject({
+    dateien: z.array(datei),
+    texte: z.array(z.strictObject({ name: z.string(), zweck: z.string(), inhalt: z.string() })),
+  }),
   'bericht erstellen': z.strictObject({ dateien: z.array(datei) }),
   'protokoll zeigen': z.array(
     z.strictObject({
@@ -1540,6 +1695,54 @@ const namedSchemas = {
       }),
     ),
   }),
+  'sicherung erstellen': z.strictObject({
+    probe: z.boolean(),
+    ordner: z.string(),
+    /** Null with --probe. */
+    datei: datei.nullable(),
+    verschluesselt: z.enum(['nein', 'kennwort', 'empfaenger']),
+    schema: count,
+    ketten: count,
+    eintraege: count,
+    nachweise: count,
+    /** What is wrong with the original; then no older backup is removed. */
+    maengel: z.array(z.string()),
+    geloescht: z.array(z.string()),
+    /** Called as backups are, but not removed, each with the reason. */
+    belassen: z.array(z.strictObject({ pfad: z.string(), grund: z.string() })),
+  }),
+  'sicherung pruefen': z.strictObject({
+    ...sicherungsInhalt.shape,
+    inOrdnung: z.boolean(),
+    verschluesselt: z.boolean(),
+    bewiesen: z.array(z.string()),
+  }),
+  'sicherung einspielen': z.strictObject({
+    ...sicherungsInhalt.shape,
+    probe: z.boolean(),
+    datenbank: z.string(),
+    /** Whether the next command brings an older schema up to date. */
+    wirdErneuert: z.boolean(),
+    /** Files that stood there and now lie beside; with --probe those that would be moved. */
+    vorher: z.array(z.string()),
+  }),
+  'sicherung liste': z.strictObject({
+    ordner: z.string(),
+    sicherungen: z.array(
+      z.strictObject({
+        pfad: z.string(),
+        bytes: count,
+        zustand: z.enum(['lesbar', 'verschluesselt', 'beschaedigt']),
+        erstellt: instant.nullable(),
+        programm: z.string().nullable(),
+        schema: count.nullable(),
+        nachweise: count.nullable(),
+        maengel: count.nullable(),
+        problem: z.string().nullable(),
+      }),
+    ),
+  }),
+  'sicherung schluessel': z.strictObject({ datei: z.string(), oeffentlich: z.string() }),
   uebersicht,
 } as const satisfies Record<string, z.ZodType>;
 

@@ -21,7 +21,7 @@ import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import type { RegisterJson } from './json-schemas.ts';
 import { readTableFile } from './read-table-file.ts';
 import { surroundingsOf } from './register-surroundings.ts';
-import { checkIsMeant, type TypedEntry, unknownReferences } from './registers.ts';
+import { checkAround, checkIsMeant, type TypedEntry } from './registers.ts';
 import { writeFiles } from './write-files.ts';
 
 export interface RegisterExport {
@@ -68,7 +68,8 @@ async function bytesOf(
   return new TextEncoder().encode(text);
 }
 
-function sheetOf({ many, fields }: RegisterDefinition, entries: readonly RegisterEntry[]): Sheet {
+/** The table people fill in; `importEntries` reads it back. */
+export function sheetOf({ many, fields }: RegisterDefinition, entries: readonly RegisterEntry[]): Sheet {
   return {
     name: many.slice(0, 31),
     columns: [idColumn, ...fields.map(({ label, kind }) => ({ header: label, width: kind === 'text' ? 36 : 16 }))],
@@ -105,6 +106,7 @@ export async function importEntries(
     ({ removed }) => removed === null,
   );
   const surroundings = await surroundingsOf(context, kommune, at);
+  const check = checkAround(context, definition, kommune);
   const existing = new Map(counting.map((entry) => [entry.id, entry]));
   const problems: TableProblem[] = [];
   const seen = new Set<string>();
@@ -122,7 +124,7 @@ export async function importEntries(
     if (id !== null) seen.add(id);
     const typed = typedOf(definition, row, table.columns);
     const { values, problems: wrong } = readEntry(definition, typed, before?.values ?? null, surroundings);
-    const all = [...wrong, ...(wrong.length > 0 ? [] : await unknownReferences(context, definition, kommune, values, id))];
+    const all = [...wrong, ...(wrong.length > 0 ? [] : await check(values, id))];
     for (const { field, text } of all) problem(text, definition.fields.find((each) => each.id === field)?.label ?? null);
     if (before !== null && isSame(values, before.values)) unchanged += 1;
     else {

@@ -10,24 +10,19 @@ import {
   readEntry,
   trueFrom,
 } from '../domain/register.ts';
-import { registers } from '../domain/registers/index.ts';
+import { risiko } from '../domain/registers/risiko.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { selectAllRollen, selectKommune, selectMerkmale, selectZielobjekte } from '../store/kommunen.ts';
 import { insertEntries, selectEntries, selectEntryVersions } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
-import { findById } from './catalogue-lookup.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import { groupsOf } from './gruppen-shared.ts';
 import type { RegisterEntryJson } from './json-schemas.ts';
 import { surroundingsOf, surroundingsWith } from './register-surroundings.ts';
+import { riskCheck } from './risk-acceptance.ts';
 
 /** By field id, as typed; lists as several texts. An empty text clears a field. */
 export type TypedEntry = Readonly<Record<string, string | readonly string[]>>;
-
-/** @throws NotFoundError */
-export function findRegister(id: string): RegisterDefinition {
-  return findById(registers, id, 'Ein Register', 'Vorhanden sind');
-}
 
 export interface EntryChange {
   kommune: string;
@@ -72,10 +67,8 @@ async function record(
     );
   const surroundings = await surroundingsOf(context, kommune, stateNow(context));
   const { values, problems } = readEntry(definition, typed, before?.values ?? null, surroundings);
-  const all = [
-    ...problems,
-    ...(problems.length > 0 ? [] : await unknownReferences(context, definition, kommune, values, before?.id ?? null)),
-  ];
+  const check = checkAround(context, definition, kommune);
+  const all = [...problems, ...(problems.length > 0 ? [] : await check(values, before?.id ?? null))];
   if (all.length > 0) throw new InvalidDataError(all.map(({ text }) => text).join('\n'), hintFor(definition, all));
   const validFrom = gueltigAb ?? (before === null ? trueFrom(definition, values, context.today) : context.today);
   const [id = ''] = await insertEntries(
@@ -111,6 +104,22 @@ function hintFor({ id, fields }: RegisterDefinition, problems: readonly EntryPro
   const named = problems.flatMap(({ field }) => (field === null ? [] : [`--${field}`]));
   const known = named.filter((name) => fields.some((field) => `--${field.id}` === name));
   return known.length === 0 ? `burgward ${id} anlegen --help erklärt die Angaben.` : `Zu berichtigen: ${known.join(', ')}.`;
+}
+
+/** Registers whose entries have to agree with catalogue or law, which fields and rules cannot tell. */
+const furtherChecks: Readonly<Record<string, typeof riskCheck>> = { [risiko.id]: riskCheck };
+
+/** Looks at entries of one Kommune that keep their own rules: what they refer to, and what else their register demands. */
+export function checkAround(
+  context: Context,
+  definition: RegisterDefinition,
+  kommune: string,
+): (values: EntryValues, ownId: string | null) => Promise<EntryProblem[]> {
+  const further = furtherChecks[definition.id]?.(context, kommune);
+  return async (values, ownId) => {
+    const unknown = await unknownReferences(context, definition, kommune, values, ownId);
+    return unknown.length > 0 || further === undefined ? unknown : further(values);
+  };
 }
 
 /** What an entry refers to has to exist. */

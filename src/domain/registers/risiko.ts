@@ -1,6 +1,7 @@
 import type { EntryCondition, RegisterDefinition, RegisterField } from '../register.ts';
+import { riskOccasions } from '../risk.ts';
 
-/** 1 to 4 as in the example of BSI-Standard 200-3; what the steps mean is configured with the matrix. */
+/** 1 to 4 as in the example of BSI-Standard 200-3; what the steps mean stands in the table `risikomatrix`, which may have fewer. */
 const step = (id: string, label: string, help: string): RegisterField => ({
   id,
   label,
@@ -26,7 +27,23 @@ export const risiko: RegisterDefinition = {
   fields: [
     { id: 'titel', label: 'Titel', help: 'was passieren kann, in einem Satz', kind: 'text', required: true },
     { id: 'zielobjekte', label: 'Zielobjekte', help: 'was gefährdet ist', kind: 'zielobjekte' },
-    { id: 'gefaehrdung', label: 'Gefährdung', help: 'Nummer wie G 0.18 oder eigene Worte', kind: 'text' },
+    {
+      id: 'anlass',
+      label: 'Anlass',
+      help: 'warum hier eine Risikoanalyse nötig ist',
+      kind: 'choice',
+      choices: riskOccasions,
+    },
+    {
+      id: 'gefaehrdung',
+      label: 'Gefährdung',
+      help: 'Nummer wie „G 0.18“ oder eigene Worte',
+      kind: 'text',
+      pattern: {
+        source: '(?:G 0\\.(?:[1-9]|[123]\\d|4[0-7])(?!\\d)|(?![Gg]\\s*0\\.))[^]*',
+        text: 'Die elementaren Gefährdungen gehen von „G 0.1“ bis „G 0.47“; eigene beginnen mit einem Wort.',
+      },
+    },
     {
       id: 'controls',
       label: 'Anforderungen',
