@@ -113,6 +113,20 @@ it('lists the cipher suites only when told to', async () => {
   expect((await suitesOf(true))?.toSorted()).toEqual(['TLSv1.2', 'TLSv1.3']);
 });
 
+it('never connects more often in a second than the Freigabe permits, neither scanning nor asking services', async () => {
+  const starts: number[] = [];
+  const servers = await Promise.all([1, 2, 3].map(() => listen(() => starts.push(performance.now()))));
+  const ports = servers.map(({ port }) => port);
+  const freigabe = { ...freigabeFor(['127.0.0.1'], ports.join(',')), proSekunde: 10 };
+  const target = AuthorizedTarget.authorize({ name: null, address: '127.0.0.1' }, [freigabe], '2026-06-15');
+  const { observations } = await collect([target], { ...plan(ports), tlsDetails: true }, options);
+  expect(observations.some(({ kind }) => kind === 'port-scan')).toBe(true);
+  const gaps = starts.map((at, index) => (starts[index + 1] ?? Number.POSITIVE_INFINITY) - at);
+  expect(starts.length).toBeGreaterThan(9);
+  const mostInASecond = Math.max(...starts.map((from) => starts.filter((at) => at >= from && at < from + 1000).length));
+  expect(mostInASecond, gaps.map(Math.round).join(' ')).toBeLessThanOrEqual(11);
+}, 30_000);
+
 it('looks once per name of an address', async () => {
   const { good } = await demo();
   const targets = ['www.beispielhain.example', 'rathaus.beispielhain.example', 'www.beispielhain.example'].map((name) =>
@@ -310,7 +324,8 @@ describe('estimateFootprint', () => {
     const light = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
     const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, tlsDetails: true });
     expect(thorough.connections).toBe(light.connections + 2 * (120 + 60));
-    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 40);
+    // Twice 20 seconds for the answers, and a little more than one for 360 connections at 300 a second.
+    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 41);
     const onlySsh: ReadonlySet<ObservationKind> = new Set(['ssh']);
     expect(estimateFootprint(targets, { ports: [443], kinds: onlySsh, tlsDetails: true })).toEqual(
       estimateFootprint(targets, { ports: [443], kinds: onlySsh }),

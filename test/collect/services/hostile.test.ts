@@ -1,4 +1,5 @@
 /** Servers that mean harm, many of them: whatever they send, the look ends, says why, and never lends them a good verdict. */
+
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ import { observeRdp } from '../../../src/collect/services/rdp.ts';
 import { observeSmb } from '../../../src/collect/services/smb.ts';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { AccessService, LoginProtocol } from '../../../src/domain/service-observation.ts';
+import { rounds } from '../../campaign.ts';
 import { closeAll, fixedNow, listen } from '../loopback.ts';
 import { ldapNoEntry, ldapRoot, smb1Refused, smb2Required } from './recorded.ts';
 import { permittedAccess } from './servers.ts';
@@ -230,7 +232,7 @@ describe.each(goodServers)('$name', ({ look, greeting, answer, passes, early = [
       instead: fc.option(anything, { freq: 3 }),
       end: fc.constantFrom<End>('close', 'close', 'reset', 'keep'),
     });
-    await forEachLimited(fc.sample(session, { numRuns: 40, seed: 5321 }), 16, async ({ changes, instead, end }) => {
+    await forEachLimited(fc.sample(session, { numRuns: rounds(40), seed: 5321 }), 16, async ({ changes, instead, end }) => {
       const spoil = (words: Buffer) => {
         const spoiled = Buffer.from(words);
         for (const [at, value] of changes) if (at < spoiled.length) spoiled.writeUInt8(value, at);

@@ -18,6 +18,7 @@ import { cbcSuites, curveSuites, finiteFieldSuites } from '../../../src/collect/
 import { observeTls } from '../../../src/collect/tls/observe-tls.ts';
 import { type DemoCertificate, makeDemoCertificate } from '../../../src/demo/certificate.ts';
 import type { TlsEndpointObservation, TlsFeatures, TlsVersion } from '../../../src/domain/observation.ts';
+import { rounds } from '../../campaign.ts';
 import { closeAll, closedPort, fixedNow, listen, onCloseAll, permitted } from '../loopback.ts';
 import { alert, choose, type Hello, scriptedTls } from './scripted-server.ts';
 
@@ -332,7 +333,7 @@ describe('a server that means harm', () => {
     });
     const cut = position.map((at) => flight.subarray(0, at));
     const anything = fc.uint8Array({ maxLength: 600 }).map((bytes) => Buffer.from(bytes));
-    const answers = fc.sample(fc.oneof(changed, cut, anything), { numRuns: 60, seed: 5246 });
+    const answers = fc.sample(fc.oneof(changed, cut, anything), { numRuns: rounds(60), seed: 5246 });
     for (const bytes of answers) {
       const { port } = await listen((socket) => void socket.once('data', () => socket.end(bytes)));
       const started = performance.now();
