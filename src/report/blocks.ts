@@ -4,18 +4,27 @@ import type { StatusMark, TrendData } from './report-data.ts';
 export type Inline = { kind: 'text'; text: string } | { kind: 'strong'; children: Inline[] } | { kind: 'break' };
 
 /**
- * Containers a template may open: `seite` fits one page; `kopf`, `saetze`, `hinweis`, `klein` are set in their own way;
+ * Containers a template may open: `seite` fits one page, `karte` too, in larger type; `kopf`, `saetze`, `hinweis`, `klein` are set in their own way;
  * `spalten` holds several `spalte`; `anhang` begins a new page.
  */
-export const groupNames = ['seite', 'kopf', 'saetze', 'spalten', 'spalte', 'hinweis', 'klein', 'anhang'] as const;
+export const groupNames = ['seite', 'karte', 'kopf', 'saetze', 'spalten', 'spalte', 'hinweis', 'klein', 'anhang'] as const;
 export type GroupName = (typeof groupNames)[number];
 
 /** Blocks a template places by name: `:::tabelle pflichten`. */
-export const placedKinds = ['tabelle', 'ampel', 'pflichten', 'entscheidung', 'kennzahl', 'diagramm', 'unterschrift'] as const;
+export const placedKinds = [
+  'tabelle',
+  'ampel',
+  'pflichten',
+  'entscheidung',
+  'kennzahl',
+  'diagramm',
+  'unterschrift',
+  'abschnitte',
+] as const;
 export type PlacedKind = (typeof placedKinds)[number];
 
 export type CellPart =
-  | { kind: 'text'; text: string; tone: 'normal' | 'strong' | 'quiet' }
+  | { kind: 'text'; text: string; tone: 'normal' | 'strong' | 'quiet' | 'struck' }
   | { kind: 'status'; status: StatusMark };
 
 export interface TableColumn {
@@ -131,8 +140,14 @@ export interface GroupBlock {
 
 export type Block = HeadingBlock | ParagraphBlock | ListBlock | GroupBlock | PlacedBlock;
 
+/** Headings, sentences and tables as many as the data have; they take the place of the line that names them. */
+export interface SectionsBlock {
+  kind: 'abschnitte';
+  children: Block[];
+}
+
 /** What a template may place, by kind and name: `placed.tabelle.pflichten`. */
-export type Placeables = Readonly<Partial<Record<PlacedKind, Readonly<Record<string, PlacedBlock>>>>>;
+export type Placeables = Readonly<Partial<Record<PlacedKind, Readonly<Record<string, PlacedBlock | SectionsBlock>>>>>;
 
 export function plainText(content: readonly Inline[]): string {
   return content

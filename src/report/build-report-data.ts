@@ -1,7 +1,11 @@
 /** One entry for all kinds of report. */
 import { InvalidDataError } from '../errors.ts';
 import { buildKdn, buildSaechsisichg } from './build-framework.ts';
+import { buildGrundschutzCheck } from './build-grundschutz-check.ts';
 import { buildLeitung } from './build-leitung.ts';
+import { buildNetzpruefung } from './build-netzpruefung.ts';
+import { buildNotfallkarte } from './build-notfallkarte.ts';
+import { buildRealisierungsplan } from './build-realisierungsplan.ts';
 import { cleanStrings } from './clean-text.ts';
 import type { ReportData } from './report-data.ts';
 import { type ReportInput, reportKinds } from './report-input.ts';
@@ -28,6 +32,14 @@ function buildUncleaned(input: ReportInput): ReportData {
       return buildSaechsisichg(input);
     case 'kdn':
       return buildKdn(input);
+    case 'netzpruefung':
+      return buildNetzpruefung(input);
+    case 'realisierungsplan':
+      return buildRealisierungsplan(input);
+    case 'grundschutz-check':
+      return buildGrundschutzCheck(input);
+    case 'notfallkarte':
+      return buildNotfallkarte(input);
     default:
       return unknownKind(input.art);
   }

@@ -11,6 +11,7 @@ import {
   type PlacedBlock,
   type PlacedKind,
   placedKinds,
+  type SectionsBlock,
 } from './blocks.ts';
 import { TemplateError } from './template-error.ts';
 
@@ -62,7 +63,10 @@ export function parseBlocks(markdown: string, placeables: Placeables, file: stri
       return;
     }
     if (isGroup(name)) open.push({ name, children: [], line: index + 1 });
-    else target().push(findPlaced(name, argument, placeables, { file, line: index + 1, text }));
+    else {
+      const placed = findPlaced(name, argument, placeables, { file, line: index + 1, text });
+      target().push(...(placed.kind === 'abschnitte' ? placed.children : [placed]));
+    }
   });
   flush();
   const unclosed = open[open.length - 1];
@@ -92,7 +96,7 @@ function findPlaced(
   name: string | undefined,
   placeables: Placeables,
   place: { file: string; line: number; text: string },
-): PlacedBlock {
+): PlacedBlock | SectionsBlock {
   if (kind === undefined || !isPlaced(kind)) {
     throw new TemplateError(
       place.file,

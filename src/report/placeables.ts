@@ -1,15 +1,12 @@
 /** What each report offers its template to place: tables, lights, boxes and charts, made from the data. */
-import type {
-  BarShares,
-  CellPart,
-  ChartBlock,
-  DutyListBlock,
-  Placeables,
-  TableBlock,
-  TableColumn,
-  TopicLightsBlock,
-} from './blocks.ts';
+
+import type { BarShares, ChartBlock, DutyListBlock, Placeables, TableBlock, TopicLightsBlock } from './blocks.ts';
+import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from './cells.ts';
 import { counted } from './german.ts';
+import { grundschutzCheckPlaceables } from './grundschutz-check-blocks.ts';
+import { netzpruefungPlaceables } from './netzpruefung-blocks.ts';
+import { notfallkartePlaceables } from './notfallkarte-blocks.ts';
+import { realisierungsplanPlaceables } from './realisierungsplan-blocks.ts';
 import type {
   ConditionData,
   CountsData,
@@ -20,7 +17,6 @@ import type {
   ReportData,
   SaechsisichgData,
   StatusKind,
-  StatusMark,
   TopicData,
 } from './report-data.ts';
 
@@ -32,21 +28,15 @@ export function placeablesOf(data: ReportData): Placeables {
       return saechsisichgPlaceables(data);
     case 'kdn':
       return kdnPlaceables(data);
+    case 'notfallkarte':
+      return notfallkartePlaceables(data);
+    case 'netzpruefung':
+      return netzpruefungPlaceables(data);
+    case 'realisierungsplan':
+      return realisierungsplanPlaceables(data);
+    case 'grundschutz-check':
+      return grundschutzCheckPlaceables(data);
   }
-}
-
-const text = (value: string): CellPart[] => [{ kind: 'text', text: value, tone: 'normal' }];
-const strong = (value: string): CellPart => ({ kind: 'text', text: value, tone: 'strong' });
-const quiet = (value: string): CellPart => ({ kind: 'text', text: value, tone: 'quiet' });
-const mark = (status: StatusMark): CellPart[] => [{ kind: 'status', status }];
-const withoutEmpty = (parts: CellPart[]): CellPart[] => parts.filter((part) => part.kind === 'status' || part.text !== '');
-
-function column(title: string, weight: number, align: TableColumn['align'] = 'left'): TableColumn {
-  return { title, weight, align };
-}
-
-function table(caption: string, columns: TableColumn[], rows: CellPart[][][], empty: string, writingHeightMm = 0): TableBlock {
-  return { kind: 'tabelle', caption, columns, rows, empty, writingHeightMm };
 }
 
 function leitungPlaceables(data: LeitungData): Placeables {
@@ -234,26 +224,6 @@ function uncheckedTable(data: LeitungData): TableBlock {
     columns,
     rows,
     'Jede versuchte Prüfung hat ein Ergebnis gebracht, oder es wurde keine versucht.',
-  );
-}
-
-function factsTable({ kopf }: ReportData): TableBlock {
-  const facts: [string, string][] = [
-    ['Stand', kopf.stand],
-    ['Erhebung', kopf.erhebung],
-    ['Profil', [kopf.profil, kopf.profilHinweis].filter((part) => part !== '').join('. ')],
-    ['Katalog', `${kopf.katalog.id}, Ausgabe ${kopf.katalog.edition}`],
-    ['Prüfsumme des Katalogs', kopf.katalog.hash],
-    ['Rechtsstand', kopf.rechtsstand],
-    ['Fingerabdruck der Daten', kopf.fingerabdruck],
-    ['Prüfsumme des Protokolls', kopf.protokoll ?? 'kein Protokoll vorhanden'],
-    ['Programm', kopf.programm],
-  ];
-  return table(
-    'Angaben zu diesem Bericht',
-    [column('Angabe', 36), column('Wert', 110)],
-    facts.map(([name, value]) => [[strong(name)], text(value)]),
-    '',
   );
 }
 

@@ -106,16 +106,24 @@ function blockHtml(block: Block): Html {
 }
 
 function groupHtml(block: GroupBlock): Html {
-  const tag = new Html(block.name === 'anhang' || block.name === 'seite' ? 'section' : 'div');
-  const density = block.name === 'seite' ? ` ${sheetDensity(block)}` : '';
+  const tag = new Html(['anhang', 'seite', 'karte'].includes(block.name) ? 'section' : 'div');
+  const density = block.name === 'seite' ? ` ${sheetDensity(block)}` : block.name === 'karte' ? ` ${cardDensity(block)}` : '';
   const wide = block.name === 'spalten' && block.children.length === 2 ? ' zwei' : '';
   const label =
     block.name === 'anhang'
       ? html` aria-label="Anhang"`
-      : block.name === 'seite'
+      : block.name === 'seite' || block.name === 'karte'
         ? html` aria-label="Bericht auf einer Seite"`
         : html``;
   return html`<${tag} class="${block.name}${wide}${density}"${label}>\n${block.children.map(blockHtml)}</${tag}>\n`;
+}
+
+/** Rows of tables a card has room for in its usual type. */
+const usualCardRows = 22;
+
+function cardDensity({ children }: GroupBlock): 'normal' | 'dicht' {
+  const rows = children.reduce((sum, child) => sum + (child.kind === 'tabelle' ? child.rows.length : 0), 0);
+  return rows > usualCardRows ? 'dicht' : 'normal';
 }
 
 function placedHtml(block: PlacedBlock): Html {
@@ -151,6 +159,7 @@ function cellHtml(parts: readonly CellPart[]): Html {
   return html`${parts.map((part) => {
     if (part.kind === 'status') return statusHtml(part.status);
     if (part.tone === 'strong') return html`<strong class="zeile">${part.text}</strong>`;
+    if (part.tone === 'struck') return html`<s class="zeile">${part.text}</s>`;
     return part.tone === 'quiet' ? html`<span class="leise">${part.text}</span>` : html`<span class="zeile">${part.text}</span>`;
   })}`;
 }

@@ -33,6 +33,7 @@ function cellText(parts: readonly CellPart[]): string {
   return parts
     .map((part) => {
       if (part.kind === 'status') return statusText(part.status);
+      if (part.tone === 'struck') return `~~${escapeText(part.text)}~~`;
       return part.tone === 'strong' ? `**${escapeText(part.text)}**` : escapeText(part.text);
     })
     .join('<br>');

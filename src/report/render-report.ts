@@ -5,7 +5,7 @@ import { InvalidDataError } from '../errors.ts';
 import type { Block } from './blocks.ts';
 import type { ReportData } from './report-data.ts';
 import { listReports } from './report-folder.ts';
-import { type ReportFormat, reportFormats } from './report-kind.ts';
+import { type RenderedFormat, reportFormats } from './report-kind.ts';
 
 export interface RenderOptions {
   /** The folder reports/ with templates and layout. */
@@ -19,7 +19,7 @@ export interface RenderOptions {
  * @throws InvalidDataError for a kind or format that does not exist, TemplateError (an ExpectedError) for a template that
  * names what is not there, EnvironmentError when no PDF engine is installed
  */
-export async function renderReport(data: ReportData, format: ReportFormat, options: RenderOptions): Promise<Uint8Array> {
+export async function renderReport(data: ReportData, format: RenderedFormat, options: RenderOptions): Promise<Uint8Array> {
   await refuseUnknown(data.art, format, options.reportsFolder);
   if (format === 'json') return Buffer.from(`${JSON.stringify(data, null, 2)}\n`);
   const blocks = await buildBlocks(data, options);

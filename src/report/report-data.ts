@@ -2,6 +2,10 @@
  * What a template and the JSON edition receive: finished German strings and numbers. Field names are German because
  * people who write templates read them. Documented field by field in reports/README.md; report-schema.ts checks it.
  */
+import type { GrundschutzCheckData } from './grundschutz-check-data.ts';
+import type { NetzpruefungData } from './netzpruefung-data.ts';
+import type { NotfallkarteData } from './notfallkarte-data.ts';
+import type { RealisierungsplanData } from './realisierungsplan-data.ts';
 import type { ReportKindId } from './report-input.ts';
 
 /** The five shapes: ● ◐ ▲ ◇ –. Colour never stands alone, the word always stands with it. */
@@ -138,7 +142,7 @@ export interface FindingData {
   datum: string;
 }
 
-interface ReportBase<K extends ReportKindId> {
+export interface ReportBase<K extends ReportKindId> {
   art: K;
   kopf: HeadData;
 }
@@ -220,4 +224,11 @@ export interface KdnData extends ReportBase<'kdn'> {
   zeichen: MarkData[];
 }
 
-export type ReportData = LeitungData | SaechsisichgData | KdnData;
+export type ReportData =
+  | LeitungData
+  | SaechsisichgData
+  | KdnData
+  | NetzpruefungData
+  | RealisierungsplanData
+  | GrundschutzCheckData
+  | NotfallkarteData;

@@ -2,15 +2,50 @@
 import type { Erhebung } from '../domain/assessment.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
-import type { Kommune, RoleAssignment } from '../domain/kommune.ts';
+import type { ExplainedFinding } from '../domain/finding-explanations.ts';
+import type { Freigabe } from '../domain/freigabe.ts';
+import type { IncidentPeriod } from '../domain/incident.ts';
+import type { Kommune, Merkmale, RoleAssignment, Zielobjekt } from '../domain/kommune.ts';
+import type { Netzlauf, RecordedFinding } from '../domain/netzlauf.ts';
+import type { RegisterEntry } from '../domain/register.ts';
 
 /** The kinds of report this program can build; each has a folder of that name in reports/. */
-export const reportKinds = ['leitung', 'saechsisichg', 'kdn'] as const;
+export const reportKinds = [
+  'leitung',
+  'saechsisichg',
+  'kdn',
+  'netzpruefung',
+  'realisierungsplan',
+  'grundschutz-check',
+  'notfallkarte',
+] as const;
 export type ReportKindId = (typeof reportKinds)[number];
 
 /** Who may read it: everything, the council, everybody. */
 export const editions = ['intern', 'rat', 'oeffentlich'] as const;
 export type ReportEdition = (typeof editions)[number];
+
+/** What the report on the network checks tells beyond the evaluation. */
+export interface NetworkRecord {
+  /** The findings that count on the day, with what was explained. */
+  befunde: readonly ExplainedFinding<RecordedFinding>[];
+  /** All findings recorded by the day, in order of recording: since when a fault is known. */
+  verlauf: readonly RecordedFinding[];
+  laeufe: readonly Netzlauf[];
+  /** Those of the Kommune and of its groups. */
+  freigaben: readonly Freigabe[];
+  zielobjekte: readonly Zielobjekt[];
+}
+
+/** What the emergency card tells. Entries are those that count, of the Kommune and of its groups. */
+export interface EmergencyRecord {
+  /** Of the register „kontakt“. */
+  contacts: readonly RegisterEntry[];
+  /** Of the register „dokument“. */
+  documents: readonly RegisterEntry[];
+  periods: readonly IncidentPeriod[];
+  merkmale: Merkmale;
+}
 
 export interface ReportInput {
   art: ReportKindId;
@@ -31,4 +66,10 @@ export interface ReportInput {
   fassung: ReportEdition;
   /** The last network check: by which tool, when (ISO 8601 UTC), and whether nmap was missing. */
   scan: { tool: string | null; at: string | null; nmapMissing: boolean } | null;
+  /** Gathered for `netzpruefung` only. */
+  netz?: NetworkRecord | undefined;
+  /** Measures that count on the day, settled ones too; gathered for `realisierungsplan` and `netzpruefung` only. */
+  massnahmen?: readonly RegisterEntry[] | undefined;
+  /** Gathered for `notfallkarte` only. */
+  notfall?: EmergencyRecord | undefined;
 }

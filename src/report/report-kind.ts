@@ -1,5 +1,10 @@
 /** What reports/ID/report.yaml says. */
-export const reportFormats = ['html', 'pdf', 'md', 'json'] as const;
+/** Editions made from a template, and the data themselves. */
+export const renderedFormats = ['html', 'pdf', 'md', 'json'] as const;
+export type RenderedFormat = (typeof renderedFormats)[number];
+
+/** A workbook is made of the same data, but by who can also read it back in. */
+export const reportFormats = [...renderedFormats, 'xlsx'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 export interface ReportKind {

@@ -3,46 +3,16 @@
  * from report-data.ts so that building a report does not load zod.
  */
 import { z } from 'zod';
-import { type KdnData, type LeitungData, type ReportData, type SaechsisichgData, statusKinds } from './report-data.ts';
+import { grundschutzCheckSchema } from './grundschutz-check-schema.ts';
+import { netzpruefungSchema } from './netzpruefung-schema.ts';
+import type { NotfallkarteData } from './notfallkarte-data.ts';
+import { realisierungsplanSchema } from './realisierungsplan-schema.ts';
+import type { KdnData, LeitungData, ReportData, SaechsisichgData } from './report-data.ts';
 import { type ReportKind, reportFormats } from './report-kind.ts';
+import { countsSchema as counts, headSchema as head, statusSchema as status } from './schema-parts.ts';
 
 const count = z.int().nonnegative();
 const degree = z.enum(['', '°']);
-
-const status = z.strictObject({ art: z.enum(statusKinds), wort: z.string() });
-
-const head = z.strictObject({
-  bericht: z.string(),
-  titel: z.string(),
-  kommune: z.string(),
-  empfaenger: z.string(),
-  vertraulichkeit: z.string(),
-  stand: z.string().regex(/^\d{2}\.\d{2}\.\d{4}$/),
-  standIso: z.iso.date(),
-  erhebung: z.string(),
-  profil: z.string(),
-  profilHinweis: z.string(),
-  katalog: z.strictObject({ id: z.string(), edition: z.string(), hash: z.string() }),
-  rechtsstand: z.string(),
-  programm: z.string(),
-  fingerabdruck: z.string(),
-  fingerabdruckKurz: z.string(),
-  protokoll: z.string().nullable(),
-  fassung: z.string(),
-});
-
-const counts = z.strictObject({
-  n: count,
-  ja: count,
-  teilweise: count,
-  nein: count,
-  entbehrlich: count,
-  offen: count,
-  zuBestaetigen: count,
-  unbekannt: count,
-  zaehlt: count,
-  text: z.string(),
-});
 
 const topic = z.strictObject({
   id: z.string(),
@@ -203,10 +173,37 @@ export const kdnSchema = z.strictObject({
   zeichen: marks,
 }) satisfies z.ZodType<KdnData>;
 
+export const notfallkarteSchema = z.strictObject({
+  art: z.literal('notfallkarte'),
+  kopf: head,
+  kontakte: z.array(
+    z.strictObject({ stelle: z.string(), name: z.string(), tag: z.string(), nacht: z.string(), vertretung: z.string() }),
+  ),
+  kontaktHinweis: z.string(),
+  ersteStunde: z.strictObject({ tun: z.array(z.string()), lassen: z.array(z.string()) }),
+  fristen: z.array(
+    z.strictObject({
+      bis: z.string(),
+      was: z.string(),
+      an: z.string(),
+      gilt: z.string(),
+      grundlage: z.string(),
+      grad: degree,
+      vertrauen: z.string(),
+    }),
+  ),
+  fristenHinweis: z.string(),
+  unterlagen: z.array(z.strictObject({ was: z.string(), wo: z.string() })),
+}) satisfies z.ZodType<NotfallkarteData>;
+
 export const reportDataSchema = z.discriminatedUnion('art', [
   leitungSchema,
   saechsisichgSchema,
   kdnSchema,
+  netzpruefungSchema,
+  realisierungsplanSchema,
+  grundschutzCheckSchema,
+  notfallkarteSchema,
 ]) satisfies z.ZodType<ReportData>;
 
 /** reports/ID/report.yaml */

@@ -4,12 +4,21 @@ import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { buildReportData } from '../report/build-report-data.ts';
 import { renderReport } from '../report/render-report.ts';
 import { listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
-import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../report/report-input.ts';
+import {
+  type EmergencyRecord,
+  type ReportEdition,
+  type ReportInput,
+  type ReportKindId,
+  reportKinds,
+} from '../report/report-input.ts';
 import { chainOf } from '../store/kommunen.ts';
 import { selectChainHash } from '../store/protokoll.ts';
 import { type Context, stateAt } from './context.ts';
 import { compareWith, evaluateEarlierRound, evaluateKommune, type KommuneEvaluation } from './evaluate-kommune.ts';
+import { entriesWithGroups, incidentPeriods } from './incident-state.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { gatherRecords } from './report-records.ts';
+import { writeReportWorkbook } from './report-workbook.ts';
 import { writeFiles } from './write-files.ts';
 
 export interface ReportRequest {
@@ -39,10 +48,17 @@ export async function listReports(reportsFolder: string): Promise<CommandJson['b
  */
 export async function createReport(context: Context, request: ReportRequest): Promise<CommandJson['bericht erstellen']> {
   const { art, formats } = await checkRequest(request);
-  const data = buildReportData(await gatherInput(context, request, art));
+  const input = await gatherInput(context, request, art);
+  const data = buildReportData(input);
   const rendered: { format: ReportFormat; bytes: Uint8Array }[] = [];
   for (const format of formats)
-    rendered.push({ format, bytes: await renderReport(data, format, { reportsFolder: request.reportsFolder }) });
+    rendered.push({
+      format,
+      bytes:
+        format === 'xlsx'
+          ? await writeReportWorkbook(data, input)
+          : await renderReport(data, format, { reportsFolder: request.reportsFolder }),
+    });
   const files = rendered.map(({ format, bytes }) => ({
     name: `${request.kommune}-${art}-${context.asOf}.${format}`,
     format,
@@ -77,6 +93,8 @@ async function gatherInput(context: Context, request: ReportRequest, art: Report
   const current = await evaluateKommune(context, request.kommune);
   const earlier = await evaluateEarlierRound(context, request.kommune, current);
   const last = current.netzlaeufe.at(-1);
+  const notfall = art === 'notfallkarte' ? await emergencyRecord(context, current) : undefined;
+  const records = await gatherRecords(context, art, current);
   const scan = last === undefined ? null : { tool: last.werkzeug, at: last.beendet, nmapMissing: last.nmapFehlt };
   return {
     art,
@@ -87,11 +105,24 @@ async function gatherInput(context: Context, request: ReportRequest, art: Report
     rollen: current.input.rollen,
     asOf: context.asOf,
     erhebung: current.erhebung,
-    fingerprint: fingerprintOf(context, art, current, earlier?.label ?? null),
+    fingerprint: fingerprintOf(context, art, current, earlier?.label ?? null, notfall, records),
     chainHash: await selectChainHash(context.store, chainOf(request.kommune), stateAt(context).before),
     programVersion: context.programVersion,
     fassung: request.fassung,
     scan,
+    notfall,
+    ...records,
+  };
+}
+
+async function emergencyRecord(context: Context, { input }: KommuneEvaluation): Promise<EmergencyRecord> {
+  const at = stateAt(context);
+  const { slug } = input.kommune;
+  return {
+    contacts: await entriesWithGroups(context, slug, 'kontakt', at),
+    documents: await entriesWithGroups(context, slug, 'dokument', at),
+    periods: incidentPeriods(context.catalogue),
+    merkmale: input.merkmale,
   };
 }
 
@@ -101,6 +132,8 @@ function fingerprintOf(
   art: string,
   { input, erhebung, netzlaeufe, localRows }: KommuneEvaluation,
   earlier: string | null,
+  notfall: EmergencyRecord | undefined,
+  records: Pick<ReportInput, 'netz' | 'massnahmen'>,
 ): string {
   const { asOf, kommune, merkmale, rollen, zielobjekte, answers, findings, profile } = input;
   const { id, edition, hash } = context.catalogue;
@@ -119,6 +152,9 @@ function fingerprintOf(
     earlier,
     lauf: netzlaeufe.at(-1) ?? null,
     zeilen: localRows,
+    // Absent for the other reports, so that their fingerprints stay.
+    ...(notfall === undefined ? {} : { notfall }),
+    ...records,
   };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -11,9 +11,10 @@ import type { NmapRunRecord } from '../collect/nmap/scan.ts';
 import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
 import type { AuthorizedDomain, AuthorizedTarget, Freigabe } from '../domain/freigabe.ts';
 import type { Netzlauf, NetzlaufBeleg } from '../domain/netzlauf.ts';
+import type { Observation } from '../domain/observation.ts';
 import { EnvironmentError, type ExpectedError } from '../errors.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
-import { selectFinishedTargets, selectNetzlaeufe, targetKey } from '../store/netzlaeufe.ts';
+import { selectFinishedTargets, selectNetzlaeufe, selectObservations, targetKey } from '../store/netzlaeufe.ts';
 import { findById } from './catalogue-lookup.ts';
 import { type Context, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
@@ -99,10 +100,6 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     request.ziele.length === 0 ? fragileTargets(found.targets, zielobjekte, catalogue) : new Map<AuthorizedTarget, string>();
   const authorized = distinctTargets(found.targets.filter((target) => !spared.has(target)));
   const kinds = new Set(checks.flatMap((check) => check.observes));
-  const { targets, setztFort, isComplete } = request.fortsetzen
-    ? await unfinished(context, request.kommune, authorized, kinds)
-    : { targets: authorized, setztFort: null, isComplete: false };
-  const domains = isComplete ? [] : found.domains.filter(() => domainKinds.some((kind) => kinds.has(kind)));
   const used = [...new Set([...authorized, ...found.domains].flatMap(({ freigabeIds }) => freigabeIds))];
   const ports = portsToLookAt(
     catalogue,
@@ -110,6 +107,10 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     request.profil,
   );
   const tlsDetails = checks.some(({ thorough }) => thorough === true);
+  const askable = found.domains.filter(() => domainKinds.some((kind) => kinds.has(kind)));
+  const { targets, domains, setztFort } = request.fortsetzen
+    ? await unfinished(context, request.kommune, authorized, askable, { kinds, ports, tlsDetails })
+    : { targets: authorized, domains: askable, setztFort: null };
   const footprintOf = { ports, kinds, tlsDetails, domains };
   const { connections, questions, secondsAtMost, ports: portCount } = estimateFootprint(targets, footprintOf);
   const footprint = {
@@ -130,23 +131,66 @@ function labelOf({ name, address }: AuthorizedTarget): string {
   return name === null || name === address ? address : `${name} (${address})`;
 }
 
-/** Targets left open by the last run and by the runs it continued; all of them if there was none. */
+interface Wanted {
+  kinds: ReadonlySet<ObservationKind>;
+  ports: readonly number[];
+  tlsDetails: boolean;
+}
+
+/**
+ * Targets and domains left open by the last run and by the runs it continued; all of them if there was none. What those runs were not
+ * asked to look at is left open too: a light check does not finish a thorough one.
+ */
 async function unfinished(
   context: Context,
   slug: string,
   targets: readonly AuthorizedTarget[],
-  kinds: ReadonlySet<ObservationKind>,
-): Promise<{ targets: readonly AuthorizedTarget[]; setztFort: string | null; isComplete: boolean }> {
+  domains: readonly AuthorizedDomain[],
+  wanted: Wanted,
+): Promise<{ targets: readonly AuthorizedTarget[]; domains: readonly AuthorizedDomain[]; setztFort: string | null }> {
   const all = await selectNetzlaeufe(context.store, slug, stateNow(context));
   // What was scanned elsewhere is not ours to continue.
   const runs = all.filter(({ eingelesen }) => eingelesen === undefined);
   const last = runs.at(-1);
+  const chain: string[] = [];
   const finished = new Set<string>();
   for (let run = last; run !== undefined; run = continuedBy(run, runs)) {
-    for (const key of await selectFinishedTargets(context.store, run, kinds)) finished.add(key);
+    chain.push(run.id);
+    for (const key of await selectFinishedTargets(context.store, run, wanted.kinds)) finished.add(key);
   }
-  const left = targets.filter((target) => !finished.has(targetKey(target)));
-  return { targets: left, setztFort: last?.id ?? null, isComplete: last?.vollstaendig === true };
+  const observations = (await selectObservations(context.store, slug, chain)).map(({ observation }) => observation);
+  const byTarget = Map.groupBy(observations, ({ target }) => targetKey(target));
+  const isFinished = (target: AuthorizedTarget) =>
+    finished.has(targetKey(target)) && coversWanted(byTarget.get(targetKey(target)) ?? [], target, wanted);
+  const wasAsked = ({ name }: AuthorizedDomain) =>
+    domainKinds.every((kind) => !wanted.kinds.has(kind) || observations.some((o) => o.kind === kind && o.target.name === name));
+  return {
+    targets: targets.filter((target) => !isFinished(target)),
+    domains: last?.vollstaendig === true ? domains.filter((domain) => !wasAsked(domain)) : domains,
+    setztFort: last?.id ?? null,
+  };
+}
+
+/** Whether these looks at one target went as far as is wanted now: over all ports, behind the open ones, and into TLS. */
+function coversWanted(
+  observations: readonly Observation[],
+  target: AuthorizedTarget,
+  { kinds, ports, tlsDetails }: Wanted,
+): boolean {
+  const scans = observations.flatMap((each) => (each.kind === 'port-scan' && each.outcome.seen ? [each.outcome.data] : []));
+  // A host that could not be scanned says so in every kind that was asked for; asking again is what a new check is for.
+  if (scans.length === 0) return true;
+  const requested = new Set(scans.flatMap((scan) => scan.requested));
+  if (!target.permittedPorts(ports).every((port) => requested.has(port))) return false;
+  const hasOpen = scans.some((scan) => scan.ports.some(({ state }) => state === 'open'));
+  const wantsServices = [...kinds].some((kind) => kind !== 'port-scan' && !domainKinds.includes(kind));
+  if (wantsServices && hasOpen && observations.every(({ kind }) => kind === 'port-scan')) return false;
+  if (!tlsDetails || !kinds.has('tls')) return true;
+  const tls = observations.flatMap((each) =>
+    each.kind === 'tls' && each.outcome.seen ? [{ ...each, data: each.outcome.data }] : [],
+  );
+  const detailed = new Set(tls.filter(({ data }) => data.suites !== undefined).map(({ target: { port } }) => port));
+  return tls.every(({ target: { port } }) => detailed.has(port));
 }
 
 function continuedBy({ setztFort }: Netzlauf, runs: readonly Netzlauf[]): Netzlauf | undefined {

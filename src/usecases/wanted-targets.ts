@@ -47,12 +47,24 @@ export async function findWantedTargets(
   if (valid.length === 0)
     throw new NotAuthorisedError(`Für ${kommune} gilt heute keine Freigabe. Es wurde nichts gesendet.`, howToGetOne);
   const open = now === null ? valid : valid.filter(({ zeitfenster }) => permittedUntil(zeitfenster, now) !== false);
-  if (open.length === 0) throw outsideOfWindows(valid);
-  const usable = freigaben.filter((freigabe) => open.includes(freigabe) || !valid.includes(freigabe));
-  const found = named.length === 0 ? await everything(open, usable, today) : await onlyNamed(named, usable, today);
+  const closed = valid.filter((freigabe) => !open.includes(freigabe));
+  if (open.length === 0 && named.length === 0) throw outsideOfWindows(closed);
+  const usable = freigaben.filter((freigabe) => !closed.includes(freigabe));
+  const found =
+    named.length === 0
+      ? await everything(open, usable, today)
+      : await onlyNamed(named, usable, today).catch((error: unknown) => explainWindow(error, named, freigaben, closed, today));
   const used = new Set([...found.targets, ...found.domains].flatMap(({ freigabeIds }) => freigabeIds));
+  const notes = [
+    ...found.notes,
+    ...(named.length === 0 ? closed.map(closedNow) : []),
+    ...otherVantages(found.targets, valid, today),
+    ...withheldAccessTests(found.targets, valid),
+  ];
   return {
     ...found,
+    targets: found.targets.map((target) => withConsentedTests(target, usable, today)),
+    notes,
     until:
       now === null
         ? null
@@ -137,6 +149,94 @@ async function resolvePermitted(ziel: FreigabeZiel, usable: readonly Freigabe[],
     throw refusal(ziel.angabe, naming, today);
   }
 }
+
+/** What is permitted, only not now, is not what no Freigabe names. */
+async function explainWindow(
+  error: unknown,
+  named: readonly FreigabeZiel[],
+  freigaben: readonly Freigabe[],
+  closed: readonly Freigabe[],
+  today: string,
+): Promise<never> {
+  if (!(error instanceof NotAuthorisedError) || closed.length === 0) throw error;
+  const atOtherTimes = await onlyNamed(named, freigaben, today).catch(() => null);
+  const used = new Set([...(atOtherTimes?.targets ?? []), ...(atOtherTimes?.domains ?? [])].flatMap((each) => each.freigabeIds));
+  const fitting = closed.filter(({ id }) => used.has(id));
+  throw fitting.length === 0 ? error : outsideOfWindows(fitting);
+}
+
+function closedNow({ id, zeitfenster, ziele }: Freigabe): string {
+  const times = zeitfenster.map(formatTimeWindow).join('; ');
+  return `${id} erlaubt Prüfungen nur ${times}; was sie nennt (${inShort(ziele.map(({ angabe }) => angabe))}), wurde ihretwegen jetzt nicht angesehen.`;
+}
+
+/** The oldest Freigabe of a target decides the vantage: whoever granted another one since must not think it was used. */
+function otherVantages(targets: readonly AuthorizedTarget[], valid: readonly Freigabe[], today: string): string[] {
+  return valid.flatMap((freigabe) => {
+    const passedOver = targets.filter((target) => !target.freigabeIds.includes(freigabe.id) && permits(freigabe, target, today));
+    const [first] = passedOver;
+    if (first === undefined || first.vantage === freigabe.blickwinkel) return [];
+    return [
+      `${freigabe.id} (Blickwinkel ${freigabe.blickwinkel}) zählt hier nicht: Für ${inShort(passedOver.map(({ address }) => address))} gilt die ältere ${first.freigabeId} mit Blickwinkel ${first.vantage}, und danach wird beurteilt. Für den anderen Blickwinkel zuerst diese widerrufen.`,
+    ];
+  });
+}
+
+function permits(freigabe: Freigabe, { name, address }: AuthorizedTarget, today: string): boolean {
+  try {
+    AuthorizedTarget.authorize({ name, address }, [freigabe], today);
+    return true;
+  } catch (error) {
+    if (error instanceof NotAuthorisedError) return false;
+    throw error;
+  }
+}
+
+/** Freigaben add up their ports; consent to tests of access given for some ports must not reach those of another Freigabe. */
+function withConsentedTests(target: AuthorizedTarget, usable: readonly Freigabe[], today: string): AuthorizedTarget {
+  const counted = usable.filter(({ id }) => target.freigabeIds.includes(id));
+  if (!target.permitsAccessTests || consentReaches(counted)) return target;
+  const { name, address } = target;
+  return AuthorizedTarget.authorize(
+    { name, address },
+    counted.map((freigabe) => ({ ...freigabe, zugriffstests: false })),
+    today,
+  );
+}
+
+function withheldAccessTests(targets: readonly AuthorizedTarget[], valid: readonly Freigabe[]): string[] {
+  const withheld = targets.filter(
+    (target) => target.permitsAccessTests && !consentReaches(valid.filter(({ id }) => target.freigabeIds.includes(id))),
+  );
+  if (withheld.length === 0) return [];
+  return [
+    `Zugriffstests unterbleiben an ${inShort(withheld.map(({ address }) => address))}: Nicht jede Freigabe, deren Ports geprüft werden, erlaubt sie.`,
+  ];
+}
+
+/** Whether the Freigaben with consent alone permit every port all of them permit together. */
+function consentReaches(counted: readonly Freigabe[]): boolean {
+  const consenting = counted.filter(({ zugriffstests }) => zugriffstests).map(({ ports }) => ports);
+  if (consenting.includes(null)) return true;
+  const ranges = consenting.flatMap((ports) => ports ?? []);
+  const isCovered = (port: number) => ranges.some(({ from, to }) => port >= from && port <= to);
+  const others = counted.filter(({ zugriffstests }) => !zugriffstests).map(({ ports }) => ports);
+  if (others.includes(null)) return false;
+  return others.flatMap((ports) => ports ?? []).every(({ from, to }) => allPorts(from, to).every(isCovered));
+}
+
+function allPorts(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
+
+function inShort(names: readonly string[]): string {
+  const distinctNames = [...new Set(names)];
+  const more = distinctNames.length - maxNamed;
+  return `${distinctNames.slice(0, maxNamed).join(', ')}${more > 0 ? ` und ${more} weitere` : ''}`;
+}
+
+/** Most targets named in one note. */
+const maxNamed = 5;
 
 function outsideOfWindows(valid: readonly Freigabe[]): NotAuthorisedError {
   const windows = [...new Set(valid.flatMap(({ zeitfenster }) => zeitfenster.map(formatTimeWindow)))];

@@ -15,7 +15,17 @@ import {
   type RoleAssignment,
   type Zielobjekt,
 } from '../../src/domain/kommune.ts';
-import type { ReportInput, ReportKindId } from '../../src/report/report-input.ts';
+import type { RegisterEntry } from '../../src/domain/register.ts';
+import type { EmergencyRecord, ReportInput, ReportKindId } from '../../src/report/report-input.ts';
+import {
+  checksOfControls,
+  measureOfFinding,
+  networkRecord,
+  recordedChecks,
+  recordedFindings,
+  recordedZielobjekte,
+} from './fixture-netz.ts';
+import { planMeasures } from './fixture-plan.ts';
 
 export const asOf = '2026-11-30';
 
@@ -580,6 +590,8 @@ interface Situation {
   zielobjekte: readonly Zielobjekt[];
   catalogue: Catalogue;
   asOf: string;
+  /** Stand wherever somebody typed something that is not named here. */
+  words?: string;
 }
 
 const beispielhain: Situation = {
@@ -609,6 +621,40 @@ const erhebung: Erhebung = {
   fingerprint: null,
 };
 
+const registered = (register: string, id: string, values: RegisterEntry['values']): RegisterEntry => ({
+  register,
+  kommune: 'beispielhain',
+  id,
+  values,
+  removed: null,
+  validFrom: '2026-03-01',
+  recordedAt: '2026-03-01T09:00:00.000Z',
+  recordedBy: 'Ines Sorbe',
+});
+
+/** Two contacts and a place; what people typed is the name of the body, so that it is long or hostile where that is. */
+function emergencyOf({ kommune: { name }, merkmale }: Situation): EmergencyRecord {
+  const numbers = { telefon: '03521 12345', 'telefon-nachts': '0170 1234567' };
+  return {
+    contacts: [
+      registered('kontakt', 'KO1', { stelle: 'dienstleister', name: 'Systemhaus Muster', ...numbers, vertretung: name }),
+      registered('kontakt', 'KO2', { stelle: 'andere', name, telefon: '03521 4799', hinweis: name }),
+    ],
+    documents: [registered('dokument', 'DK1', { art: 'notfallhandbuch', ablage: `Roter Ordner, ${name}` })],
+    periods: [
+      {
+        ...{ id: 'vorfall-erstmeldung', title: 'Erste Meldung', duration: 'PT24H', urgency: null, workingDay: null },
+        ...{ source: '§ 17 mit § 16 SächsISichG', confidence: ['S'] as const },
+      },
+      {
+        ...{ id: 'vorfall-datenschutz', title: 'Meldung an die Aufsicht', duration: 'PT72H', urgency: null, workingDay: null },
+        ...{ source: 'Art. 33 DSGVO', confidence: ['M'] as const },
+      },
+    ],
+    merkmale,
+  };
+}
+
 function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportInput> = {}): ReportInput {
   const evaluation = evaluateSituation(situation);
   const topics = more.earlier ? topicsWithTrend(evaluation, more.earlier.evaluation) : evaluation.topics;
@@ -626,9 +672,34 @@ function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportI
     programVersion: '0.1.0',
     fassung: 'intern',
     scan: situation.findings.length === 0 ? null : { tool: 'nmap 7.93', at: '2026-11-28T08:20:00.000Z', nmapMissing: false },
+    ...recordsFor(art, situation),
+    ...(art === 'notfallkarte' ? { notfall: emergencyOf(situation) } : {}),
     ...more,
   };
 }
+
+function recordsFor(art: ReportKindId, situation: Situation): Pick<ReportInput, 'netz' | 'massnahmen'> {
+  const { findings: seen, zielobjekte: objects, asOf: day, words } = situation;
+  if (art === 'realisierungsplan') return { massnahmen: situation.answers.length === 0 ? [] : planMeasures(words) };
+  if (art !== 'netzpruefung') return {};
+  return { netz: networkRecord(seen, objects, day, words), massnahmen: measureOfFinding(seen) };
+}
+
+/** Beispielhain after a thorough check of its network. */
+const checked: Situation = {
+  ...beispielhain,
+  findings: recordedFindings,
+  zielobjekte: [...zielobjekte.filter(({ kuerzel }) => kuerzel === informationsverbund), ...recordedZielobjekte],
+  catalogue: {
+    ...catalogue,
+    checks: recordedChecks,
+    controls: controls.map((control) => {
+      const concerns = checksOfControls[control.id];
+      const own = concerns === undefined ? [] : recordedChecks.map(({ id }) => id).filter(concerns);
+      return { ...control, checks: own };
+    }),
+  },
+};
 
 const earlier = {
   evaluation: evaluateSituation({ ...beispielhain, answers: answersFrom(earlierStates), asOf: '2026-10-31' }),
@@ -636,7 +707,7 @@ const earlier = {
 };
 
 export function beispielhainInput(art: ReportKindId): ReportInput {
-  return inputFor(art, beispielhain, { earlier });
+  return inputFor(art, art === 'netzpruefung' ? checked : beispielhain, { earlier });
 }
 
 /** The only place that knows how hostile text looks. */
@@ -654,6 +725,7 @@ function everywhere(text: string): Situation {
   });
   return {
     ...beispielhain,
+    words: text,
     answers: answersFrom(beispielhainStates)
       .map(stuffed)
       .map((entry, index) => (entry.control === 'WEBSERVER.1' || index % 3 === 0 ? { ...entry, status: 'ja' } : entry)),

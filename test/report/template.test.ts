@@ -4,6 +4,7 @@ import { buildReportData } from '../../src/report/build-report-data.ts';
 import { escapeMarkdown } from '../../src/report/fill-template.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { listReports } from '../../src/report/report-folder.ts';
+import { reportKinds } from '../../src/report/report-input.ts';
 import { beispielhainInput, hostileText } from './fixture.ts';
 import { reportsFolder } from './render.ts';
 
@@ -62,7 +63,7 @@ describe('a report template', () => {
 describe('the list of reports', () => {
   it('tells what each report is and in which formats it comes', async () => {
     const kinds = await listReports(reportsFolder);
-    expect(kinds.map((kind) => kind.id)).toEqual(['kdn', 'leitung', 'saechsisichg']);
+    expect(kinds.map((kind) => kind.id)).toEqual([...reportKinds].sort());
     expect(kinds.every((kind) => kind.formats.includes('html') && kind.formats.includes('pdf'))).toBe(true);
   });
 
@@ -72,7 +73,7 @@ describe('the list of reports', () => {
     await expect(unknown).rejects.toMatchObject({ hint: expect.stringContaining('html, pdf, md, json') });
     const future = { ...data, art: 'zukunft' } as unknown as typeof data;
     await expect(renderReport(future, 'md', { reportsFolder })).rejects.toMatchObject({
-      hint: 'Vorhanden: kdn, leitung, saechsisichg.',
+      hint: `Vorhanden: ${[...reportKinds].sort().join(', ')}.`,
     });
   });
 });

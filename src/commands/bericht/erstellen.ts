@@ -10,11 +10,11 @@ export default class BerichtErstellen extends StoreCommand<CommandJson['bericht 
   static override summary = 'Einen Bericht schreiben';
   static override examples = ['burgward bericht erstellen leitung --kommune beispielhain --format html,pdf --ausgabe ./ausgabe'];
   static override args = {
-    art: Args.string({ description: 'leitung, saechsisichg oder kdn; alle zeigt „bericht liste“', required: true }),
+    art: Args.string({ description: 'zum Beispiel leitung oder netzpruefung; alle zeigt „bericht liste“', required: true }),
   };
   static override flags = {
     kommune: kommuneFlag(),
-    format: Flags.string({ description: 'html, pdf, md, json; mehrere mit Komma', helpValue: 'html,pdf', default: 'html,pdf' }),
+    format: Flags.string({ description: 'html, pdf, md, json, bei manchen xlsx; mehrere mit Komma', helpValue: 'html,pdf', default: 'html,pdf' }),
     ausgabe: outputFolderFlag('Ordner für die Dateien; ohne Angabe ./ausgabe'),
     fassung: Flags.option({
       options: editions,

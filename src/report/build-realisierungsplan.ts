@@ -1,0 +1,347 @@
+/** The plan of measures: what is to be done, why in this order, by whom, until when and at what cost. */
+import { addDuration, daysBetween, formatDay } from '../domain/calendar.ts';
+import { closingHint, comparePriority, type MeasurePriority, numberOf, priorityOf, textsOf } from '../domain/measures.ts';
+import { isSettled, type RegisterEntry } from '../domain/register.ts';
+import { massnahme } from '../domain/registers/massnahme.ts';
+import { agreeing, asSentence, counted, enumerated, formatNumber } from './german.ts';
+import { buildHead, titleFor } from './head.ts';
+import type {
+  PlanCutData,
+  PlanDependencyData,
+  PlanGapData,
+  PlanMeasureData,
+  PlanPriorityData,
+  PlanYearData,
+  RealisierungsplanData,
+} from './realisierungsplan-data.ts';
+import type { StatusMark } from './report-data.ts';
+import type { ReportInput } from './report-input.ts';
+import { answerMark } from './status.ts';
+
+/** A measure due within this period is shown as due soon. */
+const soon = 'P30D';
+
+/** Gaps without a measure that are named; the mayor's page and the assessment have all. */
+const namedGaps = 20;
+
+interface Ranked {
+  entry: RegisterEntry;
+  priority: MeasurePriority;
+}
+
+export function buildRealisierungsplan(input: ReportInput): RealisierungsplanData {
+  const all = input.massnahmen ?? [];
+  const ranked = rankEntries(input);
+  const active = ranked.filter(({ entry }) => !isPutOff(entry));
+  const cut = ranked
+    .filter(({ entry }) => isPutOff(entry) || isWithoutMoney(entry))
+    .map(({ entry }) => buildCut(entry, input.asOf));
+  const rows = active.map((each, index) => buildMeasure(each, index + 1, all, input));
+  const summe = summarize(rows, ranked.length - active.length);
+  return {
+    art: 'realisierungsplan',
+    kopf: buildHead(input, { bericht: 'Realisierungsplan', titel: titleFor('Realisierungsplan', input.kommune) }),
+    saetze: {
+      stand: summe.text,
+      kosten: costSentence(active.map(({ entry }) => entry)),
+      entscheiden: decisionSentence(rows, cut),
+    },
+    summe,
+    prioritaeten: byPriority(rows),
+    zurueckgestellt: cut,
+    abhaengigkeiten: buildDependencies(active, all),
+    jahre: buildYears(all),
+    jahreText: yearsText(all),
+    luecken: buildGaps(ranked, input),
+    methode:
+      'Reihenfolge: von Hand gesetzte Priorität mit Grund; sonst zuerst, was einer gesetzlichen Pflicht dient, dann nach Wirkung. Innerhalb einer Priorität zählt Wirkung mal Alter durch Aufwand. Aufwand und Kosten sind Schätzungen derer, die sie eingetragen haben.',
+  };
+}
+
+/** Unsettled measures in the order of the plan. */
+export function rankEntries({ massnahmen = [], catalogue, evaluation, asOf }: ReportInput): Ranked[] {
+  const controls = new Map(catalogue.controls.map((control) => [control.id, control]));
+  const duties = evaluation.duties.get('saechsisichg') ?? [];
+  return massnahmen
+    .filter(({ values }) => !isSettled(massnahme, values))
+    .map((entry) => ({ entry, priority: priorityOf(entry, controls, duties, catalogue.vocabulary.efforts, asOf) }))
+    .sort((a, b) => comparePriority(a.priority, b.priority));
+}
+
+function isPutOff({ values }: RegisterEntry): boolean {
+  return values['status'] === 'zurueckgestellt';
+}
+
+function isWithoutMoney({ values }: RegisterEntry): boolean {
+  return values['mittel'] === 'gekuerzt' || values['mittel'] === 'abgelehnt';
+}
+
+function textOf({ values }: RegisterEntry, field: string): string | null {
+  const value = values[field];
+  return typeof value === 'string' ? value : null;
+}
+
+const words: Readonly<Record<string, string>> = {
+  'in-arbeit': 'in Arbeit',
+  zurueckgestellt: 'zurückgestellt',
+  'nicht-noetig': 'nicht nötig',
+  gekuerzt: 'gekürzt',
+};
+
+function wordOf(choice: string): string {
+  return words[choice] ?? choice;
+}
+
+function buildMeasure(
+  { entry, priority }: Ranked,
+  rang: number,
+  all: readonly RegisterEntry[],
+  input: ReportInput,
+): PlanMeasureData {
+  const due = textOf(entry, 'faellig');
+  const mittel = textOf(entry, 'mittel');
+  return {
+    rang,
+    id: entry.id,
+    titel: textOf(entry, 'titel') ?? '',
+    status: wordOf(textOf(entry, 'status') ?? 'offen'),
+    prioritaet: priority.level,
+    grund: priority.reason,
+    anforderungen: [...textsOf(entry, 'controls')],
+    zielobjekte: [...textsOf(entry, 'zielobjekte')],
+    wer: textOf(entry, 'verantwortlich') ?? 'noch niemand benannt',
+    prueft: textOf(entry, 'pruefer') ?? '',
+    termin: termMark(due, input.asOf),
+    faellig: due === null ? '' : formatDay(due),
+    aufwand: effortText(numberOf(entry, 'aufwand')),
+    kosten: costText(entry),
+    mittel: mittel === null ? '' : wordOf(mittel),
+    wartetAuf: textsOf(entry, 'haengt-ab-von').map((id) => stateOf(id, all)),
+    hinweis: closingHint(entry, input.evaluation) ?? '',
+  };
+}
+
+function termMark(due: string | null, asOf: string): StatusMark {
+  if (due === null) return { art: 'nichtBekannt', wort: 'ohne Termin' };
+  if (due < asOf) return { art: 'handlungsbedarf', wort: 'überfällig' };
+  return due <= addDuration(asOf, soon) ? { art: 'teilweise', wort: 'bald fällig' } : { art: 'inOrdnung', wort: 'in der Frist' };
+}
+
+function effortText(days: number | null): string {
+  return days === null ? 'nicht geschätzt' : counted(days, 'Tag', 'Tage');
+}
+
+/** Cents only where there are any. */
+function euroText(amount: number): string {
+  const fractionDigits = Number.isInteger(amount) ? 0 : 2;
+  return `${amount.toLocaleString('de-DE', { minimumFractionDigits: fractionDigits, maximumFractionDigits: 2 })} €`;
+}
+
+function costText(entry: RegisterEntry): string {
+  const once = numberOf(entry, 'kosten-einmalig');
+  const yearly = numberOf(entry, 'kosten-jaehrlich');
+  const parts = [
+    ...(once === null ? [] : [`${euroText(once)} einmalig`]),
+    ...(yearly === null ? [] : [`${euroText(yearly)} im Jahr`]),
+  ];
+  return parts.length === 0 ? 'nicht geschätzt' : parts.join(', ');
+}
+
+/** „MN3 (erledigt)“, „MN3 (geplant, bis 30.11.2026)“ */
+function stateOf(id: string, all: readonly RegisterEntry[]): string {
+  const entry = all.find((each) => each.id === id);
+  if (entry === undefined) return `${id} (nicht mehr vorhanden)`;
+  const due = textOf(entry, 'faellig');
+  const isActive = !isSettled(massnahme, entry.values) && !isPutOff(entry);
+  const open = isActive && due !== null ? `, bis ${formatDay(due)}` : '';
+  return `${id} (${wordOf(textOf(entry, 'status') ?? 'offen')}${open})`;
+}
+
+function summarize(rows: readonly PlanMeasureData[], putOff: number): RealisierungsplanData['summe'] {
+  const count = (word: string) => rows.filter(({ termin }) => termin.wort === word).length;
+  const sum = {
+    offen: rows.length,
+    ueberfaellig: count('überfällig'),
+    bald: count('bald fällig'),
+    spaeter: count('in der Frist'),
+    ohneTermin: count('ohne Termin'),
+    zurueckgestellt: putOff,
+  };
+  return { ...sum, text: summaryText(sum) };
+}
+
+function summaryText(sum: Omit<RealisierungsplanData['summe'], 'text'>): string {
+  const later =
+    sum.zurueckgestellt === 0
+      ? ''
+      : ` Dazu ${agreeing(sum.zurueckgestellt, 'ist', 'sind')} ${formatNumber(sum.zurueckgestellt)} zurückgestellt.`;
+  if (sum.offen === 0) return `Es ist keine offene Maßnahme erfasst.${later}`;
+  const parts = [
+    ...(sum.ueberfaellig > 0 ? [`${formatNumber(sum.ueberfaellig)} überfällig`] : []),
+    ...(sum.bald > 0 ? [`${formatNumber(sum.bald)} in den nächsten 30 Tagen fällig`] : []),
+    ...(sum.spaeter > 0 ? [`${formatNumber(sum.spaeter)} später fällig`] : []),
+    ...(sum.ohneTermin > 0 ? [`${formatNumber(sum.ohneTermin)} ohne Termin`] : []),
+  ];
+  return `${counted(sum.offen, 'Maßnahme ist', 'Maßnahmen sind')} offen: ${enumerated(parts)}.${later}`;
+}
+
+function sumOf(entries: readonly RegisterEntry[], field: string): number {
+  return entries.reduce((sum, entry) => sum + (numberOf(entry, field) ?? 0), 0);
+}
+
+function hasNoCost(entry: RegisterEntry): boolean {
+  return numberOf(entry, 'kosten-einmalig') === null && numberOf(entry, 'kosten-jaehrlich') === null;
+}
+
+function costSentence(entries: readonly RegisterEntry[]): string {
+  if (entries.length === 0) return 'Ohne offene Maßnahme gibt es nichts zu schätzen.';
+  const without = entries.filter(hasNoCost).length;
+  const noEffort = entries.filter((entry) => numberOf(entry, 'aufwand') === null).length;
+  const unknown = [
+    ...(without === 0 ? [] : [`für ${formatNumber(without)} sind keine Kosten geschätzt`]),
+    ...(noEffort === 0 ? [] : [`für ${formatNumber(noEffort)} kein Aufwand`]),
+  ];
+  const days = sumOf(entries, 'aufwand');
+  const sum = `${euroText(sumOf(entries, 'kosten-einmalig'))} einmalig, ${euroText(sumOf(entries, 'kosten-jaehrlich'))} im Jahr und ${counted(days, 'Arbeitstag', 'Arbeitstage')}`;
+  return `${sum}, soweit geschätzt${unknown.length === 0 ? '' : `; ${enumerated(unknown)}`}.`;
+}
+
+function decisionSentence(rows: readonly PlanMeasureData[], cut: readonly PlanCutData[]): string {
+  const nobody = rows.filter(({ wer }) => wer === 'noch niemand benannt').length;
+  const again = cut.filter(({ faellig }) => faellig).map(({ id }) => id);
+  const undated = rows.filter(({ faellig }) => faellig === '').length;
+  const maybe = rows.filter(({ hinweis }) => hinweis !== '').map(({ id }) => id);
+  const sentences = [
+    ...(again.length === 0 ? [] : [`Zurückgestelltes ist neu zu entscheiden: ${enumerated(again)}.`]),
+    ...(nobody === 0 ? [] : [`Für ${counted(nobody, 'Maßnahme', 'Maßnahmen')} ist niemand benannt.`]),
+    ...(undated === 0 ? [] : [`Für ${counted(undated, 'Maßnahme', 'Maßnahmen')} fehlt der Termin.`]),
+    ...(maybe.length === 0 ? [] : [`Vielleicht schon erledigt: ${enumerated(maybe)}.`]),
+  ];
+  return sentences.length === 0 ? 'Nichts: Jede offene Maßnahme hat jemanden und einen Termin.' : sentences.join(' ');
+}
+
+const priorityTitles: Readonly<Record<number, string>> = {
+  1: 'Priorität 1: zuerst',
+  2: 'Priorität 2: danach',
+  3: 'Priorität 3: wenn möglich',
+  4: 'Priorität 4: zuletzt',
+};
+
+function byPriority(rows: readonly PlanMeasureData[]): PlanPriorityData[] {
+  return [1, 2, 3, 4].flatMap((nr) => {
+    const massnahmen = rows.filter(({ prioritaet }) => prioritaet === nr);
+    return massnahmen.length === 0 ? [] : [{ nr, titel: priorityTitles[nr] ?? `Priorität ${nr}`, massnahmen }];
+  });
+}
+
+function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
+  const [decided, again] = [textOf(entry, 'entschieden-am'), textOf(entry, 'wiedervorlage')];
+  return {
+    id: entry.id,
+    titel: textOf(entry, 'titel') ?? '',
+    was: [
+      ...(isPutOff(entry) ? ['zurückgestellt'] : []),
+      ...(isWithoutMoney(entry) ? [`Mittel ${wordOf(textOf(entry, 'mittel') ?? '')}`] : []),
+    ].join(', '),
+    entscheidung: textOf(entry, 'entscheidung') ?? '',
+    entschiedenAm: decided === null ? '' : formatDay(decided),
+    wiedervorlage: again === null ? 'kein Tag genannt' : formatDay(again),
+    faellig: again !== null && again <= asOf,
+    kosten: costText(entry),
+  };
+}
+
+function buildDependencies(active: readonly Ranked[], all: readonly RegisterEntry[]): PlanDependencyData[] {
+  const byId = new Map(all.map((entry) => [entry.id, entry]));
+  return active
+    .filter(({ entry }) => textsOf(entry, 'haengt-ab-von').length > 0)
+    .map(({ entry }) => {
+      const earlier = textsOf(entry, 'haengt-ab-von');
+      return {
+        id: entry.id,
+        titel: textOf(entry, 'titel') ?? '',
+        wartetAuf: earlier.map((id) => `${stateOf(id, all)} ${textOf(byId.get(id) ?? entry, 'titel') ?? ''}`.trim()),
+        hinweis: [...earlier.flatMap((id) => misfit(entry, id, byId)), ...circleOf(entry, byId)].join(' '),
+      };
+    });
+}
+
+function misfit(entry: RegisterEntry, id: string, byId: ReadonlyMap<string, RegisterEntry>): string[] {
+  const earlier = byId.get(id);
+  if (earlier === undefined) return [`${id} gibt es nicht mehr.`];
+  if (earlier.values['status'] === 'verworfen') return [`${id} ist verworfen.`];
+  if (isSettled(massnahme, earlier.values)) return [];
+  if (isPutOff(earlier)) return [`${id} ist zurückgestellt.`];
+  const [due, dueEarlier] = [textOf(entry, 'faellig'), textOf(earlier, 'faellig')];
+  if (due !== null && dueEarlier === null) return [`${id} hat keinen Termin.`];
+  if (due === null || dueEarlier === null || dueEarlier <= due) return [];
+  return [`${id} ist erst ${counted(daysBetween(due, dueEarlier), 'Tag', 'Tage')} nach dieser Maßnahme fällig.`];
+}
+
+/** The measures one has to wait for to get back to where one began. */
+function circleOf(start: RegisterEntry, byId: ReadonlyMap<string, RegisterEntry>): string[] {
+  const search = (id: string, path: readonly string[]): readonly string[] | null => {
+    const entry = byId.get(id);
+    if (entry === undefined || path.includes(id)) return null;
+    for (const next of textsOf(entry, 'haengt-ab-von')) {
+      if (next === start.id) return [...path, id];
+      const found = search(next, [...path, id]);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const circle = search(start.id, []);
+  return circle === null ? [] : [`Im Kreis: ${[...circle, start.id].join(' → ')}.`];
+}
+
+function buildYears(all: readonly RegisterEntry[]): PlanYearData[] {
+  const counting = all.filter((entry) => entry.values['status'] !== 'verworfen' && numberOf(entry, 'haushaltsjahr') !== null);
+  return [...Map.groupBy(counting, (entry) => numberOf(entry, 'haushaltsjahr') ?? 0)]
+    .sort(([a], [b]) => a - b)
+    .map(([jahr, entries]) => ({
+      jahr,
+      massnahmen: entries.length,
+      einmalig: euroText(sumOf(entries, 'kosten-einmalig')),
+      jaehrlich: euroText(sumOf(entries, 'kosten-jaehrlich')),
+      tage: formatNumber(sumOf(entries, 'aufwand')),
+      ohneKosten: entries.filter(hasNoCost).length,
+      mittel: moneyText(entries),
+    }));
+}
+
+function moneyText(entries: readonly RegisterEntry[]): string {
+  const states = Map.groupBy(entries, (entry) => wordOf(textOf(entry, 'mittel') ?? 'nicht vermerkt'));
+  return [...states].map(([state, own]) => `${formatNumber(own.length)} ${state}`).join(', ');
+}
+
+function yearsText(all: readonly RegisterEntry[]): string {
+  const counting = all.filter((entry) => entry.values['status'] !== 'verworfen');
+  const without = counting.filter((entry) => numberOf(entry, 'haushaltsjahr') === null).length;
+  if (counting.length === 0) return 'Es ist keine Maßnahme erfasst.';
+  const lead = 'Gezählt sind auch erledigte und zurückgestellte Maßnahmen, verworfene nicht.';
+  return without === 0 ? lead : `${lead} ${counted(without, 'Maßnahme nennt', 'Maßnahmen nennen')} kein Haushaltsjahr.`;
+}
+
+function buildGaps(ranked: readonly Ranked[], { evaluation }: ReportInput): RealisierungsplanData['luecken'] {
+  const covered = new Set(ranked.flatMap(({ entry }) => textsOf(entry, 'controls')));
+  const left = evaluation.gaps.filter(({ evaluation: { control } }) => !covered.has(control.id));
+  const liste = left.slice(0, namedGaps).map(
+    ({ evaluation: { control, state } }): PlanGapData => ({
+      control: control.id,
+      titel: control.title,
+      stand: answerMark(state),
+      anforderung: control.obligation,
+    }),
+  );
+  return { text: gapsText(evaluation.gaps.length, left.length), liste };
+}
+
+function gapsText(all: number, left: number): string {
+  if (all === 0) return 'Es ist keine Lücke gemeldet.';
+  if (left === 0)
+    return asSentence(
+      `Zu ${agreeing(all, 'der einen gemeldeten Lücke', `allen ${formatNumber(all)} gemeldeten Lücken`)} gibt es eine Maßnahme`,
+    );
+  const more = left > namedGaps ? ` Genannt sind die ${namedGaps} wichtigsten.` : '';
+  return `Zu ${formatNumber(left)} von ${counted(all, 'gemeldeten Lücke', 'gemeldeten Lücken')} gibt es noch keine Maßnahme; „burgward massnahme vorschlagen“ legt welche an.${more}`;
+}

@@ -1,0 +1,108 @@
+/** What the Grundschutz check offers its template to place. */
+import { informationsverbund } from '../domain/kommune.ts';
+import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from './blocks.ts';
+import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from './cells.ts';
+import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './grundschutz-check-data.ts';
+
+/** Zielobjekte a heading names. */
+const namedObjects = 4;
+
+export function grundschutzCheckPlaceables(data: GrundschutzCheckData): Placeables {
+  return {
+    diagramm: { gesamt: totalChart(data) },
+    abschnitte: { bausteine: { kind: 'abschnitte', children: bausteinSections(data.bausteine) } satisfies SectionsBlock },
+    tabelle: { bausteine: bausteinTable(data), angaben: factsTable(data) },
+    unterschrift: { check: { kind: 'unterschrift', fields: ['Ort, Datum', 'Geprüft von', 'Unterschrift BfIS'] } },
+  };
+}
+
+function totalChart({ gesamt, saetze }: GrundschutzCheckData): ChartBlock {
+  return {
+    kind: 'diagramm',
+    title: 'Antworten nach ihrem Stand',
+    sentence: saetze.stand,
+    parts: [
+      { label: 'ja', value: gesamt.ja, tone: 'ja' },
+      { label: 'teilweise', value: gesamt.teilweise, tone: 'teilweise' },
+      { label: 'nein', value: gesamt.nein, tone: 'nein' },
+      { label: 'nicht bekannt', value: gesamt.unbekannt, tone: 'unbekannt' },
+    ],
+  };
+}
+
+function bausteinTable({ bausteine }: GrundschutzCheckData): TableBlock {
+  const columns = [
+    column('Baustein', 62),
+    column('ja', 7, 'right'),
+    column('teilweise', 15, 'right'),
+    column('nein', 9, 'right'),
+    column('offen + zu bestätigen', 31, 'right'),
+    column('entbehrlich', 17, 'right'),
+    column('belegt, gemessen', 26, 'right'),
+  ];
+  const rows = bausteine.map(({ id, titel, zahlen, grundlagen }) => [
+    text(`${titel} (${id})`),
+    text(String(zahlen.ja)),
+    text(String(zahlen.teilweise)),
+    text(String(zahlen.nein)),
+    text(`${zahlen.offen} + ${zahlen.zuBestaetigen}`),
+    text(String(zahlen.entbehrlich)),
+    text(`${grundlagen.belegt + grundlagen.gemessen} von ${zahlen.ja}`),
+  ]);
+  return table('Bausteine mit allen Zahlen', columns, rows, 'Zu keinem Baustein ist etwas gefragt oder beantwortet.');
+}
+
+function bausteinSections(bausteine: readonly CheckBausteinData[]): Block[] {
+  return bausteine.flatMap(({ id, titel, gruppen }): Block[] => [
+    { kind: 'heading', level: 2, content: [{ kind: 'text', text: `${titel} (${id})` }] },
+    ...gruppen.flatMap((group) => groupBlocks(titel, group, gruppen.length > 1 || !concernsAll(group))),
+  ]);
+}
+
+function concernsAll({ zielobjekte }: CheckGroupData): boolean {
+  return zielobjekte.every(({ kuerzel }) => kuerzel === informationsverbund);
+}
+
+/** What concerns the Kommune as a whole needs no name of its own where nothing else stands beside it. */
+function groupBlocks(baustein: string, group: CheckGroupData, named: boolean): Block[] {
+  const name = objectNames(group);
+  return [
+    ...(named ? [{ kind: 'heading' as const, level: 3 as const, content: [{ kind: 'text' as const, text: name }] }] : []),
+    ...(group.text === '' ? [] : [{ kind: 'paragraph' as const, content: [{ kind: 'text' as const, text: group.text }] }]),
+    rowTable(`${baustein}: ${name}`, group.zeilen),
+  ];
+}
+
+function objectNames({ zielobjekte }: CheckGroupData): string {
+  const names = zielobjekte.map(({ kuerzel, name }) => `${name} (${kuerzel})`);
+  if (names.length <= namedObjects + 1) return names.join(', ');
+  const rest = zielobjekte.slice(namedObjects).map(({ kuerzel }) => kuerzel);
+  return `${names.slice(0, namedObjects).join(', ')}, ${rest.join(', ')}`;
+}
+
+function rowTable(caption: string, rows: readonly CheckRowData[]): TableBlock {
+  const columns = [
+    column('Anforderung', 42),
+    column('Stand', 28),
+    column('Begründung und Nachweis', 66),
+    column('Wer, bis wann', 34),
+  ];
+  return table(
+    caption,
+    columns,
+    rows.map((row) => [
+      [strong(row.titel), quiet(`${row.control} · ${row.anforderung} · ${row.stufe}`)],
+      withoutEmpty([...mark(row.stand), quiet(row.grundlage)]),
+      withoutEmpty([
+        ...text(row.begruendung),
+        quiet(row.nachweis === '' ? '' : `Nachweis: ${row.nachweis}`),
+        quiet(row.vermerke.join(' · ')),
+      ]),
+      withoutEmpty([
+        ...text(row.wer),
+        row.ueberfaellig ? strong(`bis ${row.bis}, überschritten`) : quiet(row.bis === '' ? '' : `bis ${row.bis}`),
+      ]),
+    ]),
+    'Keine Anforderung.',
+  );
+}

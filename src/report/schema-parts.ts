@@ -1,0 +1,40 @@
+/** Parts of the schemas that all kinds of report share. */
+import { z } from 'zod';
+import { statusKinds } from './report-data.ts';
+
+const count = z.int().nonnegative();
+
+export const statusSchema = z.strictObject({ art: z.enum(statusKinds), wort: z.string() });
+
+export const headSchema = z.strictObject({
+  bericht: z.string(),
+  titel: z.string(),
+  kommune: z.string(),
+  empfaenger: z.string(),
+  vertraulichkeit: z.string(),
+  stand: z.string().regex(/^\d{2}\.\d{2}\.\d{4}$/),
+  standIso: z.iso.date(),
+  erhebung: z.string(),
+  profil: z.string(),
+  profilHinweis: z.string(),
+  katalog: z.strictObject({ id: z.string(), edition: z.string(), hash: z.string() }),
+  rechtsstand: z.string(),
+  programm: z.string(),
+  fingerabdruck: z.string(),
+  fingerabdruckKurz: z.string(),
+  protokoll: z.string().nullable(),
+  fassung: z.string(),
+});
+
+export const countsSchema = z.strictObject({
+  n: count,
+  ja: count,
+  teilweise: count,
+  nein: count,
+  entbehrlich: count,
+  offen: count,
+  zuBestaetigen: count,
+  unbekannt: count,
+  zaehlt: count,
+  text: z.string(),
+});

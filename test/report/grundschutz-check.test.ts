@@ -1,0 +1,90 @@
+/** The check per Baustein and Zielobjekt: nothing smoothed, every „ja“ with what stands behind it. */
+import { describe, expect, it } from 'vitest';
+import { evaluateControl } from '../../src/domain/answers.ts';
+import { buildReportData } from '../../src/report/build-report-data.ts';
+import type { GrundschutzCheckData } from '../../src/report/grundschutz-check-data.ts';
+import type { ReportInput } from '../../src/report/report-input.ts';
+import { answer, asOf, beispielhainInput, variants } from './fixture.ts';
+
+function report(input: ReportInput = beispielhainInput('grundschutz-check')): GrundschutzCheckData {
+  const data = buildReportData(input);
+  if (data.art !== 'grundschutz-check') throw new Error('wrong kind');
+  return data;
+}
+
+const data = report();
+const rows = data.bausteine.flatMap(({ gruppen }) => gruppen.flatMap(({ zeilen }) => zeilen));
+const row = (control: string) => rows.find((each) => each.control === control);
+
+/** Web servers as given, answered as told; the key is the Zielobjekt. */
+function withServers(
+  answers: Readonly<Record<string, ReturnType<typeof answer>>>,
+  names: readonly string[],
+): GrundschutzCheckData {
+  const input = beispielhainInput('grundschutz-check');
+  const zielobjekte = ['VERBUND', ...names].map((kuerzel) => ({
+    kuerzel,
+    kommune: 'beispielhain',
+    typ: kuerzel === 'VERBUND' ? 'informationsverbund' : 'webserver',
+    name: kuerzel,
+    adressen: [],
+  }));
+  const given = new Map(Object.entries(answers).map(([kuerzel, each]) => [`${kuerzel} ${each.control}`, each]));
+  const controls = new Map(
+    [...input.evaluation.controls].map(([id, { control }]) => [id, evaluateControl(control, zielobjekte, given, [], asOf)]),
+  );
+  return report({ ...input, evaluation: { ...input.evaluation, controls } });
+}
+
+describe('the Grundschutz check', () => {
+  it('has every control of the profile, and sums to all of them', () => {
+    expect(rows).toHaveLength(44);
+    expect(data.gesamt.n).toBe(44);
+    const { ja, teilweise, nein, entbehrlich, offen, zuBestaetigen } = data.gesamt;
+    expect(ja + teilweise + nein + entbehrlich + offen + zuBestaetigen).toBe(44);
+  });
+
+  it('says of each „ja“ whether it is stated, evidenced or measured, and of nothing else', () => {
+    expect(row('BACKUP.2')).toMatchObject({ grundlage: 'belegt', nachweis: 'Protokoll der Übung vom 14.09.2026' });
+    expect(rows.every(({ stand, grundlage }) => (stand.wort === 'umgesetzt') === (grundlage !== ''))).toBe(true);
+    expect(data.saetze.grundlage).toBe(
+      '24 „ja“: 22 angegeben, 1 belegt und 1 gemessen. 2 davon gesammelt gesetzt oder bestätigt.',
+    );
+  });
+
+  it('names who and until when, and marks a day that is past', () => {
+    expect(row('VORFAELLE.1')).toMatchObject({ wer: 'Jan Muster', bis: '15.11.2026', ueberfaellig: true });
+    expect(row('BACKUP.1')).toMatchObject({ wer: 'IT-Dienstleister Muster', bis: '31.01.2027', ueberfaellig: false });
+    expect(row('NETZE.2')?.wer).toMatch(/^Rolle: /);
+  });
+
+  it('marks what a check of the network contradicts and what was set in bulk', () => {
+    expect(row('WEBSERVER.1')?.vermerke).toContain('Widerspruch der Netzprüfung');
+    expect(row('IT-ADMINISTRATION.1')?.vermerke).toEqual(['gesammelt gesetzt oder bestätigt']);
+  });
+
+  it('puts Zielobjekte with the same answers together and keeps the others apart', () => {
+    const all = answer('WEBSERVER.1', 'ja');
+    const own = answer('WEBSERVER.1', 'nein', { zielobjekt: 'C' });
+    const { bausteine } = withServers({ VERBUND: all, C: own }, ['A', 'B', 'C']);
+    const groups = bausteine.find(({ id }) => id === 'WEBSERVER')?.gruppen ?? [];
+    expect(groups.map(({ zielobjekte }) => zielobjekte.map(({ kuerzel }) => kuerzel))).toEqual([['A', 'B'], ['C']]);
+    expect(groups[0]?.text).toBe('Hier gilt, was für die Kommune als Ganzes gesagt ist.');
+    expect(groups[1]?.zeilen[0]?.stand.wort).toBe('nicht umgesetzt');
+  });
+
+  it('shows answers to questions outside the profile as such', () => {
+    const input = beispielhainInput('grundschutz-check');
+    const profile = { ...input.evaluation.profile, controls: ['BACKUP.1'] };
+    const narrow = report({ ...input, evaluation: { ...input.evaluation, profile } });
+    const outside = narrow.bausteine.flatMap(({ gruppen }) => gruppen.flatMap(({ zeilen }) => zeilen));
+    expect(outside.find(({ control }) => control === 'BACKUP.1')?.vermerke).toEqual([]);
+    expect(outside.find(({ control }) => control === 'BACKUP.2')?.vermerke).toEqual(['nicht im Profil']);
+  });
+
+  it('never takes unknown for done', () => {
+    const empty = report(variants['leer']?.('grundschutz-check'));
+    expect(empty.saetze.stand).toContain('0 von 44 Fragen (0 %)');
+    expect(empty.saetze.grundlage).toBe('Mit „ja“ ist noch keine Frage beantwortet.');
+  });
+});

@@ -1,0 +1,87 @@
+/** The plan says what comes first and why, who is missing, what waits, and when the head decides again. */
+import { describe, expect, it } from 'vitest';
+import type { RegisterEntry } from '../../src/domain/register.ts';
+import { buildReportData } from '../../src/report/build-report-data.ts';
+import type { RealisierungsplanData } from '../../src/report/realisierungsplan-data.ts';
+import { beispielhainInput } from './fixture.ts';
+import { planMeasures } from './fixture-plan.ts';
+
+function plan(massnahmen: readonly RegisterEntry[] = planMeasures()): RealisierungsplanData {
+  const data = buildReportData({ ...beispielhainInput('realisierungsplan'), massnahmen });
+  if (data.art !== 'realisierungsplan') throw new Error('wrong kind');
+  return data;
+}
+
+const data = plan();
+const measures = data.prioritaeten.flatMap(({ massnahmen }) => massnahmen);
+
+function measure(id: string, values: RegisterEntry['values']): RegisterEntry {
+  const [first] = planMeasures();
+  if (first === undefined) throw new Error('no measure');
+  return { ...first, id, values: { titel: id, status: 'offen', ...values } };
+}
+
+describe('the plan of measures', () => {
+  it('counts what is open by its day, and leaves settled ones out', () => {
+    expect(data.saetze.stand).toBe(
+      '6 Maßnahmen sind offen: 1 überfällig, 1 in den nächsten 30 Tagen fällig, 3 später fällig und 1 ohne Termin. Dazu ist 1 zurückgestellt.',
+    );
+    expect(measures.map(({ id }) => id)).not.toContain('MN8');
+    expect(measures.map(({ id }) => id)).not.toContain('MN9');
+  });
+
+  it('ranks through all priorities, each with its reason', () => {
+    expect(measures.map(({ rang }) => rang)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(measures[0]?.grund).toContain('gesetzlichen Pflicht');
+    expect(measures.find(({ id }) => id === 'MN7')).toMatchObject({
+      prioritaet: 2,
+      grund: 'Von Hand gesetzt: Der Dienstleister ist ohnehin im Haus.',
+    });
+  });
+
+  it('says what is missing: a person, a day, a figure', () => {
+    expect(measures.find(({ id }) => id === 'MN4')?.wer).toBe('noch niemand benannt');
+    expect(measures.find(({ id }) => id === 'MN5')).toMatchObject({
+      termin: { wort: 'ohne Termin' },
+      kosten: 'nicht geschätzt',
+    });
+    expect(data.saetze.entscheiden).toContain('Für 1 Maßnahme ist niemand benannt.');
+    expect(data.saetze.kosten).toMatch(/^16\.700 € einmalig, 960,50 € im Jahr und 5,5 Arbeitstage, soweit geschätzt; für 3/);
+  });
+
+  it('shows what was cut and when the head decides again', () => {
+    expect(data.zurueckgestellt).toMatchObject([
+      { id: 'MN6', was: 'zurückgestellt', wiedervorlage: '01.11.2026', faellig: true },
+      { id: 'MN4', was: 'Mittel gekürzt', wiedervorlage: '01.09.2027', faellig: false },
+    ]);
+    expect(data.saetze.entscheiden).toContain('Zurückgestelltes ist neu zu entscheiden: MN6.');
+  });
+
+  it('notices what cannot work: later than what waits for it, given up, in a circle', () => {
+    expect(data.abhaengigkeiten).toMatchObject([{ id: 'MN3', hinweis: 'MN4 ist erst 122 Tage nach dieser Maßnahme fällig.' }]);
+    const { abhaengigkeiten } = plan([
+      measure('MN1', { 'haengt-ab-von': ['MN2'] }),
+      measure('MN2', { 'haengt-ab-von': ['MN3', 'MN9'] }),
+      measure('MN3', { 'haengt-ab-von': ['MN1', 'MN4'] }),
+      measure('MN4', { status: 'verworfen' }),
+    ]);
+    const hint = (id: string) => abhaengigkeiten.find((each) => each.id === id)?.hinweis;
+    expect(hint('MN1')).toBe('Im Kreis: MN1 → MN2 → MN3 → MN1.');
+    expect(hint('MN2')).toContain('MN9 gibt es nicht mehr.');
+    expect(hint('MN3')).toContain('MN4 ist verworfen.');
+  });
+
+  it('sums the money by year and says which gaps nobody planned', () => {
+    expect(data.jahre).toMatchObject([
+      { jahr: 2026, massnahmen: 3, einmalig: '3.000 €', jaehrlich: '960,50 €' },
+      { jahr: 2027, massnahmen: 2, einmalig: '14.300 €' },
+    ]);
+    expect(data.luecken.text).toContain('Zu 5 von 10 gemeldeten Lücken gibt es noch keine Maßnahme');
+  });
+
+  it('says plainly that there is none', () => {
+    const none = plan([]);
+    expect(none.saetze.stand).toBe('Es ist keine offene Maßnahme erfasst.');
+    expect(none.prioritaeten).toEqual([]);
+  });
+});
