@@ -19,6 +19,7 @@ import { JobPool } from './job-pool.ts';
 import { NmapFailedError, NmapMissingError } from './nmap/errors.ts';
 import { installHint, type NmapInstallation } from './nmap/installation.ts';
 import { type HostScan, type NmapRunRecord, type ScanProgress, scanWithNmap } from './nmap/scan.ts';
+import { createPace, runPaced } from './pace.ts';
 import { domainProbes, type ProbeOptions, type ServiceProbe, serviceProbes } from './probes.ts';
 import { notSshReason, observeSsh, sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { notTlsReason, observeTls, sshInsteadOfTlsReason } from './tls/observe-tls.ts';
@@ -126,6 +127,8 @@ class CollectionWork {
   readonly #options: CollectOptions;
   readonly #endpoints = new JobPool(endpointConcurrency);
   readonly #scanned = new Set<string>();
+  readonly #takeTurn: () => Promise<void>;
+  readonly #scanEnded = Promise.withResolvers<void>();
   #endpointsDone = 0;
   #endpointsTotal = 0;
 
@@ -133,6 +136,7 @@ class CollectionWork {
     this.#targets = targets;
     this.#plan = plan;
     this.#options = options;
+    this.#takeTurn = this.#pace();
   }
 
   async run(): Promise<void> {
@@ -141,8 +145,19 @@ class CollectionWork {
     try {
       if ([...this.#plan.kinds].some((kind) => !domainKinds.includes(kind))) await this.#scanPorts();
     } finally {
+      this.#scanEnded.resolve();
       await this.#endpoints.finish();
     }
+  }
+
+  /** Where a Freigabe names a rate, nobody connects beside the port scan, which takes all of it. */
+  #pace(): () => Promise<void> {
+    const nextStart = createPace(connectionRate(this.#targets), this.#options.signal);
+    if (this.#targets.every(({ maxPerSecond }) => maxPerSecond === null)) return nextStart;
+    return async () => {
+      await this.#scanEnded.promise;
+      await nextStart();
+    };
   }
 
   #askDomains(): void {
@@ -156,7 +171,8 @@ class CollectionWork {
   #askDatagramServices(): void {
     for (const target of this.#targets) {
       for (const probe of this.#probesFor(target, 'udp')) {
-        for (const port of target.permittedPorts(probe.ports)) this.#addJob(() => this.#askService(probe, target, port));
+        for (const port of target.permittedPorts(probe.ports))
+          this.#addJob(this.#paced(() => this.#askService(probe, target, port)));
       }
     }
   }
@@ -244,7 +260,7 @@ class CollectionWork {
     if (!scan.seen || !kinds.some((kind) => kind !== 'port-scan')) return;
     for (const { port, state } of scan.data.ports) {
       if (state !== 'open' || !target.permitsPort(port)) continue;
-      this.#addJob(() => this.#lookAtEndpoint(target, port));
+      this.#addJob(this.#paced(() => this.#lookAtEndpoint(target, port)));
     }
   }
 
@@ -266,6 +282,11 @@ class CollectionWork {
     for (const probe of this.#probesFor(target, 'open-tcp')) {
       if (probe.ports.includes(port)) await this.#askService(probe, target, port);
     }
+  }
+
+  /** What connects to targets; questions about domains go to the resolver of this machine. */
+  #paced(job: () => Promise<void>): () => Promise<void> {
+    return () => runPaced(this.#takeTurn, job);
   }
 
   #addJob(job: () => Promise<void>): void {

@@ -87,18 +87,19 @@ export function estimateFootprint(
   const services = servicesAsked(targets, ports, kinds);
   const behindStarttls = endpoints === 0 ? [] : endpointsBehindStarttls(targets, ports);
   const ofDomains = domainProbes.filter(({ kind }) => kinds.has(kind));
+  const asked =
+    endpoints * perEndpoint +
+    leftoversAsked(targets, ports, kinds) +
+    behindStarttls.length +
+    sum(services, ({ probe }) => probe.connections);
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
-    connections:
-      portCount * triesPerPort +
-      endpoints * perEndpoint +
-      leftoversAsked(targets, ports, kinds) +
-      behindStarttls.length +
-      sum(services, ({ probe }) => probe.connections),
+    connections: portCount * triesPerPort + asked,
     questions: domains.length * sum(ofDomains, ({ questions }) => questions),
     secondsAtMost:
       scanSecondsAtMost(targets, ports) +
+      Math.ceil(asked / connectionRate(targets)) +
       Math.ceil(endpoints / endpointConcurrency) * (msPerEndpoint / 1000) +
       sideBySideSeconds([
         ...services.map(({ probe }) => probe.timeoutMs),

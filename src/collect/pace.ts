@@ -1,4 +1,5 @@
 /** Doing many small network jobs: a few at a time, not faster than a rate, and stoppable. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Calls `job` for every item with at most `concurrency` running. Stops starting new ones once the signal is aborted. */
 export async function forEachLimited<T>(
@@ -27,6 +28,37 @@ export function createPace(perSecond: number, signal?: AbortSignal): () => Promi
     nextAt = Math.max(now, nextAt) + gapMs;
     return waitMs < 1 ? Promise.resolve() : sleep(waitMs, signal);
   };
+}
+
+interface PacedJob {
+  takeTurn(): Promise<void>;
+  /** Spent waiting for turns so far. */
+  waitedMs: number;
+}
+
+/**
+ * Travels with the job instead of through every signature: whatever opens a connection asks for its turn, and none can be handed
+ * down without it.
+ */
+const pacedJob = new AsyncLocalStorage<PacedJob>();
+
+/** Runs a job whose connections each wait for `takeTurn`. */
+export function runPaced(takeTurn: () => Promise<void>, job: () => Promise<void>): Promise<void> {
+  return pacedJob.run({ takeTurn, waitedMs: 0 }, job);
+}
+
+/** To be awaited before every new connection or question to a target, and before its time begins to run. Returns at once outside of `runPaced`. */
+export async function takeTurn(): Promise<void> {
+  const job = pacedJob.getStore();
+  if (job === undefined) return;
+  const since = performance.now();
+  await job.takeTurn();
+  job.waitedMs += performance.now() - since;
+}
+
+/** What this job spent waiting for its turns so far: limits on the time of a service do not count it. */
+export function waitedMs(): number {
+  return pacedJob.getStore()?.waitedMs ?? 0;
 }
 
 function sleep(ms: number, signal: AbortSignal | undefined): Promise<void> {

@@ -120,6 +120,60 @@ describe('outside of the time window', () => {
   });
 });
 
+describe('several Freigaben side by side', () => {
+  const grant = async (...several: Partial<NewFreigabe>[]) => {
+    const context = await contextOn(store, day);
+    for (const changes of several) await grantFreigabe(context, { ...granted, ...changes });
+    return context;
+  };
+
+  it('consent to tests of access does not reach the ports of a Freigabe without it', async () => {
+    const context = await grant({ ports: '80,6379' }, { ports: '8080', zugriffstests: true });
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map((target) => [target.permitsPort(80), target.permitsPort(8080), target.permitsAccessTests])).toEqual([
+      [true, true, false],
+    ]);
+    expect(notes.join(' ')).toContain('Zugriffstests unterbleiben an 127.0.0.1');
+  });
+
+  it('it holds where it covers every port there is', async () => {
+    const context = await grant({ ports: '80' }, { ports: '1-1024', zugriffstests: true });
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map(({ permitsAccessTests }) => permitsAccessTests)).toEqual([true]);
+    expect(notes).toEqual([]);
+  });
+
+  it('says that a younger one from elsewhere does not count, since the vantage decides about severity', async () => {
+    const context = await grant(
+      { blickwinkel: 'lan' },
+      { blickwinkel: 'internet' },
+      { blickwinkel: 'internet', ziele: ['127.0.0.2'] },
+    );
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map(({ address, vantage }) => [address, vantage])).toEqual([
+      ['127.0.0.1', 'lan'],
+      ['127.0.0.2', 'internet'],
+    ]);
+    expect(notes).toEqual([
+      expect.stringMatching(/^F2 \(Blickwinkel internet\) zählt hier nicht: Für 127\.0\.0\.1 gilt die ältere F1/),
+    ]);
+  });
+
+  it('names what is left out because of its hours, and does not call it unknown', async () => {
+    const context = await grant({ zeitfenster: ['Mo-Fr 18:00-06:00'] }, { ziele: ['127.0.0.2'] });
+    const { targets, notes } = await prepareChecks(context, request);
+    expect(targets.map(({ address }) => address)).toEqual(['127.0.0.2']);
+    expect(notes).toEqual([expect.stringMatching(/^F1 erlaubt Prüfungen nur Mo-Fr 18:00-06:00; .*127\.0\.0\.1/)]);
+    await expect(prepareChecks(context, { ...request, ziele: ['127.0.0.1'] })).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringContaining('nur Mo-Fr 18:00-06:00'),
+    });
+    await expect(prepareChecks(context, { ...request, ziele: ['127.0.0.3'] })).rejects.toMatchObject({
+      message: expect.stringContaining('liegt in keiner Freigabe'),
+    });
+  });
+});
+
 describe('a domain', () => {
   it('may be asked about without permitting its addresses', async () => {
     const context = await contextOn(store, day);

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startDemoServers } from '../../src/demo/servers.ts';
+import { openStore } from '../../src/store/open.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
+import { type CheckRequest, prepareChecks, runChecks } from '../../src/usecases/run-checks.ts';
 import { closeAll, listen, onCloseAll } from '../collect/loopback.ts';
 import { closedHost, fakeNmap, nmapXml } from '../collect/nmap/fake-nmap.ts';
 import { type CliResult, runCli } from '../run-cli.ts';
+import { contextOn } from './context-on.ts';
 import { checkedJson, runJson } from './schema.ts';
 
 const kommune = ['--kommune', 'beispielhain'];
@@ -91,6 +94,7 @@ it('lists cipher suites only in a thorough check or when named, and says before 
   expect(connections(thorough)).toBe(connections(light) + 180);
   expect(thorough).toContain('davon je TLS-Dienst bis zu 180 für seine Verfahren und Eigenschaften, meist etwa 30');
   expect(light).not.toContain('Verfahren');
+  expect(light).toMatch(/Blickwinkel\s+host\n/);
 }, 60_000);
 
 describe('an nmap that is of no use', () => {
@@ -173,4 +177,33 @@ it('goes on where it was stopped, and records nothing when nothing is left', asy
   );
   const said = await runCli(['netz', 'pruefen', ...kommune, '--fortsetzen'], { env: { ...env, ...withoutNmap } });
   expect(said.stdout).toContain('Es ist nichts mehr offen.');
+}, 60_000);
+
+it('a light check does not finish a thorough one, nor a look at ports one at services', async () => {
+  const servers = await startDemoServers({ now: () => new Date() });
+  onCloseAll(() => servers.close());
+  await permit(['127.0.0.1'], String(servers.good.tlsPort));
+  const store = await openStore(env['BURGWARD_DB'] ?? '');
+  try {
+    const context = await contextOn(store, today);
+    const wanted = (changes: Partial<CheckRequest>): CheckRequest => {
+      return { kommune: 'beispielhain', ziele: [], checks: [], profil: 'leicht', fortsetzen: true, nurNmap: false, ...changes };
+    };
+    const check = async (request: CheckRequest) =>
+      runChecks(context, request, await prepareChecks(context, request), { nmap: null, reason: null });
+    const left = async (changes: Partial<CheckRequest>) =>
+      (await prepareChecks(context, wanted(changes))).targets.map(({ address }) => address);
+
+    await check(wanted({ checks: ['undeclared-service'] }));
+    expect(await left({ checks: ['undeclared-service'] })).toEqual([]);
+    expect(await left({})).toEqual(['127.0.0.1']);
+    await check(wanted({}));
+    expect(await left({})).toEqual([]);
+    expect(await left({ profil: 'gruendlich' })).toEqual(['127.0.0.1']);
+    await check(wanted({ profil: 'gruendlich' }));
+    expect(await left({ profil: 'gruendlich' })).toEqual([]);
+    expect(await left({})).toEqual([]);
+  } finally {
+    await store.close();
+  }
 }, 60_000);

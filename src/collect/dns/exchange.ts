@@ -2,6 +2,7 @@
 import { createSocket } from 'node:dgram';
 import { isIPv6, Socket } from 'node:net';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn, waitedMs } from '../pace.ts';
 import { type DnsMessage, hasIdOf, makeQuery, type Query, type QueryFlags, type Question, readAnswer } from './message.ts';
 
 export interface DnsServerAddress {
@@ -42,7 +43,7 @@ const maxStrayPackets = 100;
 export async function askServer(server: DnsServerAddress, question: Question, options: ExchangeOptions): Promise<ExchangeResult> {
   let last: ExchangeResult = { failure: 'silent', reason: silentReason };
   let { dnssec } = options;
-  for (let attempt = 0; attempt < options.tries && performance.now() < options.deadline; attempt++) {
+  for (let attempt = 0; attempt < options.tries && performance.now() < options.deadline + waitedMs(); attempt++) {
     last = await askOnce(server, makeQuery(question, { ...options, dnssec }), options);
     if ('failure' in last) continue;
     if (!dnssec || !['FORMERR', 'NOTIMP'].includes(last.message.code)) return last;
@@ -58,10 +59,11 @@ async function askOnce(server: DnsServerAddress, query: Query, options: Exchange
 }
 
 function timeLeft({ timeoutMs, deadline }: ExchangeOptions): number {
-  return Math.max(0, Math.min(timeoutMs, deadline - performance.now()));
+  return Math.max(0, Math.min(timeoutMs, deadline + waitedMs() - performance.now()));
 }
 
-function overUdp(server: DnsServerAddress, query: Query, options: ExchangeOptions): Promise<ExchangeResult> {
+async function overUdp(server: DnsServerAddress, query: Query, options: ExchangeOptions): Promise<ExchangeResult> {
+  await takeTurn();
   const { signal } = options;
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
@@ -108,7 +110,8 @@ function overUdp(server: DnsServerAddress, query: Query, options: ExchangeOption
 }
 
 /** Also used for zone transfers, of which only the first message is read. */
-export function overTcp(server: DnsServerAddress, query: Query, options: ExchangeOptions): Promise<ExchangeResult> {
+export async function overTcp(server: DnsServerAddress, query: Query, options: ExchangeOptions): Promise<ExchangeResult> {
+  await takeTurn();
   const { signal } = options;
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);

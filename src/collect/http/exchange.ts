@@ -5,6 +5,7 @@ import { request as requestHttps } from 'node:https';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 
 export interface HttpEndpoint {
@@ -52,7 +53,8 @@ const maxHeaders = 200;
  * as what was asked for is there. Never rejects because of what the server does.
  * @throws the signal's reason when aborted
  */
-export function exchange(endpoint: HttpEndpoint, question: HttpQuestion): Promise<HttpExchange> {
+export async function exchange(endpoint: HttpEndpoint, question: HttpQuestion): Promise<HttpExchange> {
+  await takeTurn();
   const { timeoutMs, signal } = endpoint;
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);

@@ -14,6 +14,7 @@ import type {
   HttpPart,
   SecurityTxt,
 } from '../../domain/observation.ts';
+import { waitedMs } from '../pace.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { printable } from '../printable.ts';
 import { readCookies } from './cookies.ts';
@@ -77,7 +78,7 @@ export async function observeHttp(
 }
 
 async function look(endpoint: HttpEndpoint): Promise<HttpEndpointObservation['outcome']> {
-  const deadline = performance.now() + Math.min(httpTimeLimitMs, endpoint.timeoutMs * maxHttpConnections);
+  const deadline = performance.now() + Math.min(httpTimeLimitMs, endpoint.timeoutMs * maxHttpConnections) - waitedMs();
   const start = await exchange(endpoint, { method: 'GET', path: '/', bodyBytes: bytesOfPage });
   if (!start.answered) return { seen: false, reason: start.reason };
   const { status, headers, location, setCookie } = start.answer;
@@ -164,7 +165,7 @@ class Inquiry {
 
   async #ask(part: HttpPart, question: HttpQuestion): Promise<HttpAnswer | null> {
     if (this.#stopped === null && this.#pauseMs > 0) await this.#pause();
-    const timeoutMs = Math.min(this.#endpoint.timeoutMs, this.#deadline - performance.now());
+    const timeoutMs = Math.min(this.#endpoint.timeoutMs, this.#deadline + waitedMs() - performance.now());
     if (this.#stopped === null && timeoutMs <= 0) this.#stopped = 'Die Zeit für diesen Dienst war um.';
     if (this.#stopped !== null) {
       this.unseen[part] = this.#stopped;

@@ -1,6 +1,7 @@
 /** One TCP connection to a service: what to send, when an answer is complete, and a hard end to everything. */
 import { Socket } from 'node:net';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 
 export interface ServiceEndpoint {
@@ -58,7 +59,11 @@ const partingMs = 250;
  * @returns null when the script came to its end, else why it did not; what it learned until then stays with it
  * @throws the signal's reason when aborted
  */
-export function converse({ address, port, timeoutMs, signal }: ServiceEndpoint, script: Script): Promise<ServiceProblem | null> {
+export async function converse(
+  { address, port, timeoutMs, signal }: ServiceEndpoint,
+  script: Script,
+): Promise<ServiceProblem | null> {
+  await takeTurn();
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
     const socket = new Socket();

@@ -1,6 +1,7 @@
 /** Questions by UDP: a few datagrams, what comes back from the same address and port, and a hard end. */
 import { createSocket } from 'node:dgram';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import type { ServiceEndpoint } from './conversation.ts';
 
 /** `silent`: nothing came, which proves nothing. `closed`: the host says that nothing listens there. */
@@ -19,11 +20,13 @@ const maxAnswers = 8;
  * Sends all questions at once and listens until the time is over, `isEnough` says so, or enough datagrams came.
  * @throws the signal's reason when aborted
  */
-export function askByDatagrams(
+export async function askByDatagrams(
   { address, port, timeoutMs, signal }: ServiceEndpoint,
   questions: readonly Buffer[],
   isEnough: (answers: readonly Buffer[]) => boolean,
 ): Promise<DatagramAnswers> {
+  // All questions go out together; each counts.
+  for (const _ of questions) await takeTurn();
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
     const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');

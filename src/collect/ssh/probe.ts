@@ -2,6 +2,7 @@
 import { Socket } from 'node:net';
 import type { SshAlgorithms } from '../../domain/observation.ts';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import { type SshGreetingProblem, SshGreetingReader, type SshIdentification } from './server-greeting.ts';
 
 export interface SshEndpoint {
@@ -38,7 +39,8 @@ const ownIdentification = 'SSH-2.0-burgward\r\n';
  * Waits for the identification of the server before it sends its own, so a service that is no SSH never gets a byte.
  * @throws the signal's reason when aborted; everything else is a result
  */
-export function probeSsh({ address, port, timeoutMs, signal }: SshEndpoint): Promise<SshProbeResult> {
+export async function probeSsh({ address, port, timeoutMs, signal }: SshEndpoint): Promise<SshProbeResult> {
+  await takeTurn();
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
     const socket = new Socket();

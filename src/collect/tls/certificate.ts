@@ -3,6 +3,7 @@ import type { KeyObject, X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import type { ObservedCertificate, TlsObservation } from '../../domain/observation.ts';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 import { readExtensions } from './certificate-extensions.ts';
 import { readStaple } from './certificate-staple.ts';
@@ -50,6 +51,7 @@ async function shakeHands<T>(
   read: (socket: TLSSocket, staple: Buffer | null) => T,
 ): Promise<{ seen: T } | { failure: string }> {
   const { serverName, timeoutMs, signal } = endpoint;
+  await takeTurn();
   const endsAt = performance.now() + timeoutMs;
   const opened = await openForTls(endpoint).catch((error: unknown) => {
     if (signal?.aborted === true) throw signal.reason;

@@ -1,3 +1,4 @@
+import { waitedMs } from '../pace.ts';
 import type { ProbeEndpoint } from './probe.ts';
 
 /** Counts the connections to one service, and ends when there were enough of them or they took too long. */
@@ -12,12 +13,12 @@ export class ConnectionBudget {
     this.#endpoint = endpoint;
     this.#maxConnections = maxConnections;
     this.#timeLimitMs = timeLimitMs;
-    this.#endsAt = performance.now() + timeLimitMs;
+    this.#endsAt = performance.now() + timeLimitMs - waitedMs();
   }
 
   /** Where to connect next, or why no more: the end of a German sentence. */
   next(): ProbeEndpoint | string {
-    const leftMs = this.#endsAt - performance.now();
+    const leftMs = this.#endsAt + waitedMs() - performance.now();
     if (this.connections >= this.#maxConnections) return `abgebrochen nach ${this.#maxConnections} Verbindungen`;
     if (leftMs <= 0) return `abgebrochen nach ${this.#timeLimitMs / 1000} Sekunden`;
     this.connections++;

@@ -8,6 +8,7 @@ import {
   type TlsVersionOutcome,
   tlsVersions,
 } from '../../domain/observation.ts';
+import { waitedMs } from '../pace.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { readCertificate } from './certificate.ts';
 import { listSuites, maxSuiteConnections, suitesTimeLimitMs } from './cipher-suites.ts';
@@ -70,9 +71,13 @@ type Outcome = TlsEndpointObservation['outcome'];
 
 /** Mail servers count connections at a time: here one follows the other. */
 async function lookBehind(starttls: StarttlsProtocol, endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Outcome> {
-  const endsAt = performance.now() + starttlsTimeLimitMs;
+  const endsAt = performance.now() + starttlsTimeLimitMs - waitedMs();
   const behind = (): ProbeEndpoint => {
-    return { ...endpoint, starttls, timeoutMs: Math.max(1, Math.min(endpoint.timeoutMs, endsAt - performance.now())) };
+    return {
+      ...endpoint,
+      starttls,
+      timeoutMs: Math.max(1, Math.min(endpoint.timeoutMs, endsAt + waitedMs() - performance.now())),
+    };
   };
   const first = await probeVersion(behind(), firstVersion);
   if (first.kind === 'failed' && first.beforeTls === 'other-protocol') {

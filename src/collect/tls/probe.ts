@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { StarttlsProtocol, TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
 import { errorCode, explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
 import { explainOpening, mayBeTlsInstead, openForTls } from './starttls.ts';
 
@@ -52,6 +53,7 @@ export async function exchange<Answer>(
   read: (received: Buffer) => Answer | null,
   tooLong: Answer,
 ): Promise<Answer | NoAnswer> {
+  await takeTurn();
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
     const socket = await openForTls(endpoint);

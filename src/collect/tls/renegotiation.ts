@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import type { Settled } from '../../domain/observation.ts';
 import { explainConnectionError } from '../connection-problem.ts';
+import { takeTurn } from '../pace.ts';
 import type { ProbeEndpoint } from './probe.ts';
 import { explainOpening, openForTls } from './starttls.ts';
 
@@ -12,6 +13,7 @@ import { explainOpening, openForTls } from './starttls.ts';
  * @throws the signal's reason when aborted; everything else is a result
  */
 export async function acceptsRenegotiation(endpoint: ProbeEndpoint): Promise<Settled<boolean>> {
+  await takeTurn();
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
     const socket = await openForTls(endpoint);

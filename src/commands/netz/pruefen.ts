@@ -20,6 +20,10 @@ import {
 /** Of the connections, what a thorough check adds. */
 const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30`;
 
+function inWords(seconds: number): string {
+  return seconds <= 120 ? `${Math.ceil(seconds)} Sekunden` : `${Math.ceil(seconds / 60)} Minuten`;
+}
+
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
   static override description =
@@ -83,7 +87,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
     });
   }
 
-  #showFootprint({ footprint, tlsDetails, notes, until }: PreparedChecks): void {
+  #showFootprint({ footprint, targets, domains, tlsDetails, notes, until }: PreparedChecks): void {
     if (!('ziele' in footprint)) return;
     const { ziele } = footprint;
     this.note(
@@ -96,12 +100,13 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
             : ziele.join(', ') || 'keine mehr offen',
         ],
         ...(footprint.domains.length === 0 ? [] : [['Domains', footprint.domains.join(', ')] as const]),
+        ['Blickwinkel', [...new Set([...targets, ...domains].map(({ vantage }) => vantage))].join(', ') || '–'],
         ['Ports', footprint.ports],
         ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsDetails ? `; ${detailsShare}` : ''}`],
         ...(footprint.dnsFragen === 0
           ? []
           : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, nur an den DNS-Server`] as const]),
-        ['Dauer', `höchstens ${Math.ceil(footprint.sekundenHoechstens)} Sekunden, meist viel weniger`],
+        ['Dauer', `höchstens ${inWords(footprint.sekundenHoechstens)}, meist viel weniger`],
       ]),
     );
     for (const note of notes) this.note(note);
