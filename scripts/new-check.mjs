@@ -37,8 +37,7 @@ if (refusal !== null) {
 }
 
 function whyNot() {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(id))
-    return 'Aufruf: npm run new:check KENNUNG [ART], KENNUNG wie dns-caa';
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(id)) return 'Aufruf: npm run new:check KENNUNG [ART], KENNUNG wie dns-caa';
   if (!kinds.includes(observes)) return `Beobachtet werden kann ${kinds.join(', ')}; gefunden „${observes}“.`;
   const taken = Object.keys(files).find((file) => existsSync(path.join(root, file)));
   return taken === undefined ? null : `${taken} gibt es schon.`;

@@ -1,4 +1,4 @@
-import type { PortScan, ScannedPort } from '../domain/observation.ts';
+import type { PortScan, ScannedPort, Vantage } from '../domain/observation.ts';
 import { germanList } from './german.ts';
 import { cleanValue } from './verdict.ts';
 
@@ -9,15 +9,26 @@ export function openPorts(scan: PortScan): ScannedPort[] {
   return scan.ports.filter(({ state }) => state === 'open').sort((a, b) => a.port - b.port);
 }
 
+/** Ports nearly every office lets out. */
+const usuallyLetOut: ReadonlySet<number> = new Set([80, 443]);
+
 /**
  * Why nothing may be concluded from what is not open, or null. Silence proves nothing unless the same host answered
- * somewhere: a packet filter on our own side looks the same.
+ * somewhere: a packet filter on our own side looks the same. From outside an answer on 80 or 443 alone does not prove that either:
+ * a network that lets only these two out sees every host so.
  */
-export function whyInconclusive(scan: PortScan): string | null {
+export function whyInconclusive(scan: PortScan, vantage: Vantage): string | null {
   if (scan.requested.length === 0) return 'es wurden keine Ports geprüft';
   if (!scan.complete) return 'die Prüfung wurde abgebrochen';
-  const hasAnswered = scan.ports.some(({ state }) => state === 'open' || state === 'closed');
-  return hasAnswered ? null : 'kein einziger Port hat geantwortet';
+  const answered = scan.ports.filter(({ state }) => state === 'open' || state === 'closed');
+  if (answered.length === 0) return 'kein einziger Port hat geantwortet';
+  const isOutside = vantage === 'internet' || vantage === 'kdn';
+  const isSilentElsewhere = scan.requested.some(
+    (port) => !usuallyLetOut.has(port) && !answered.some((each) => each.port === port),
+  );
+  if (isOutside && isSilentElsewhere && answered.every(({ port }) => usuallyLetOut.has(port)))
+    return 'nur die Ports 80 und 443 haben geantwortet; ob das eigene Netz Anfragen an andere Ports hinauslässt, ist nicht geprüft';
+  return null;
 }
 
 /** „23/tcp (Telnet), 3389/tcp (RDP) und 2 weitere“. */

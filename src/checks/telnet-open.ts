@@ -22,11 +22,11 @@ export const telnetOpen: Check = (observation, context) => {
   return target.port !== null && loginPorts.telnet.includes(target.port) ? undetermined(context, outcome.reason, {}) : null;
 };
 
-function judgeScan({ outcome }: Extract<Observation, { kind: 'port-scan' }>, context: CheckContext): Verdict | null {
+function judgeScan({ outcome, vantage }: Extract<Observation, { kind: 'port-scan' }>, context: CheckContext): Verdict | null {
   if (!outcome.seen) return undetermined(context, outcome.reason, {});
   if (!loginPorts.telnet.some((port) => outcome.data.requested.includes(port))) return null;
   if (hasOpenPort(outcome.data)) return null;
-  const reason = whyInconclusive(outcome.data);
+  const reason = whyInconclusive(outcome.data, vantage);
   return reason === null ? verdict(context, 'met', 'hinweis', { reason: '' }) : undetermined(context, reason, {});
 }
 

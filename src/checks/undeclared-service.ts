@@ -30,7 +30,7 @@ export const undeclaredService: Check = (observation, context) => {
       reason: '',
     });
   }
-  const reason = whyInconclusive(scan);
+  const reason = whyInconclusive(scan, observation.vantage);
   return reason === null
     ? verdict(context, 'met', 'hinweis', { ...none, checked, reason: '' })
     : undetermined(context, reason, none);

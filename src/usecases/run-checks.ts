@@ -11,7 +11,7 @@ import type { NmapRunRecord } from '../collect/nmap/scan.ts';
 import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
 import type { AuthorizedDomain, AuthorizedTarget, Freigabe } from '../domain/freigabe.ts';
 import type { Netzlauf, NetzlaufBeleg } from '../domain/netzlauf.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Observation, Vantage } from '../domain/observation.ts';
 import { EnvironmentError, type ExpectedError } from '../errors.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { selectFinishedTargets, selectNetzlaeufe, selectObservations, targetKey } from '../store/netzlaeufe.ts';
@@ -39,6 +39,8 @@ export interface CheckRequest {
   nurNmap: boolean;
   /** Literal address of the resolver for domains, `192.0.2.53` or `127.0.0.1:5353`; the one of this machine without it. */
   resolver?: string | null;
+  /** Only Freigaben with this vantage count; without it the oldest one for a target decides. */
+  blickwinkel?: Vantage | null;
   /** Only to be shown: time windows do not matter. */
   probe?: boolean;
 }
@@ -87,7 +89,8 @@ const lightPortLimit = 100;
 export async function prepareChecks(context: Context, request: CheckRequest): Promise<PreparedChecks> {
   const { store, catalogue, today } = context;
   await selectKommune(store, request.kommune, stateNow(context));
-  const freigaben = await selectUsableFreigaben(context, request.kommune, stateNow(context));
+  const usable = await selectUsableFreigaben(context, request.kommune, stateNow(context));
+  const freigaben = usable.filter(({ blickwinkel }) => blickwinkel === (request.blickwinkel ?? blickwinkel));
   const checks =
     request.checks.length === 0
       ? catalogue.checks.filter(({ thorough }) => thorough !== true || request.profil === 'gruendlich')

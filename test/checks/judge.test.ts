@@ -84,11 +84,7 @@ test.for<[string, ObservedTarget, Zielobjekt[], { zielobjekt: string; declared: 
   expect(assignZielobjekt(observed, zielobjekte)).toEqual(expected);
 });
 
-function definition(
-  id: string,
-  observes: ObservationKind,
-  parameters: CheckDefinition['parameters'] = {},
-): CheckDefinition {
+function definition(id: string, observes: ObservationKind, parameters: CheckDefinition['parameters'] = {}): CheckDefinition {
   const messages = {
     met: 'gut',
     notMet: 'schlecht: {rejected}',
@@ -165,9 +161,9 @@ test('every check that looks at the kind judges; order is by target and check, w
     ['b.beispielhain.de', 'tls-protocol-version', 'not-met', 'VERBUND', false],
   ]);
   expect(findings[0]).toMatchObject({ vantage: 'internet', seenAt: '2026-11-22T09:00:00Z', text: 'unklar (keines)' });
-  expect(
-    judge([...observations].reverse(), { checks, tables }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22'),
-  ).toEqual(findings);
+  expect(judge([...observations].reverse(), { checks, tables }, [zielobjekt('A', 'a.beispielhain.de')], '2026-11-22')).toEqual(
+    findings,
+  );
   expect(countUndetermined(findings)).toBe(2);
 });
 

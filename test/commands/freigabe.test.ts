@@ -256,3 +256,14 @@ describe('the announcement of a check', () => {
     await expect(announceFreigabe(context, 'beispielhain', 'F9', 'kdn')).rejects.toMatchObject({ exitCode: 3 });
   });
 });
+
+it('a target with Freigaben of two vantages is looked at from the one that is named', async () => {
+  const context = await contextOn(store, day);
+  await grantFreigabe(context, { ...granted, blickwinkel: 'lan' });
+  await grantFreigabe(context, { ...granted, blickwinkel: 'internet' });
+  const vantageOf = async (blickwinkel: 'lan' | 'internet' | 'kdn' | null) =>
+    (await prepareChecks(context, { ...request, blickwinkel })).targets.map(({ vantage }) => vantage);
+  expect(await vantageOf('internet')).toEqual(['internet']);
+  expect(await vantageOf(null)).toEqual(['lan']);
+  await expect(vantageOf('kdn')).rejects.toMatchObject({ exitCode: 5 });
+});

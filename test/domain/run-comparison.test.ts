@@ -11,7 +11,11 @@ function look(findings: readonly string[], ports: Record<number, string> | null 
   return {
     findings: findings.map((line) => {
       const [port, result, severity = 'mittel'] = line.split(' ');
-      return finding(result as FindingResult, { target: { ...target, port: Number(port) }, vantage: 'internet', severity: severity as 'mittel' });
+      return finding(result as FindingResult, {
+        target: { ...target, port: Number(port) },
+        vantage: 'internet',
+        severity: severity as 'mittel',
+      });
     }),
     scans: ports === null ? [] : [scan(ports, complete)],
   };

@@ -14,7 +14,11 @@ export default class BerichtErstellen extends StoreCommand<CommandJson['bericht 
   };
   static override flags = {
     kommune: kommuneFlag(),
-    format: Flags.string({ description: 'html, pdf, md, json, bei manchen xlsx; mehrere mit Komma', helpValue: 'html,pdf', default: 'html,pdf' }),
+    format: Flags.string({
+      description: 'html, pdf, md, json, bei manchen xlsx; mehrere mit Komma',
+      helpValue: 'html,pdf',
+      default: 'html,pdf',
+    }),
     ausgabe: outputFolderFlag('Ordner für die Dateien; ohne Angabe ./ausgabe'),
     fassung: Flags.option({
       options: editions,

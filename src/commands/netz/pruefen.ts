@@ -3,6 +3,7 @@ import { Flags, kommuneFlag } from '../../cli/flags.ts';
 import { formatTimeOfDay } from '../../cli/format.ts';
 import { keyValues } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
+import { type Vantage, vantages } from '../../domain/observation.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
@@ -46,6 +47,11 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       helpValue: 'PROFIL',
       default: 'leicht' as const,
     })(),
+    blickwinkel: Flags.option({
+      options: vantages,
+      description: 'nur Freigaben mit diesem Blickwinkel: internet, kdn, lan oder host',
+      helpValue: 'ORT',
+    })(),
     resolver: Flags.string({
       description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
       helpValue: 'ADRESSE',
@@ -70,6 +76,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       profil: flags.profil as CheckRequest['profil'],
       fortsetzen,
       nurNmap: flags['nur-nmap'],
+      blickwinkel: (flags.blickwinkel as Vantage | undefined) ?? null,
       resolver: flags.resolver ?? null,
       probe: flags.probe,
     };
