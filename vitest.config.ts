@@ -5,6 +5,8 @@ const inCi = process.env['CI'] === 'true';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // One fewer than processors is the usual: one on a small machine, where tests mostly wait for programs and time limits.
+    maxWorkers: 2,
     // Many tests start the program itself, two at a time on a small machine.
     testTimeout: inCi ? 120_000 : 30_000,
     hookTimeout: inCi ? 180_000 : 60_000,
