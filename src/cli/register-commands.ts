@@ -80,6 +80,11 @@ function typedEntry({ fields }: RegisterDefinition, flags: Readonly<Record<strin
 }
 
 /** @param otherwise the day that counts when none is given */
+/** „Eine Maßnahme“, at the beginning of a sentence. */
+function oneOf({ article }: RegisterDefinition): string {
+  return `${article.charAt(0).toUpperCase()}${article.slice(1)}`;
+}
+
 const validFromFlag = (otherwise = 'heute') =>
   dateFlag('gueltig-ab', { description: `Tag, ab dem es gilt; ohne Angabe ${otherwise}` });
 
@@ -93,7 +98,7 @@ const numberArg = ({ one, prefix }: RegisterDefinition) =>
 
 export function addCommand(definition: RegisterDefinition) {
   return class extends WriteCommand<RegisterEntryJson> {
-    static override summary = `${definition.article.charAt(0).toUpperCase()}${definition.article.slice(1)} erfassen`;
+    static override summary = `${oneOf(definition)} erfassen`;
     static override description = definition.purpose;
     static override examples = [`burgward ${definition.id} anlegen --kommune beispielhain ${exampleFlags(definition)}`];
     static override flags = {
@@ -115,7 +120,7 @@ export function addCommand(definition: RegisterDefinition) {
 
 export function changeCommand(definition: RegisterDefinition) {
   return class extends WriteCommand<RegisterEntryJson> {
-    static override summary = `${definition.article.charAt(0).toUpperCase()}${definition.article.slice(1)} ändern`;
+    static override summary = `${oneOf(definition)} ändern`;
     static override description =
       'Nur das Genannte ändert sich; ein leerer Text ("") löscht eine Angabe. Frühere Fassungen bleiben erhalten.';
     static override examples = [`burgward ${definition.id} aendern ${definition.prefix}1 --kommune beispielhain`];
@@ -140,8 +145,7 @@ export function changeCommand(definition: RegisterDefinition) {
 
 export function removeCommand(definition: RegisterDefinition) {
   return class extends WriteCommand<RegisterEntryJson> {
-    static override summary =
-      `${definition.article.charAt(0).toUpperCase()}${definition.article.slice(1)} entfernen, wenn irrtümlich erfasst`;
+    static override summary = `${oneOf(definition)} entfernen, wenn irrtümlich erfasst`;
     static override description = 'Der Eintrag zählt nicht mehr; er bleibt mit dem Grund im Verlauf.';
     static override examples = [
       `burgward ${definition.id} entfernen ${definition.prefix}1 --kommune beispielhain --grund "doppelt erfasst"`,
@@ -203,7 +207,7 @@ export function listCommand(definition: RegisterDefinition) {
 
 export function showCommand(definition: RegisterDefinition) {
   return class extends StoreCommand<RegisterJson['zeigen']> {
-    static override summary = `${definition.article.charAt(0).toUpperCase()}${definition.article.slice(1)} mit Verlauf zeigen`;
+    static override summary = `${oneOf(definition)} mit Verlauf zeigen`;
     static override examples = [`burgward ${definition.id} zeigen ${definition.prefix}1 --kommune beispielhain`];
     static override args = { nr: numberArg(definition) };
     static override flags = { kommune: kommuneFlag() };

@@ -1,7 +1,7 @@
 /** Whom to call in an incident, in which order, and what to look up where nobody is recorded. */
 import { holderOf } from './duties.ts';
 import type { RoleAssignment } from './kommune.ts';
-import type { EntryValues, RegisterEntry } from './register.ts';
+import { type EntryValues, type RegisterEntry, textIn } from './register.ts';
 
 /** A person or office that can be reached; null: not recorded. */
 export interface Contact {
@@ -147,17 +147,13 @@ function contactsOf(entries: readonly RegisterEntry[], choice: string): Contact[
 }
 
 function contactOf({ values, id }: RegisterEntry): Contact {
-  const deputy = [textOf(values['vertretung']), textOf(values['telefon-vertretung'])].filter((part) => part !== null);
+  const deputy = [textIn(values, 'vertretung'), textIn(values, 'telefon-vertretung')].filter((part) => part !== null);
   return {
-    name: textOf(values['name']) ?? id,
-    day: textOf(values['telefon']),
-    night: textOf(values['telefon-nachts']),
+    name: textIn(values, 'name') ?? id,
+    day: textIn(values, 'telefon'),
+    night: textIn(values, 'telefon-nachts'),
     deputy: deputy.length === 0 ? null : deputy.join(', '),
-    mail: textOf(values['mail']),
-    note: textOf(values['hinweis']),
+    mail: textIn(values, 'mail'),
+    note: textIn(values, 'hinweis'),
   };
-}
-
-function textOf(value: EntryValues[string] | undefined): string | null {
-  return typeof value === 'string' ? value : null;
 }

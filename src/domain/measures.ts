@@ -5,7 +5,7 @@ import type { DutyEvaluation } from './duties.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Finding, formatTarget } from './finding.ts';
 import { bindingDuties } from './next-question.ts';
-import type { RegisterEntry } from './register.ts';
+import { listIn, numberIn, type RegisterEntry } from './register.ts';
 
 /** 1 comes first. */
 export type PriorityLevel = 1 | 2 | 3 | 4;
@@ -33,14 +33,14 @@ export function priorityOf(
   asOf: string,
 ): MeasurePriority {
   const { values } = entry;
-  const own = textsOf(entry, 'controls').flatMap((id) => controls.get(id) ?? []);
+  const own = listIn(entry.values, 'controls').flatMap((id) => controls.get(id) ?? []);
   const binding = [...new Set(own.flatMap(({ id }) => bindingDuties(id, duties).map(({ item }) => item.id)))];
-  const effect = numberOf(entry, 'wirkung') ?? Math.max(leastEffect, ...own.map((control) => control.effect));
-  const effortDays = numberOf(entry, 'aufwand');
+  const effect = numberIn(entry.values, 'wirkung') ?? Math.max(leastEffect, ...own.map((control) => control.effect));
+  const effortDays = numberIn(entry.values, 'aufwand');
   const guessed = own.reduce((days, { effort }) => days + middleOf(bands.find((band) => band.effort === effort)), 0);
   const ageDays = Math.max(0, daysBetween(entry.validFrom, asOf));
   const weight = (effect * (30 + ageDays)) / (1 + (effortDays ?? guessed));
-  const byHand = numberOf(entry, 'prioritaet');
+  const byHand = numberIn(entry.values, 'prioritaet');
   if (byHand !== null) {
     const why = typeof values['prioritaet-grund'] === 'string' ? values['prioritaet-grund'] : 'ohne Grund';
     return { level: levelOf(byHand), reason: `Von Hand gesetzt: ${why}.`, weight };
@@ -76,7 +76,7 @@ export function closingHint(
   );
   if (good !== undefined) return `Die Prüfung vom ${formatDay(good.seenAt.slice(0, 10))} fand es in Ordnung.`;
   if (entry.values['anlass'] !== 'luecke') return null;
-  const states = textsOf(entry, 'controls').map((id) => controls.get(id)?.state);
+  const states = listIn(entry.values, 'controls').map((id) => controls.get(id)?.state);
   const isDone = states.length > 0 && states.every((state) => state === 'ja' || state === 'entbehrlich');
   return isDone ? 'Alle ihre Anforderungen sind inzwischen mit „ja“ oder „entbehrlich“ beantwortet.' : null;
 }
@@ -84,16 +84,6 @@ export function closingHint(
 /** How a measure names the finding it came from: `tls-protocol-version www.beispielhain.de (192.0.2.7):443`. */
 export function originOf({ check, target }: Pick<Finding, 'check' | 'target'>): string {
   return `${check} ${formatTarget(target)}`;
-}
-
-export function textsOf({ values }: RegisterEntry, field: string): readonly string[] {
-  const value = values[field];
-  return Array.isArray(value) ? value : [];
-}
-
-export function numberOf({ values }: RegisterEntry, field: string): number | null {
-  const value = values[field];
-  return typeof value === 'number' ? value : null;
 }
 
 function middleOf(band: EffortBand | undefined): number {

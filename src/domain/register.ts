@@ -198,6 +198,24 @@ export interface EntryProblem {
   text: string;
 }
 
+/** The text of a field; null where it is not known or no text. */
+export function textIn(values: EntryValues | undefined, field: string): string | null {
+  const value = values?.[field];
+  return typeof value === 'string' ? value : null;
+}
+
+/** The number of a field; null where it is not known or no number. */
+export function numberIn(values: EntryValues | undefined, field: string): number | null {
+  const value = values?.[field];
+  return typeof value === 'number' ? value : null;
+}
+
+/** The texts or ids of a field; empty where none is known. */
+export function listIn(values: EntryValues | undefined, field: string): readonly string[] {
+  const value = values?.[field];
+  return Array.isArray(value) ? value : [];
+}
+
 export function holds(condition: EntryCondition, values: EntryValues): boolean {
   if (isSeveral(condition)) return condition.every((each) => holds(each, values));
   if ('any' in condition) return condition.any.some((each) => holds(each, values));
@@ -383,8 +401,7 @@ function limitOf(
 ): number | null {
   if (typeof atMost === 'number') return atMost;
   if ('period' in atMost) return daysOf(periodOf(atMost, surroundings));
-  const value = values[atMost.field];
-  return typeof value === 'number' ? value : null;
+  return numberIn(values, atMost.field);
 }
 
 /** @throws Error when the definition names a period that is not in the table */

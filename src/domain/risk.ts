@@ -1,7 +1,7 @@
 /** Risks after BSI-Standard 200-3: the matrix as data, the class before, planned and after, and how a risk stands on a day. Pure. */
 import { formatDay } from './calendar.ts';
 import type { Confidence } from './catalogue.ts';
-import type { EntryValues } from './register.ts';
+import { type EntryValues, textIn } from './register.ts';
 
 /** A step of a scale, counted from 1 upwards without gaps. */
 export interface RiskStep {
@@ -175,17 +175,17 @@ const treatments: Readonly<Record<string, string>> = {
  */
 export function standingOf(values: EntryValues, asOf: string, obstacle: string | null): RiskStanding {
   const treatment = values['behandlung'];
-  const gone = dayIn(values, 'entfallen-am');
+  const gone = textIn(values, 'entfallen-am');
   if (gone !== null && gone <= asOf) return { state: 'entfallen', reason: `Entfallen am ${formatDay(gone)}.` };
   if (treatment === 'akzeptieren') {
-    const until = dayIn(values, 'akzeptiert-bis');
+    const until = textIn(values, 'akzeptiert-bis');
     if (obstacle !== null) return { state: 'offen', reason: obstacle };
     if (until === null || until < asOf)
       return { state: 'offen', reason: `Die Akzeptanz ist abgelaufen${until === null ? '' : ` (${formatDay(until)})`}.` };
     return { state: 'akzeptiert', reason: `Akzeptiert von ${String(values['akzeptiert-von'])} bis ${formatDay(until)}.` };
   }
   if (treatment === 'zurueckgestellt') {
-    const until = dayIn(values, 'zurueckgestellt-bis');
+    const until = textIn(values, 'zurueckgestellt-bis');
     if (until === null || until < asOf)
       return {
         state: 'offen',
@@ -195,9 +195,4 @@ export function standingOf(values: EntryValues, asOf: string, obstacle: string |
   }
   if (typeof treatment === 'string') return { state: 'inBehandlung', reason: treatments[treatment] ?? treatment };
   return { state: 'offen', reason: 'Wie damit umgegangen wird, ist nicht entschieden.' };
-}
-
-function dayIn(values: EntryValues, field: string): string | null {
-  const value = values[field];
-  return typeof value === 'string' ? value : null;
 }

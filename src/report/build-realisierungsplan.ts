@@ -1,7 +1,7 @@
 /** The plan of measures: what is to be done, why in this order, by whom, until when and at what cost. */
 import { addDuration, daysBetween, formatDay } from '../domain/calendar.ts';
-import { closingHint, comparePriority, type MeasurePriority, numberOf, priorityOf, textsOf } from '../domain/measures.ts';
-import { isSettled, type RegisterEntry } from '../domain/register.ts';
+import { closingHint, comparePriority, type MeasurePriority, priorityOf } from '../domain/measures.ts';
+import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../domain/register.ts';
 import { massnahme } from '../domain/registers/massnahme.ts';
 import { agreeing, asSentence, counted, enumerated, formatNumber } from './german.ts';
 import { buildHead, titleFor } from './head.ts';
@@ -76,11 +76,6 @@ function isWithoutMoney({ values }: RegisterEntry): boolean {
   return values['mittel'] === 'gekuerzt' || values['mittel'] === 'abgelehnt';
 }
 
-function textOf({ values }: RegisterEntry, field: string): string | null {
-  const value = values[field];
-  return typeof value === 'string' ? value : null;
-}
-
 const words: Readonly<Record<string, string>> = {
   'in-arbeit': 'in Arbeit',
   zurueckgestellt: 'zurückgestellt',
@@ -98,25 +93,25 @@ function buildMeasure(
   all: readonly RegisterEntry[],
   input: ReportInput,
 ): PlanMeasureData {
-  const due = textOf(entry, 'faellig');
-  const mittel = textOf(entry, 'mittel');
+  const due = textIn(entry.values, 'faellig');
+  const mittel = textIn(entry.values, 'mittel');
   return {
     rang,
     id: entry.id,
-    titel: textOf(entry, 'titel') ?? '',
-    status: wordOf(textOf(entry, 'status') ?? 'offen'),
+    titel: textIn(entry.values, 'titel') ?? '',
+    status: wordOf(textIn(entry.values, 'status') ?? 'offen'),
     prioritaet: priority.level,
     grund: priority.reason,
-    anforderungen: [...textsOf(entry, 'controls')],
-    zielobjekte: [...textsOf(entry, 'zielobjekte')],
-    wer: textOf(entry, 'verantwortlich') ?? 'noch niemand benannt',
-    prueft: textOf(entry, 'pruefer') ?? '',
+    anforderungen: [...listIn(entry.values, 'controls')],
+    zielobjekte: [...listIn(entry.values, 'zielobjekte')],
+    wer: textIn(entry.values, 'verantwortlich') ?? 'noch niemand benannt',
+    prueft: textIn(entry.values, 'pruefer') ?? '',
     termin: termMark(due, input.asOf),
     faellig: due === null ? '' : formatDay(due),
-    aufwand: effortText(numberOf(entry, 'aufwand')),
+    aufwand: effortText(numberIn(entry.values, 'aufwand')),
     kosten: costText(entry),
     mittel: mittel === null ? '' : wordOf(mittel),
-    wartetAuf: textsOf(entry, 'haengt-ab-von').map((id) => stateOf(id, all)),
+    wartetAuf: listIn(entry.values, 'haengt-ab-von').map((id) => stateOf(id, all)),
     hinweis: closingHint(entry, input.evaluation) ?? '',
   };
 }
@@ -138,8 +133,8 @@ function euroText(amount: number): string {
 }
 
 function costText(entry: RegisterEntry): string {
-  const once = numberOf(entry, 'kosten-einmalig');
-  const yearly = numberOf(entry, 'kosten-jaehrlich');
+  const once = numberIn(entry.values, 'kosten-einmalig');
+  const yearly = numberIn(entry.values, 'kosten-jaehrlich');
   const parts = [
     ...(once === null ? [] : [`${euroText(once)} einmalig`]),
     ...(yearly === null ? [] : [`${euroText(yearly)} im Jahr`]),
@@ -151,10 +146,10 @@ function costText(entry: RegisterEntry): string {
 function stateOf(id: string, all: readonly RegisterEntry[]): string {
   const entry = all.find((each) => each.id === id);
   if (entry === undefined) return `${id} (nicht mehr vorhanden)`;
-  const due = textOf(entry, 'faellig');
+  const due = textIn(entry.values, 'faellig');
   const isActive = !isSettled(massnahme, entry.values) && !isPutOff(entry);
   const open = isActive && due !== null ? `, bis ${formatDay(due)}` : '';
-  return `${id} (${wordOf(textOf(entry, 'status') ?? 'offen')}${open})`;
+  return `${id} (${wordOf(textIn(entry.values, 'status') ?? 'offen')}${open})`;
 }
 
 function summarize(rows: readonly PlanMeasureData[], putOff: number): RealisierungsplanData['summe'] {
@@ -186,17 +181,17 @@ function summaryText(sum: Omit<RealisierungsplanData['summe'], 'text'>): string 
 }
 
 function sumOf(entries: readonly RegisterEntry[], field: string): number {
-  return entries.reduce((sum, entry) => sum + (numberOf(entry, field) ?? 0), 0);
+  return entries.reduce((sum, entry) => sum + (numberIn(entry.values, field) ?? 0), 0);
 }
 
 function hasNoCost(entry: RegisterEntry): boolean {
-  return numberOf(entry, 'kosten-einmalig') === null && numberOf(entry, 'kosten-jaehrlich') === null;
+  return numberIn(entry.values, 'kosten-einmalig') === null && numberIn(entry.values, 'kosten-jaehrlich') === null;
 }
 
 function costSentence(entries: readonly RegisterEntry[]): string {
   if (entries.length === 0) return 'Ohne offene Maßnahme gibt es nichts zu schätzen.';
   const without = entries.filter(hasNoCost).length;
-  const noEffort = entries.filter((entry) => numberOf(entry, 'aufwand') === null).length;
+  const noEffort = entries.filter((entry) => numberIn(entry.values, 'aufwand') === null).length;
   const unknown = [
     ...(without === 0 ? [] : [`für ${formatNumber(without)} sind keine Kosten geschätzt`]),
     ...(noEffort === 0 ? [] : [`für ${formatNumber(noEffort)} kein Aufwand`]),
@@ -235,15 +230,15 @@ function byPriority(rows: readonly PlanMeasureData[]): PlanPriorityData[] {
 }
 
 function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
-  const [decided, again] = [textOf(entry, 'entschieden-am'), textOf(entry, 'wiedervorlage')];
+  const [decided, again] = [textIn(entry.values, 'entschieden-am'), textIn(entry.values, 'wiedervorlage')];
   return {
     id: entry.id,
-    titel: textOf(entry, 'titel') ?? '',
+    titel: textIn(entry.values, 'titel') ?? '',
     was: [
       ...(isPutOff(entry) ? ['zurückgestellt'] : []),
-      ...(isWithoutMoney(entry) ? [`Mittel ${wordOf(textOf(entry, 'mittel') ?? '')}`] : []),
+      ...(isWithoutMoney(entry) ? [`Mittel ${wordOf(textIn(entry.values, 'mittel') ?? '')}`] : []),
     ].join(', '),
-    entscheidung: textOf(entry, 'entscheidung') ?? '',
+    entscheidung: textIn(entry.values, 'entscheidung') ?? '',
     entschiedenAm: decided === null ? '' : formatDay(decided),
     wiedervorlage: again === null ? 'kein Tag genannt' : formatDay(again),
     faellig: again !== null && again <= asOf,
@@ -254,13 +249,13 @@ function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
 function buildDependencies(active: readonly Ranked[], all: readonly RegisterEntry[]): PlanDependencyData[] {
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   return active
-    .filter(({ entry }) => textsOf(entry, 'haengt-ab-von').length > 0)
+    .filter(({ entry }) => listIn(entry.values, 'haengt-ab-von').length > 0)
     .map(({ entry }) => {
-      const earlier = textsOf(entry, 'haengt-ab-von');
+      const earlier = listIn(entry.values, 'haengt-ab-von');
       return {
         id: entry.id,
-        titel: textOf(entry, 'titel') ?? '',
-        wartetAuf: earlier.map((id) => `${stateOf(id, all)} ${textOf(byId.get(id) ?? entry, 'titel') ?? ''}`.trim()),
+        titel: textIn(entry.values, 'titel') ?? '',
+        wartetAuf: earlier.map((id) => `${stateOf(id, all)} ${textIn((byId.get(id) ?? entry).values, 'titel') ?? ''}`.trim()),
         hinweis: [...earlier.flatMap((id) => misfit(entry, id, byId)), ...circleOf(entry, byId)].join(' '),
       };
     });
@@ -272,7 +267,7 @@ function misfit(entry: RegisterEntry, id: string, byId: ReadonlyMap<string, Regi
   if (earlier.values['status'] === 'verworfen') return [`${id} ist verworfen.`];
   if (isSettled(massnahme, earlier.values)) return [];
   if (isPutOff(earlier)) return [`${id} ist zurückgestellt.`];
-  const [due, dueEarlier] = [textOf(entry, 'faellig'), textOf(earlier, 'faellig')];
+  const [due, dueEarlier] = [textIn(entry.values, 'faellig'), textIn(earlier.values, 'faellig')];
   if (due !== null && dueEarlier === null) return [`${id} hat keinen Termin.`];
   if (due === null || dueEarlier === null || dueEarlier <= due) return [];
   return [`${id} ist erst ${counted(daysBetween(due, dueEarlier), 'Tag', 'Tage')} nach dieser Maßnahme fällig.`];
@@ -283,7 +278,7 @@ function circleOf(start: RegisterEntry, byId: ReadonlyMap<string, RegisterEntry>
   const search = (id: string, path: readonly string[]): readonly string[] | null => {
     const entry = byId.get(id);
     if (entry === undefined || path.includes(id)) return null;
-    for (const next of textsOf(entry, 'haengt-ab-von')) {
+    for (const next of listIn(entry.values, 'haengt-ab-von')) {
       if (next === start.id) return [...path, id];
       const found = search(next, [...path, id]);
       if (found !== null) return found;
@@ -295,8 +290,10 @@ function circleOf(start: RegisterEntry, byId: ReadonlyMap<string, RegisterEntry>
 }
 
 function buildYears(all: readonly RegisterEntry[]): PlanYearData[] {
-  const counting = all.filter((entry) => entry.values['status'] !== 'verworfen' && numberOf(entry, 'haushaltsjahr') !== null);
-  return [...Map.groupBy(counting, (entry) => numberOf(entry, 'haushaltsjahr') ?? 0)]
+  const counting = all.filter(
+    (entry) => entry.values['status'] !== 'verworfen' && numberIn(entry.values, 'haushaltsjahr') !== null,
+  );
+  return [...Map.groupBy(counting, (entry) => numberIn(entry.values, 'haushaltsjahr') ?? 0)]
     .sort(([a], [b]) => a - b)
     .map(([jahr, entries]) => ({
       jahr,
@@ -310,20 +307,20 @@ function buildYears(all: readonly RegisterEntry[]): PlanYearData[] {
 }
 
 function moneyText(entries: readonly RegisterEntry[]): string {
-  const states = Map.groupBy(entries, (entry) => wordOf(textOf(entry, 'mittel') ?? 'nicht vermerkt'));
+  const states = Map.groupBy(entries, (entry) => wordOf(textIn(entry.values, 'mittel') ?? 'nicht vermerkt'));
   return [...states].map(([state, own]) => `${formatNumber(own.length)} ${state}`).join(', ');
 }
 
 function yearsText(all: readonly RegisterEntry[]): string {
   const counting = all.filter((entry) => entry.values['status'] !== 'verworfen');
-  const without = counting.filter((entry) => numberOf(entry, 'haushaltsjahr') === null).length;
+  const without = counting.filter((entry) => numberIn(entry.values, 'haushaltsjahr') === null).length;
   if (counting.length === 0) return 'Es ist keine Maßnahme erfasst.';
   const lead = 'Gezählt sind auch erledigte und zurückgestellte Maßnahmen, verworfene nicht.';
   return without === 0 ? lead : `${lead} ${counted(without, 'Maßnahme nennt', 'Maßnahmen nennen')} kein Haushaltsjahr.`;
 }
 
 function buildGaps(ranked: readonly Ranked[], { evaluation }: ReportInput): RealisierungsplanData['luecken'] {
-  const covered = new Set(ranked.flatMap(({ entry }) => textsOf(entry, 'controls')));
+  const covered = new Set(ranked.flatMap(({ entry }) => listIn(entry.values, 'controls')));
   const left = evaluation.gaps.filter(({ evaluation: { control } }) => !covered.has(control.id));
   const liste = left.slice(0, namedGaps).map(
     ({ evaluation: { control, state } }): PlanGapData => ({

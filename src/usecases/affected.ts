@@ -1,6 +1,6 @@
 /** Which Kommunen a warning may concern: what is said about their Zielobjekte, word by word. To be confirmed by people. */
 import { productWords, wordsFound } from '../domain/product-match.ts';
-import type { EntryValues, RegisterEntry } from '../domain/register.ts';
+import { type EntryValues, type RegisterEntry, textIn } from '../domain/register.ts';
 import { warnung } from '../domain/registers/warnung.ts';
 import { isPresent } from '../domain/zielobjekte.ts';
 import { InvalidDataError } from '../errors.ts';
@@ -57,7 +57,7 @@ export async function findAffected(
       })),
       eintrag: entry?.id ?? null,
       zustand: stateOf(entry),
-      antwortVon: textOf(entry?.values['antwort-von']),
+      antwortVon: textIn(entry?.values, 'antwort-von'),
     });
   }
   const recorded = record ? await recordFor(context, eintrag.angaben, found) : [];
@@ -87,11 +87,7 @@ function isSameWarning(a: EntryValues, b: EntryValues): boolean {
 }
 
 function stateOf(entry: RegisterEntry | null): string | null {
-  return textOf(entry?.values['zustand']);
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+  return textIn(entry?.values, 'zustand');
 }
 
 /** What belongs to the warning itself; what was answered is each Kommune's own. */

@@ -8,7 +8,7 @@ import { formatDuration } from '../domain/incident-clock.ts';
 import { type Call, callsFor } from '../domain/incident-contacts.ts';
 import { firstHour } from '../domain/incident-first-hour.ts';
 import { informationsverbund, type Merkmale, type ThreeValued } from '../domain/kommune.ts';
-import type { RegisterEntry } from '../domain/register.ts';
+import { type RegisterEntry, textIn } from '../domain/register.ts';
 import type { DocxBlock } from '../exchange/docx.ts';
 import type { TemplateData, TemplateTable } from '../exchange/docx-template.ts';
 import { plainLine } from '../exchange/plain-line.ts';
@@ -152,17 +152,17 @@ function fieldsOf(
       contacts.filter(({ values }) => values['stelle'] === 'presse'),
       'name',
     ),
-    leitlinie_fassung: textOf(policy, 'fassung'),
-    leitlinie_pruefen_bis: dayOrNull(textOf(policy, 'pruefen-bis')),
-    handbuch_fassung: textOf(handbook, 'fassung'),
-    handbuch_verantwortlich: textOf(handbook, 'verantwortlich'),
-    handbuch_pruefen_bis: dayOrNull(textOf(handbook, 'pruefen-bis')),
-    wiederherstellung_am: dayOrNull(textOf(restored, 'erledigt-am')),
-    wiederherstellung_ergebnis: textOf(restored, 'ergebnis'),
-    uebung_am: dayOrNull(textOf(practised, 'erledigt-am')),
-    uebung_ergebnis: textOf(practised, 'ergebnis'),
+    leitlinie_fassung: textIn(policy?.values, 'fassung'),
+    leitlinie_pruefen_bis: dayOrNull(textIn(policy?.values, 'pruefen-bis')),
+    handbuch_fassung: textIn(handbook?.values, 'fassung'),
+    handbuch_verantwortlich: textIn(handbook?.values, 'verantwortlich'),
+    handbuch_pruefen_bis: dayOrNull(textIn(handbook?.values, 'pruefen-bis')),
+    wiederherstellung_am: dayOrNull(textIn(restored?.values, 'erledigt-am')),
+    wiederherstellung_ergebnis: textIn(restored?.values, 'ergebnis'),
+    uebung_am: dayOrNull(textIn(practised?.values, 'erledigt-am')),
+    uebung_ergebnis: textIn(practised?.values, 'ergebnis'),
     uebung_naechste: dayOrNull(nextPlanned(events, 'notfalluebung', asOf)),
-    kontakte_am: dayOrNull(textOf(lastDone(events, 'kontakte'), 'erledigt-am')),
+    kontakte_am: dayOrNull(textIn(lastDone(events, 'kontakte')?.values, 'erledigt-am')),
     vorrang_hinweis: availability.some(({ typ }) => needing.has(typ))
       ? 'Vorgeschlagen nach dem erfassten Schutzbedarf der Verfügbarkeit; die Reihenfolge legt die Leitung fest.'
       : 'Verfahren und ihr Schutzbedarf sind noch nicht erfasst; die Reihenfolge legt die Leitung fest.',
@@ -225,10 +225,10 @@ function tablesOf({ catalogue }: Context, recorded: Recorded): TemplateData['tab
       gap: 'fehlt',
       rows: [
         ...contracts.map((entry) => [
-          textOf(entry, 'partner'),
-          textOf(entry, 'titel'),
-          textOf(entry, 'ablage'),
-          textOf(entry, 'ausstieg'),
+          textIn(entry.values, 'partner'),
+          textIn(entry.values, 'titel'),
+          textIn(entry.values, 'ablage'),
+          textIn(entry.values, 'ausstieg'),
         ]),
         ...(contracts.length === 0 ? blank(4) : []),
       ],
@@ -238,7 +238,11 @@ function tablesOf({ catalogue }: Context, recorded: Recorded): TemplateData['tab
       widths: [40, 20, 50],
       gap: 'fehlt',
       rows: [
-        ...documents.map((entry) => [textOf(entry, 'titel'), textOf(entry, 'fassung'), textOf(entry, 'ablage')]),
+        ...documents.map((entry) => [
+          textIn(entry.values, 'titel'),
+          textIn(entry.values, 'fassung'),
+          textIn(entry.values, 'ablage'),
+        ]),
         ...['Notfallkennwörter im Umschlag', 'Getrennte Datensicherung', 'Verträge der Dienstleister'].map((what) => [
           what,
           '',
@@ -307,13 +311,8 @@ function mostNeeded(availability: Recorded['availability']): string[][] {
     .map(({ name }) => [name]);
 }
 
-function textOf(entry: RegisterEntry | undefined, field: string): string | null {
-  const value = entry?.values[field];
-  return typeof value === 'string' ? value : null;
-}
-
 function firstText(entries: readonly RegisterEntry[], field: string): string | null {
-  return entries.map((entry) => textOf(entry, field)).find((text) => text !== null) ?? null;
+  return entries.map((entry) => textIn(entry.values, field)).find((text) => text !== null) ?? null;
 }
 
 function dayOrNull(day: string | null | undefined): string | null {
@@ -322,7 +321,7 @@ function dayOrNull(day: string | null | undefined): string | null {
 
 /** The document of a kind with the youngest day. */
 function newest(documents: readonly RegisterEntry[], art: string): RegisterEntry | undefined {
-  const day = (entry: RegisterEntry) => textOf(entry, 'vom') ?? '';
+  const day = (entry: RegisterEntry) => textIn(entry.values, 'vom') ?? '';
   return documents
     .filter(({ values }) => values['art'] === art)
     .toSorted((a, b) => (day(a) < day(b) ? -1 : 1))
@@ -330,7 +329,7 @@ function newest(documents: readonly RegisterEntry[], art: string): RegisterEntry
 }
 
 function lastDone(events: readonly RegisterEntry[], art: string): RegisterEntry | undefined {
-  const day = (entry: RegisterEntry) => textOf(entry, 'erledigt-am') ?? '';
+  const day = (entry: RegisterEntry) => textIn(entry.values, 'erledigt-am') ?? '';
   return events
     .filter(({ values }) => values['art'] === art && values['erledigt-am'] !== undefined)
     .toSorted((a, b) => (day(a) < day(b) ? -1 : 1))
@@ -340,6 +339,6 @@ function lastDone(events: readonly RegisterEntry[], art: string): RegisterEntry 
 function nextPlanned(events: readonly RegisterEntry[], art: string, asOf: string): string | null {
   const days = events
     .filter(({ values }) => values['art'] === art && values['erledigt-am'] === undefined && values['entfaellt'] === undefined)
-    .flatMap((entry) => textOf(entry, 'am') ?? []);
+    .flatMap((entry) => textIn(entry.values, 'am') ?? []);
   return days.filter((day) => day >= asOf).toSorted()[0] ?? null;
 }

@@ -1,16 +1,8 @@
 /** Measures made from what was found, ranked, and summed for the budget. */
 import { formatTarget } from '../domain/finding.ts';
 import { informationsverbund } from '../domain/kommune.ts';
-import {
-  closingHint,
-  comparePriority,
-  type MeasurePriority,
-  numberOf,
-  originOf,
-  priorityOf,
-  textsOf,
-} from '../domain/measures.ts';
-import { isSettled, type RegisterEntry } from '../domain/register.ts';
+import { closingHint, comparePriority, type MeasurePriority, originOf, priorityOf } from '../domain/measures.ts';
+import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../domain/register.ts';
 import { massnahme } from '../domain/registers/massnahme.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { insertEntries, selectEntries } from '../store/register-entries.ts';
@@ -43,14 +35,14 @@ export async function rankMeasures(context: Context, kommune: string): Promise<C
     }))
     .sort((a, b) => comparePriority(a.priority, b.priority));
   return ranked.map(({ entry, priority }, index) => {
-    const faellig = textOf(entry, 'faellig');
+    const faellig = textIn(entry.values, 'faellig');
     return {
       rang: index + 1,
       id: entry.id,
-      titel: textOf(entry, 'titel') ?? '',
+      titel: textIn(entry.values, 'titel') ?? '',
       prioritaet: priority.level,
       begruendung: priority.reason,
-      verantwortlich: textOf(entry, 'verantwortlich'),
+      verantwortlich: textIn(entry.values, 'verantwortlich'),
       faellig,
       ueberfaellig: faellig !== null && faellig < asOf,
       vielleichtErledigt: closingHint(entry, evaluation),
@@ -69,7 +61,7 @@ export async function suggestMeasures(
 ): Promise<CommandJson['massnahme vorschlagen']> {
   const { evaluation } = await evaluateKommune(context, kommune);
   const { open } = await measuresOf(context, kommune);
-  const covered = new Set(open.flatMap((entry) => textsOf(entry, 'controls')));
+  const covered = new Set(open.flatMap((entry) => listIn(entry.values, 'controls')));
   const left = evaluation.gaps.filter(({ evaluation: { control } }) => !covered.has(control.id));
   const topics = new Map(context.catalogue.vocabulary.topics.map(({ id, title }) => [id, title]));
   const groups = [...Map.groupBy(left, ({ evaluation: { control } }) => control.topic)];
@@ -162,10 +154,10 @@ export async function measureFromFinding(
 export async function budgetOf(context: Context, kommune: string): Promise<CommandJson['massnahme haushalt']> {
   const { open, settled } = await measuresOf(context, kommune);
   const measures = [...open, ...settled.filter(({ values }) => values['status'] !== 'verworfen')];
-  const withYear = measures.filter((entry) => numberOf(entry, 'haushaltsjahr') !== null);
-  const years = [...Map.groupBy(withYear, (entry) => numberOf(entry, 'haushaltsjahr') ?? 0)].sort(([a], [b]) => a - b);
+  const withYear = measures.filter((entry) => numberIn(entry.values, 'haushaltsjahr') !== null);
+  const years = [...Map.groupBy(withYear, (entry) => numberIn(entry.values, 'haushaltsjahr') ?? 0)].sort(([a], [b]) => a - b);
   const sumOf = (entries: readonly RegisterEntry[], field: string) =>
-    entries.reduce((total, entry) => total + (numberOf(entry, field) ?? 0), 0);
+    entries.reduce((total, entry) => total + (numberIn(entry.values, field) ?? 0), 0);
   return {
     kommune,
     jahre: years.map(([jahr, entries]) => ({
@@ -175,17 +167,15 @@ export async function budgetOf(context: Context, kommune: string): Promise<Comma
       jaehrlich: sumOf(entries, 'kosten-jaehrlich'),
       aufwandTage: sumOf(entries, 'aufwand'),
       ohneKosten: entries.filter(
-        (entry) => numberOf(entry, 'kosten-einmalig') === null && numberOf(entry, 'kosten-jaehrlich') === null,
+        (entry) => numberIn(entry.values, 'kosten-einmalig') === null && numberIn(entry.values, 'kosten-jaehrlich') === null,
       ).length,
       mittel: Object.fromEntries(
-        [...Map.groupBy(entries, (entry) => textOf(entry, 'mittel') ?? 'offen')].map(([mittel, of]) => [mittel, of.length]),
+        [...Map.groupBy(entries, (entry) => textIn(entry.values, 'mittel') ?? 'offen')].map(([mittel, of]) => [
+          mittel,
+          of.length,
+        ]),
       ),
     })),
     ohneJahr: measures.length - withYear.length,
   };
-}
-
-function textOf({ values }: RegisterEntry, field: string): string | null {
-  const value = values[field];
-  return typeof value === 'string' ? value : null;
 }

@@ -1,5 +1,5 @@
 /** Risks rated with the matrix and laid out in it. */
-import { isSettled, type RegisterEntry } from '../domain/register.ts';
+import { isSettled, type RegisterEntry, textIn } from '../domain/register.ts';
 import { massnahme } from '../domain/registers/massnahme.ts';
 import { risiko } from '../domain/registers/risiko.ts';
 import {
@@ -156,10 +156,10 @@ async function riskToJson(context: Context, kommune: string): Promise<(entry: Re
     const own = listOf(values['massnahmen']).flatMap((each) => measuresById.get(each) ?? []);
     const current = currentRating(matrix, values);
     const { state, reason } = standingOf(values, asOf, await acceptanceObstacle(context, values, duties));
-    const gefaehrdung = textOf(values['gefaehrdung']);
+    const gefaehrdung = textIn(values, 'gefaehrdung');
     return {
       id,
-      titel: textOf(values['titel']) ?? '',
+      titel: textIn(values, 'titel') ?? '',
       gefaehrdung,
       gefaehrdungName: threats.get(threatIdOf(gefaehrdung) ?? '') ?? null,
       zielobjekte: listOf(values['zielobjekte']),
@@ -189,11 +189,11 @@ function ratingJson({ frequency, damage }: RiskMatrix, rating: RiskRating | null
 }
 
 function measureJson({ id, values }: RegisterEntry, asOf: string): RisikoJson['massnahmen'][number] {
-  const faellig = textOf(values['faellig']);
+  const faellig = textIn(values, 'faellig');
   return {
     id,
-    titel: textOf(values['titel']) ?? '',
-    status: textOf(values['status']) ?? 'offen',
+    titel: textIn(values, 'titel') ?? '',
+    status: textIn(values, 'status') ?? 'offen',
     faellig,
     ueberfaellig: faellig !== null && faellig < asOf && !isSettled(massnahme, values),
   };
@@ -214,10 +214,6 @@ function hintsOf(matrix: RiskMatrix, values: RegisterEntry['values'], measures: 
       : []),
     ...(isReduced && measures.length === 0 ? ['Behandelt werden soll es, eine Maßnahme ist aber nicht genannt.'] : []),
   ];
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 function listOf(value: unknown): string[] {
