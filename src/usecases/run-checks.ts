@@ -6,6 +6,7 @@ import {
   domainKinds,
   estimateFootprint,
 } from '../collect/collect.ts';
+import { parseResolver } from '../collect/dns/resolver.ts';
 import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
 import type { NmapRunRecord } from '../collect/nmap/scan.ts';
 import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
@@ -20,7 +21,7 @@ import { type Context, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { judgeNow, recordNetzlauf } from './record-netzlauf.ts';
-import { checkResolver, findWantedTargets, fragileTargets } from './wanted-targets.ts';
+import { findWantedTargets, fragileTargets } from './wanted-targets.ts';
 
 export { maxDetailConnections } from '../collect/collect.ts';
 
@@ -95,7 +96,7 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     request.checks.length === 0
       ? catalogue.checks.filter(({ thorough }) => thorough !== true || request.profil === 'gruendlich')
       : request.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
-  if (typeof request.resolver === 'string') checkResolver(request.resolver);
+  if (typeof request.resolver === 'string') parseResolver(request.resolver);
   const now = request.probe === true ? null : context.now();
   const found = await findWantedTargets(request.kommune, request.ziele, freigaben, today, now);
   const zielobjekte = await selectZielobjekte(store, request.kommune, stateNow(context));

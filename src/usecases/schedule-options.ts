@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
+import { parseResolver } from '../collect/dns/resolver.ts';
 import type { JobKind, JobOptions, JobTask } from '../domain/scheduled-job.ts';
 import { InvalidDataError, UsageError } from '../errors.ts';
 import { checkRecipients } from '../exchange/backup-encryption.ts';
 import { findById } from './catalogue-lookup.ts';
 import type { Context } from './context.ts';
 import { listReports } from './create-report.ts';
-import { checkResolver } from './wanted-targets.ts';
 
 /** What can be said about jobs of any kind; which of it belongs to a kind says `optionNames`. */
 export interface GivenOptions {
@@ -98,7 +98,7 @@ function givenOf({ art, optionen }: JobTask): GivenOptions {
 
 function networkOptions({ catalogue }: Context, given: GivenOptions): JobOptions['netz-pruefen'] {
   const checks = (given.check ?? []).map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind').id);
-  if (given.resolver !== undefined) checkResolver(given.resolver);
+  if (given.resolver !== undefined) parseResolver(given.resolver);
   return { profil: given.profil ?? 'leicht', checks, nurNmap: given['nur-nmap'] ?? false, resolver: given.resolver ?? null };
 }
 

@@ -10,13 +10,12 @@ import {
   type FreigabeZiel,
   howToGetOne,
   isValidOn,
-  parseAddress,
   parseZiel,
   refusal,
 } from '../domain/freigabe.ts';
 import type { Zielobjekt } from '../domain/kommune.ts';
 import { formatTimeWindow, permittedUntil } from '../domain/time-window.ts';
-import { InvalidDataError, NotAuthorisedError } from '../errors.ts';
+import { NotAuthorisedError } from '../errors.ts';
 
 export interface WantedTargets {
   targets: readonly AuthorizedTarget[];
@@ -270,16 +269,5 @@ export function fragileTargets(
         ],
       ];
     }),
-  );
-}
-
-/** @throws InvalidDataError for anything but a literal address, with or without port */
-export function checkResolver(text: string): void {
-  const [, bracketed, plain, port] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d{1,5}))?$/.exec(text) ?? [];
-  const address = parseAddress(text) ?? parseAddress(bracketed ?? plain ?? '');
-  if (address !== null && Number(port ?? 53) >= 1 && Number(port ?? 53) <= 65535) return;
-  throw new InvalidDataError(
-    `„${text}“ ist keine Adresse eines DNS-Servers.`,
-    'Erlaubt sind zum Beispiel 192.0.2.53, 192.0.2.53:5353 oder [2001:db8::53]:53.',
   );
 }

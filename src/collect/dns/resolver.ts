@@ -60,7 +60,7 @@ export function parseResolver(text: string): DnsServerAddress {
   const port = match?.[2] === undefined ? 53 : Number(match[2]);
   if (address !== null && port >= 1 && port <= 65535) return { address, port };
   throw new InvalidDataError(
-    `„${text}“ ist keine Adresse eines Resolvers.`,
+    `„${text}“ ist keine Adresse eines DNS-Servers.`,
     'Erlaubt sind zum Beispiel 192.0.2.53, 192.0.2.53:5353 oder [2001:db8::53]:5353.',
   );
 }
