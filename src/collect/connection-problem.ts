@@ -3,11 +3,16 @@ import { printable } from './printable.ts';
 /** The other side answered, but in another language than HTTP. */
 export const notHttpReason = 'Der Dienst spricht kein HTTP.';
 
+/** What every collector says of a service that does not answer, not to the end, or hangs up. */
+export const silentReason = 'Keine Antwort innerhalb der Zeitgrenze.';
+export const unfinishedReason = 'Die Antwort war innerhalb der Zeitgrenze nicht vollständig.';
+export const hungUpReason = 'Die Gegenstelle hat die Verbindung vorzeitig geschlossen.';
+
 const sentences: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'Die Verbindung wurde abgelehnt.',
   ECONNRESET: 'Die Gegenstelle hat die Verbindung zurückgesetzt.',
   EPIPE: 'Die Gegenstelle hat die Verbindung geschlossen.',
-  ETIMEDOUT: 'Keine Antwort innerhalb der Zeitgrenze.',
+  ETIMEDOUT: silentReason,
   EHOSTUNREACH: 'Der Rechner ist nicht erreichbar.',
   ENETUNREACH: 'Das Netz ist von hier nicht erreichbar.',
   EADDRNOTAVAIL: 'Von diesem Rechner führt kein Weg zu dieser Art von Adresse.',

@@ -1,7 +1,7 @@
 /** One question to one server: UDP first, TCP where the answer does not fit. */
 import { createSocket } from 'node:dgram';
 import { isIPv6, Socket } from 'node:net';
-import { explainConnectionError } from '../connection-problem.ts';
+import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn, waitedMs } from '../pace.ts';
 import { type DnsMessage, hasIdOf, makeQuery, type Query, type QueryFlags, type Question, readAnswer } from './message.ts';
 
@@ -31,7 +31,6 @@ export type DnsFailure =
 
 export type ExchangeResult = { message: DnsMessage } | { failure: DnsFailure; reason: string };
 
-export const silentReason = 'Keine Antwort innerhalb der Zeitgrenze.';
 const malformedReason = 'Die Antwort ist nicht lesbar oder gehört nicht zur Frage.';
 /** Packets that are no answer to the question; beyond that somebody floods us. */
 const maxStrayPackets = 100;

@@ -4,7 +4,7 @@ import { type IncomingMessage, type RequestOptions, request as requestHttp } fro
 import { request as requestHttps } from 'node:https';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
-import { explainConnectionError } from '../connection-problem.ts';
+import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 
@@ -43,7 +43,6 @@ export interface HttpAnswer extends HttpHead {
 
 export type HttpExchange = { answered: true; answer: HttpAnswer } | { answered: false; reason: string; timedOut: boolean };
 
-export const timeLimitReason = 'Keine Antwort innerhalb der Zeitgrenze.';
 const maxHeaderBytes = 64 * 1024;
 /** Header fields kept, after equal names were joined. */
 const maxHeaders = 200;
@@ -78,7 +77,7 @@ export async function exchange(endpoint: HttpEndpoint, question: HttpQuestion): 
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => settleWith(false, timeLimitReason, true), timeoutMs);
+    const timer = setTimeout(() => settleWith(false, silentReason, true), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     request.maxHeadersCount = 0;
     request.on('error', (error) => settleWith(false, explainConnectionError(error)));

@@ -1,6 +1,6 @@
 /** One TCP connection to a service: what to send, when an answer is complete, and a hard end to everything. */
 import { Socket } from 'node:net';
-import { explainConnectionError } from '../connection-problem.ts';
+import { explainConnectionError, hungUpReason, silentReason, unfinishedReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 
@@ -168,11 +168,11 @@ export function explainProblem(problem: ServiceProblem): string {
     case 'connection':
       return problem.reason;
     case 'silent':
-      return 'Keine Antwort innerhalb der Zeitgrenze.';
+      return silentReason;
     case 'slow':
-      return 'Die Antwort war innerhalb der Zeitgrenze nicht vollständig.';
+      return unfinishedReason;
     case 'closed':
-      return 'Die Gegenstelle hat die Verbindung vorzeitig geschlossen.';
+      return hungUpReason;
     case 'other':
       return 'Der Dienst spricht nicht das Protokoll, das auf diesem Port üblich ist.';
     case 'endless':

@@ -1,6 +1,8 @@
 /** What an SSH service says of itself: version, software and the algorithms it offers. No key exchange, no login. */
+
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import type { SshEndpointObservation } from '../../domain/observation.ts';
+import { hungUpReason, silentReason, unfinishedReason } from '../connection-problem.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { printable } from '../printable.ts';
 import { probeSsh, type SshProbeResult, type SshProblem } from './probe.ts';
@@ -60,11 +62,11 @@ function explain(problem: SshProblem | null): string {
     case 'connection':
       return problem.reason;
     case 'silent':
-      return 'Keine Antwort innerhalb der Zeitgrenze.';
+      return silentReason;
     case 'slow':
-      return 'Die Antwort war innerhalb der Zeitgrenze nicht vollständig.';
+      return unfinishedReason;
     case 'closed':
-      return 'Die Gegenstelle hat die Verbindung vorzeitig geschlossen.';
+      return hungUpReason;
     case 'not-ssh':
       return notSshReason;
     case 'endless':

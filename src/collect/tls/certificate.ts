@@ -2,7 +2,7 @@
 import type { KeyObject, X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import type { ObservedCertificate, TlsObservation } from '../../domain/observation.ts';
-import { explainConnectionError } from '../connection-problem.ts';
+import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
 import { readExtensions } from './certificate-extensions.ts';
@@ -83,7 +83,7 @@ async function shakeHands<T>(
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => settle({ failure: 'Keine Antwort innerhalb der Zeitgrenze.' }), endsAt - performance.now());
+    const timer = setTimeout(() => settle({ failure: silentReason }), endsAt - performance.now());
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => settle({ failure: explainConnectionError(error) }));
     socket.once('close', () => settle({ failure: 'Die Gegenstelle hat die Verbindung geschlossen.' }));

@@ -1,7 +1,7 @@
 /** One ClientHello over one connection, and what came back. */
 import type { Socket } from 'node:net';
 import type { StarttlsProtocol, TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
-import { errorCode, explainConnectionError } from '../connection-problem.ts';
+import { errorCode, explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
 import { explainOpening, mayBeTlsInstead, openForTls } from './starttls.ts';
@@ -98,7 +98,7 @@ function converse<Answer>(
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => fail('Keine Antwort innerhalb der Zeitgrenze.'), timeoutMs);
+    const timer = setTimeout(() => fail(silentReason), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => fail(explainConnectionError(error), errorCode(error) === 'ECONNRESET'));
     socket.on('data', (chunk: Buffer) => {

@@ -3,7 +3,7 @@ import { constants } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { connect } from 'node:tls';
 import type { Settled } from '../../domain/observation.ts';
-import { explainConnectionError } from '../connection-problem.ts';
+import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import type { ProbeEndpoint } from './probe.ts';
 import { explainOpening, openForTls } from './starttls.ts';
@@ -52,7 +52,7 @@ function ask(opened: Socket, { serverName, signal }: ProbeEndpoint, timeoutMs: n
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => settle({ settled: false, reason: 'Keine Antwort innerhalb der Zeitgrenze.' }), timeoutMs);
+    const timer = setTimeout(() => settle({ settled: false, reason: silentReason }), timeoutMs);
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => end(explainConnectionError(error)));
     socket.once('close', () => end('Die Gegenstelle hat die Verbindung geschlossen.'));

@@ -1,7 +1,7 @@
 /** A connection on which TLS may begin, with the words in the clear before it where the protocol wants them. */
 import { Socket } from 'node:net';
 import type { StarttlsProtocol } from '../../domain/observation.ts';
-import { errorCode, explainConnectionError } from '../connection-problem.ts';
+import { errorCode, explainConnectionError, silentReason } from '../connection-problem.ts';
 import type { ProbeEndpoint } from './probe.ts';
 import { StarttlsDialogue, type StarttlsOutcome } from './starttls-dialogue.ts';
 
@@ -42,7 +42,7 @@ class SilentError extends Error {
   readonly isMute: boolean;
 
   constructor(isMute: boolean) {
-    super('Keine Antwort innerhalb der Zeitgrenze.');
+    super(silentReason);
     this.isMute = isMute;
   }
 }
