@@ -15,7 +15,13 @@ const texts = (datenbank: string) =>
 const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
 
 describe.each(['/var/lib/burgward/burgward.db', '/srv/Amt 24/100% $sicher/burgward.db'])('for %s', (datenbank) => {
-  it.runIf(hasSystemd)('systemd finds nothing wrong with its units', () => {
+  it('systemd finds nothing wrong with its units', () => {
+    if (!hasSystemd) {
+      if (process.env['CI'] === 'true')
+        throw new Error('systemd-analyze is missing, so the units could not be verified: install systemd.');
+      console.info('not tested, systemd-analyze is missing: systemd finds nothing wrong with its units');
+      return;
+    }
     const units = [...texts(datenbank)].filter(([name]) => /\.(?:service|timer)$/.test(name));
     expect(units).toHaveLength(3);
     for (const [name, content] of units) writeFileSync(join(folder, name), content);
