@@ -58,14 +58,14 @@ async function refuseUnknown(art: string, format: string, folder: string): Promi
 }
 
 async function buildBlocks(data: ReportData, { reportsFolder, template }: RenderOptions): Promise<Block[]> {
-  const [{ fillTemplate }, { checkContainers, parseBlocks }, { placeablesOf }] = await Promise.all([
+  const [{ fillTemplate }, { checkContainers, parseBlocks }, { definitionOf }] = await Promise.all([
     import('./fill-template.ts'),
     import('./parse-blocks.ts'),
-    import('./placeables.ts'),
+    import('./kinds/index.ts'),
   ]);
   const file = template?.file ?? join('reports', data.art, 'vorlage.md');
   const source = template?.source ?? (await readFile(join(reportsFolder, data.art, 'vorlage.md'), 'utf8'));
-  const placeables = placeablesOf(data);
+  const placeables = definitionOf(data.art).placeables(data);
   checkContainers(source, placeables, file);
   return parseBlocks(fillTemplate(source, data, file), placeables, file);
 }

@@ -37,16 +37,6 @@ export interface NetworkRecord {
   zielobjekte: readonly Zielobjekt[];
 }
 
-/** What the emergency card tells. Entries are those that count, of the Kommune and of its groups. */
-export interface EmergencyRecord {
-  /** Of the register „kontakt“. */
-  contacts: readonly RegisterEntry[];
-  /** Of the register „dokument“. */
-  documents: readonly RegisterEntry[];
-  periods: readonly IncidentPeriod[];
-  merkmale: Merkmale;
-}
-
 export interface ReportInput {
   art: ReportKindId;
   evaluation: Evaluation;
@@ -66,10 +56,21 @@ export interface ReportInput {
   fassung: ReportEdition;
   /** The last network check: by which tool, when (ISO 8601 UTC), and whether nmap was missing. */
   scan: { tool: string | null; at: string | null; nmapMissing: boolean } | null;
-  /** Gathered for `netzpruefung` only. */
+  /** What is true of the body, as recorded: „kdn_angeschlossen“ and the like. */
+  merkmale: Merkmale;
+  /** Reporting periods of the catalogue that count on the day. */
+  fristen: readonly IncidentPeriod[];
+  /** Entries that count on the day, settled ones too, by register; only those the definition wants. */
+  register: Readonly<Partial<Record<string, readonly RegisterEntry[]>>>;
+  /** Only where the definition wants it. */
   netz?: NetworkRecord | undefined;
-  /** Measures that count on the day, settled ones too; gathered for `realisierungsplan` and `netzpruefung` only. */
-  massnahmen?: readonly RegisterEntry[] | undefined;
-  /** Gathered for `notfallkarte` only. */
-  notfall?: EmergencyRecord | undefined;
+  /** Which of several versions of the report, of those the definition names; null where it has none. */
+  variante: string | null;
+  /** The entry the report is about, for those about one entry. */
+  eintrag: RegisterEntry | null;
+}
+
+/** Entries of a register; none where the report does not want them. */
+export function entriesOf({ register }: Pick<ReportInput, 'register'>, id: string): readonly RegisterEntry[] {
+  return register[id] ?? [];
 }

@@ -38,3 +38,24 @@ export const countsSchema = z.strictObject({
   zaehlt: count,
   text: z.string(),
 });
+
+export const degreeSchema = z.enum(['', '°']);
+
+export const dutySchema = z.strictObject({
+  id: z.string(),
+  stelle: z.string(),
+  art: z.string(),
+  kurz: z.string(),
+  pflicht: z.string(),
+  stand: statusSchema,
+  angabe: z.string(),
+  begruendung: z.string(),
+  nachweis: z.string(),
+  ueblicherNachweis: z.string(),
+  grad: degreeSchema,
+  vertrauen: z.string(),
+  datum: z.string().nullable(),
+  frist: z.string().nullable(),
+  controls: z.array(z.string()),
+  analog: z.boolean(),
+});

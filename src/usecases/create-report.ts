@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
+import type { RegisterEntry } from '../domain/register.ts';
+import { registers } from '../domain/registers/index.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { buildReportData } from '../report/build-report-data.ts';
+import { definitionOf } from '../report/kinds/index.ts';
 import { renderReport } from '../report/render-report.ts';
 import { listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
-import {
-  type EmergencyRecord,
-  type ReportEdition,
-  type ReportInput,
-  type ReportKindId,
-  reportKinds,
-} from '../report/report-input.ts';
+import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../report/report-input.ts';
 import { chainOf } from '../store/kommunen.ts';
 import { selectChainHash } from '../store/protokoll.ts';
 import { type Context, stateAt } from './context.ts';
 import { compareWith, evaluateEarlierRound, evaluateKommune, type KommuneEvaluation } from './evaluate-kommune.ts';
-import { entriesWithGroups, incidentPeriods } from './incident-state.ts';
+import { incidentPeriods } from './incident-state.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { findEntry as findRegisterEntry } from './registers.ts';
 import { gatherRecords } from './report-records.ts';
 import { writeReportWorkbook } from './report-workbook.ts';
 import { writeFiles } from './write-files.ts';
@@ -27,6 +25,10 @@ export interface ReportRequest {
   formate: readonly string[];
   ausgabe: string;
   fassung: ReportEdition;
+  /** One of several versions of the report. */
+  variante?: string | undefined;
+  /** Number of the entry the report is about. */
+  eintrag?: string | undefined;
   /** Folder of the templates. */
   reportsFolder: string;
 }
@@ -90,11 +92,13 @@ function checkFormat(kind: ReportKind, wanted: string): ReportFormat {
 }
 
 async function gatherInput(context: Context, request: ReportRequest, art: ReportKindId): Promise<ReportInput> {
+  const definition = definitionOf(art);
   const current = await evaluateKommune(context, request.kommune);
   const earlier = await evaluateEarlierRound(context, request.kommune, current);
   const last = current.netzlaeufe.at(-1);
-  const notfall = art === 'notfallkarte' ? await emergencyRecord(context, current) : undefined;
-  const records = await gatherRecords(context, art, current);
+  const records = await gatherRecords(context, definition.wants, current);
+  const variante = checkVariant(definition.variants ?? [], request.variante ?? null, art);
+  const eintrag = await findEntry(context, request, definition.entryOf ?? null);
   const scan = last === undefined ? null : { tool: last.werkzeug, at: last.beendet, nmapMissing: last.nmapFehlt };
   return {
     art,
@@ -102,43 +106,67 @@ async function gatherInput(context: Context, request: ReportRequest, art: Report
     earlier,
     catalogue: context.catalogue,
     kommune: current.input.kommune,
+    merkmale: current.input.merkmale,
     rollen: current.input.rollen,
     asOf: context.asOf,
     erhebung: current.erhebung,
-    fingerprint: fingerprintOf(context, art, current, earlier?.label ?? null, notfall, records),
+    fingerprint: fingerprintOf(context, current, {
+      art,
+      fassung: request.fassung,
+      variante,
+      eintrag,
+      earlier: earlier?.label ?? null,
+      ...records,
+    }),
     chainHash: await selectChainHash(context.store, chainOf(request.kommune), stateAt(context).before),
     programVersion: context.programVersion,
     fassung: request.fassung,
+    fristen: incidentPeriods(context.catalogue),
     scan,
-    notfall,
+    variante,
+    eintrag,
     ...records,
   };
 }
 
-async function emergencyRecord(context: Context, { input }: KommuneEvaluation): Promise<EmergencyRecord> {
-  const at = stateAt(context);
-  const { slug } = input.kommune;
-  return {
-    contacts: await entriesWithGroups(context, slug, 'kontakt', at),
-    documents: await entriesWithGroups(context, slug, 'dokument', at),
-    periods: incidentPeriods(context.catalogue),
-    merkmale: input.merkmale,
-  };
+function checkVariant(variants: readonly string[], wanted: string | null, art: string): string | null {
+  if (wanted === null) return variants[0] ?? null;
+  if (variants.includes(wanted)) return wanted;
+  throw new InvalidDataError(
+    `Den Bericht „${art}“ gibt es nicht als Variante „${wanted}“.`,
+    variants.length === 0 ? '„--variante“ weglassen.' : `Möglich sind: ${variants.join(', ')}.`,
+  );
+}
+
+async function findEntry(
+  context: Context,
+  { kommune, art, eintrag }: ReportRequest,
+  register: string | null,
+): Promise<RegisterEntry | null> {
+  if (register === null) {
+    if (eintrag === undefined) return null;
+    throw new InvalidDataError(`Der Bericht „${art}“ gilt keinem einzelnen Eintrag.`, '„--eintrag“ weglassen.');
+  }
+  if (eintrag === undefined) {
+    throw new InvalidDataError(
+      `Der Bericht „${art}“ gilt einem einzelnen Eintrag; welchem, ist nicht gesagt.`,
+      `Die Nummer mit „--eintrag“ nennen; alle zeigt „burgward ${register} liste --kommune ${kommune}“.`,
+    );
+  }
+  const definition = registers.find(({ id }) => id === register);
+  if (definition === undefined) throw new Error(`the report ${art} names no register`);
+  return await findRegisterEntry(context, definition, kommune, eintrag, stateAt(context));
 }
 
 /** SHA-256 over everything this report is made from, so that storing it or another Kommune's answer does not change it. */
 function fingerprintOf(
   context: Context,
-  art: string,
   { input, erhebung, netzlaeufe, localRows }: KommuneEvaluation,
-  earlier: string | null,
-  notfall: EmergencyRecord | undefined,
-  records: Pick<ReportInput, 'netz' | 'massnahmen'>,
+  more: Readonly<Record<string, unknown>>,
 ): string {
   const { asOf, kommune, merkmale, rollen, zielobjekte, answers, findings, profile } = input;
   const { id, edition, hash } = context.catalogue;
   const content = {
-    art,
     asOf,
     catalogue: { id, edition, hash },
     kommune,
@@ -149,12 +177,9 @@ function fingerprintOf(
     findings,
     profile: profile.id,
     erhebung,
-    earlier,
     lauf: netzlaeufe.at(-1) ?? null,
     zeilen: localRows,
-    // Absent for the other reports, so that their fingerprints stay.
-    ...(notfall === undefined ? {} : { notfall }),
-    ...records,
+    ...more,
   };
   return createHash('sha256').update(canonicalJson(content)).digest('hex');
 }

@@ -173,7 +173,7 @@ export async function removeEntry(
   return entryJson({ ...entry, ...written, ...recorded });
 }
 
-async function findEntry(
+export async function findEntry(
   { store }: Context,
   definition: RegisterDefinition,
   kommune: string,

@@ -8,7 +8,7 @@ import { judge } from '../../src/checks/judge.ts';
 import type { Observation } from '../../src/domain/observation.ts';
 import { massnahme } from '../../src/domain/registers/massnahme.ts';
 import { readFirstSheet } from '../../src/exchange/spreadsheet.ts';
-import type { NetzpruefungData } from '../../src/report/netzpruefung-data.ts';
+import type { NetzpruefungData } from '../../src/report/kinds/netzpruefung/data.ts';
 import { reportDataSchema } from '../../src/report/report-schema.ts';
 import { insertNetzlauf } from '../../src/store/netzlaeufe.ts';
 import { openStore, type Store } from '../../src/store/open.ts';

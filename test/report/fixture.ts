@@ -16,7 +16,8 @@ import {
   type Zielobjekt,
 } from '../../src/domain/kommune.ts';
 import type { RegisterEntry } from '../../src/domain/register.ts';
-import type { EmergencyRecord, ReportInput, ReportKindId } from '../../src/report/report-input.ts';
+import { definitionOf } from '../../src/report/kinds/index.ts';
+import type { ReportInput, ReportKindId } from '../../src/report/report-input.ts';
 import {
   checksOfControls,
   measureOfFinding,
@@ -633,27 +634,28 @@ const registered = (register: string, id: string, values: RegisterEntry['values'
 });
 
 /** Two contacts and a place; what people typed is the name of the body, so that it is long or hostile where that is. */
-function emergencyOf({ kommune: { name }, merkmale }: Situation): EmergencyRecord {
+function contactsOf({ kommune: { name } }: Situation): RegisterEntry[] {
   const numbers = { telefon: '03521 12345', 'telefon-nachts': '0170 1234567' };
-  return {
-    contacts: [
-      registered('kontakt', 'KO1', { stelle: 'dienstleister', name: 'Systemhaus Muster', ...numbers, vertretung: name }),
-      registered('kontakt', 'KO2', { stelle: 'andere', name, telefon: '03521 4799', hinweis: name }),
-    ],
-    documents: [registered('dokument', 'DK1', { art: 'notfallhandbuch', ablage: `Roter Ordner, ${name}` })],
-    periods: [
-      {
-        ...{ id: 'vorfall-erstmeldung', title: 'Erste Meldung', duration: 'PT24H', urgency: null, workingDay: null },
-        ...{ source: '§ 17 mit § 16 SächsISichG', confidence: ['S'] as const },
-      },
-      {
-        ...{ id: 'vorfall-datenschutz', title: 'Meldung an die Aufsicht', duration: 'PT72H', urgency: null, workingDay: null },
-        ...{ source: 'Art. 33 DSGVO', confidence: ['M'] as const },
-      },
-    ],
-    merkmale,
-  };
+  return [
+    registered('kontakt', 'KO1', { stelle: 'dienstleister', name: 'Systemhaus Muster', ...numbers, vertretung: name }),
+    registered('kontakt', 'KO2', { stelle: 'andere', name, telefon: '03521 4799', hinweis: name }),
+  ];
 }
+
+function documentsOf({ kommune: { name } }: Situation): RegisterEntry[] {
+  return [registered('dokument', 'DK1', { art: 'notfallhandbuch', ablage: `Roter Ordner, ${name}` })];
+}
+
+const fristen: ReportInput['fristen'] = [
+  {
+    ...{ id: 'vorfall-erstmeldung', title: 'Erste Meldung', duration: 'PT24H', urgency: null, workingDay: null },
+    ...{ source: '§ 17 mit § 16 SächsISichG', confidence: ['S'] as const },
+  },
+  {
+    ...{ id: 'vorfall-datenschutz', title: 'Meldung an die Aufsicht', duration: 'PT72H', urgency: null, workingDay: null },
+    ...{ source: 'Art. 33 DSGVO', confidence: ['M'] as const },
+  },
+];
 
 function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportInput> = {}): ReportInput {
   const evaluation = evaluateSituation(situation);
@@ -672,17 +674,26 @@ function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportI
     programVersion: '0.1.0',
     fassung: 'intern',
     scan: situation.findings.length === 0 ? null : { tool: 'nmap 7.93', at: '2026-11-28T08:20:00.000Z', nmapMissing: false },
+    merkmale: situation.merkmale,
+    fristen,
+    variante: definitionOf(art).variants?.[0] ?? null,
+    eintrag: null,
     ...recordsFor(art, situation),
-    ...(art === 'notfallkarte' ? { notfall: emergencyOf(situation) } : {}),
     ...more,
   };
 }
 
-function recordsFor(art: ReportKindId, situation: Situation): Pick<ReportInput, 'netz' | 'massnahmen'> {
+/** What the report wants, of what the fixture has: all registers by id. */
+function recordsFor(art: ReportKindId, situation: Situation): Pick<ReportInput, 'register' | 'netz'> {
   const { findings: seen, zielobjekte: objects, asOf: day, words } = situation;
-  if (art === 'realisierungsplan') return { massnahmen: situation.answers.length === 0 ? [] : planMeasures(words) };
-  if (art !== 'netzpruefung') return {};
-  return { netz: networkRecord(seen, objects, day, words), massnahmen: measureOfFinding(seen) };
+  const { registers = {}, network } = definitionOf(art).wants;
+  const all: Readonly<Record<string, readonly RegisterEntry[]>> = {
+    massnahme: situation.answers.length === 0 ? [] : art === 'netzpruefung' ? measureOfFinding(seen) : planMeasures(words),
+    kontakt: contactsOf(situation),
+    dokument: documentsOf(situation),
+  };
+  const register = Object.fromEntries(Object.keys(registers).map((id) => [id, all[id] ?? []]));
+  return { register, ...(network === true ? { netz: networkRecord(seen, objects, day, words) } : {}) };
 }
 
 /** Beispielhain after a thorough check of its network. */

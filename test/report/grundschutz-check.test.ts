@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { evaluateControl } from '../../src/domain/answers.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
-import type { GrundschutzCheckData } from '../../src/report/grundschutz-check-data.ts';
+import type { GrundschutzCheckData } from '../../src/report/kinds/grundschutz-check/data.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { answer, asOf, beispielhainInput, variants } from './fixture.ts';
 

@@ -1,7 +1,7 @@
 /** The report on the network checks says what to do first, groups what is alike, and hides nothing that is explained or old. */
 import { describe, expect, it } from 'vitest';
 import { buildReportData } from '../../src/report/build-report-data.ts';
-import type { NetzpruefungData } from '../../src/report/netzpruefung-data.ts';
+import type { NetzpruefungData } from '../../src/report/kinds/netzpruefung/data.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { beispielhainInput, variants } from './fixture.ts';
 import { renderText } from './render.ts';

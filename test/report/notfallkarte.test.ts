@@ -26,11 +26,9 @@ const offices = [
 
 function cardInput(count: number): ReportInput {
   const input = beispielhainInput('notfallkarte');
-  const { notfall } = input;
-  if (notfall === undefined) throw new Error('the fixture has contacts');
-  const [period] = notfall.periods;
+  const [period] = input.fristen;
+  const [pattern] = input.register['kontakt'] ?? [];
   const contacts = Array.from({ length: count }, (_, index): RegisterEntry => {
-    const [pattern] = notfall.contacts;
     if (pattern === undefined) throw new Error('the fixture has a contact');
     const values = {
       stelle: offices[index] ?? 'andere',
@@ -44,8 +42,8 @@ function cardInput(count: number): ReportInput {
   });
   // As many as the shipped catalogue has.
   const more = ['vorfall-kdn-betreiber', 'vorfall-ausfuehrliche-meldung', 'vorfall-abschlussmeldung'];
-  const periods = period === undefined ? [] : [...notfall.periods, ...more.map((id) => ({ ...period, id }))];
-  return { ...input, notfall: { ...notfall, contacts, periods } };
+  const fristen = period === undefined ? [] : [...input.fristen, ...more.map((id) => ({ ...period, id }))];
+  return { ...input, fristen, register: { ...input.register, kontakt: contacts } };
 }
 
 describe.each([0, 12, 40])('with %s contacts', (count) => {
@@ -89,9 +87,7 @@ describe.each([0, 12, 40])('with %s contacts', (count) => {
 
 it('a Kommune that is not connected reads that reports are voluntary, and no line for the KDN', () => {
   const input = cardInput(0);
-  const notfall =
-    input.notfall === undefined ? undefined : { ...input.notfall, merkmale: { kdn_angeschlossen: 'nein' as const } };
-  const data = buildReportData({ ...input, notfall });
+  const data = buildReportData({ ...input, merkmale: { kdn_angeschlossen: 'nein' } });
   if (data.art !== 'notfallkarte') throw new Error('wrong kind');
   expect(data.kontakte.map(({ stelle }) => stelle)).not.toContain('Betreiber des KDN');
   expect(data.fristen[0]).toMatchObject({ bis: '24 Stunden', an: 'SAX.CERT', grad: '°', vertrauen: 'S' });

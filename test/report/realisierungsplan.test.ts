@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RegisterEntry } from '../../src/domain/register.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
-import type { RealisierungsplanData } from '../../src/report/realisierungsplan-data.ts';
+import type { RealisierungsplanData } from '../../src/report/kinds/realisierungsplan/data.ts';
 import { beispielhainInput } from './fixture.ts';
 import { planMeasures } from './fixture-plan.ts';
 
 function plan(massnahmen: readonly RegisterEntry[] = planMeasures()): RealisierungsplanData {
-  const data = buildReportData({ ...beispielhainInput('realisierungsplan'), massnahmen });
+  const data = buildReportData({ ...beispielhainInput('realisierungsplan'), register: { massnahme: massnahmen } });
   if (data.art !== 'realisierungsplan') throw new Error('wrong kind');
   return data;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerOrigin } from '../../src/domain/assessment.ts';
 import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
-import type { LeitungData } from '../../src/report/report-data.ts';
+import type { LeitungData } from '../../src/report/kinds/leitung/data.ts';
 import { reportKinds } from '../../src/report/report-input.ts';
 import { reportDataSchema } from '../../src/report/report-schema.ts';
 import { answer, beispielhainInput, catalogue, evaluateSituation, variants } from './fixture.ts';

@@ -26,6 +26,8 @@ export default class BerichtErstellen extends StoreCommand<CommandJson['bericht 
       helpValue: 'FASSUNG',
       default: 'intern' as const,
     })(),
+    variante: Flags.string({ description: 'bei Berichten in mehreren Varianten: welche', helpValue: 'VARIANTE' }),
+    eintrag: Flags.string({ description: 'bei Berichten über einen Eintrag: seine Nummer, zum Beispiel V1', helpValue: 'NR' }),
   };
 
   async run() {
@@ -36,6 +38,8 @@ export default class BerichtErstellen extends StoreCommand<CommandJson['bericht 
       formate: flags.format.split(','),
       ausgabe: flags.ausgabe ?? 'ausgabe',
       fassung: flags.fassung as (typeof editions)[number],
+      variante: flags.variante,
+      eintrag: flags.eintrag,
       reportsFolder: reportsFolder(),
     };
     const result = await this.withContext(flags, (context) => createReport(context, request));

@@ -1,5 +1,5 @@
 /** The data of the Grundschutz check. Field names are German, as in report-data.ts. */
-import type { CountsData, ReportBase, StatusMark } from './report-data.ts';
+import type { CountsData, ReportBase, StatusMark } from '../../report-data.ts';
 
 export interface CheckRowData {
   control: string;

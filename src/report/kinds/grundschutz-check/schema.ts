@@ -1,7 +1,7 @@
 /** The shape of GrundschutzCheckData as a zod schema. */
 import { z } from 'zod';
-import type { GrundschutzCheckData } from './grundschutz-check-data.ts';
-import { countsSchema as counts, headSchema as kopf, statusSchema as status } from './schema-parts.ts';
+import { countsSchema as counts, headSchema as kopf, statusSchema as status } from '../../schema-parts.ts';
+import type { GrundschutzCheckData } from './data.ts';
 
 const count = z.int().nonnegative();
 

@@ -1,16 +1,18 @@
 /** The report on the network checks, for those who mend things: what was seen, where, why it matters, how to fix it. */
-import { dayOf, daysBetween, formatDay } from '../domain/calendar.ts';
-import type { Contradiction } from '../domain/contradictions.ts';
-import type { Finding } from '../domain/finding.ts';
-import { formatTarget } from '../domain/finding.ts';
-import { isGap, isOpenGap } from '../domain/finding-explanations.ts';
-import { informationsverbund } from '../domain/kommune.ts';
-import { originOf } from '../domain/measures.ts';
-import { findingMaxAgeDays, type Netzlauf } from '../domain/netzlauf.ts';
-import { isSettled, type RegisterEntry } from '../domain/register.ts';
-import { massnahme } from '../domain/registers/massnahme.ts';
-import { agreeing, counted, enumerated, enumeratedUpTo, formatNumber } from './german.ts';
-import { buildHead, titleFor } from './head.ts';
+import { dayOf, daysBetween, formatDay } from '../../../domain/calendar.ts';
+import type { Contradiction } from '../../../domain/contradictions.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { formatTarget } from '../../../domain/finding.ts';
+import { isGap, isOpenGap } from '../../../domain/finding-explanations.ts';
+import { informationsverbund } from '../../../domain/kommune.ts';
+import { originOf } from '../../../domain/measures.ts';
+import { findingMaxAgeDays, type Netzlauf } from '../../../domain/netzlauf.ts';
+import { isSettled, type RegisterEntry } from '../../../domain/register.ts';
+import { massnahme } from '../../../domain/registers/massnahme.ts';
+import { agreeing, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import { entriesOf, type NetworkRecord, type ReportInput } from '../../report-input.ts';
+import type { NetContradictionData, NetDegreeData, NetObjectData, NetTaskData, NetzpruefungData } from './data.ts';
 import { buildRun, footprints, permitsOf, runsBehind } from './net-evidence.ts';
 import {
   controlsOf,
@@ -35,8 +37,6 @@ import {
   unseenLines,
   vantageWords,
 } from './net-findings.ts';
-import type { NetContradictionData, NetDegreeData, NetObjectData, NetTaskData, NetzpruefungData } from './netzpruefung-data.ts';
-import type { NetworkRecord, ReportInput } from './report-input.ts';
 
 /** Tasks named first. */
 const topTasks = 5;
@@ -63,7 +63,7 @@ export function buildNetzpruefung(input: ReportInput): NetzpruefungData {
   const aufgaben = ranked
     .filter((each) => each.open.length > 0)
     .slice(0, topTasks)
-    .map((each, index) => buildTask(each, index + 1, words, input.massnahmen ?? []));
+    .map((each, index) => buildTask(each, index + 1, words, entriesOf(input, 'massnahme')));
   return {
     art: 'netzpruefung',
     kopf: buildHead(input, { bericht: 'Netzprüfung', titel: titleFor('Netzprüfung', input.kommune) }),

@@ -1,12 +1,12 @@
 /** The duty-by-duty reports: the Act for the supervisory authority, the connection conditions for the operator. */
-import type { DutyKind, Framework } from '../domain/catalogue.ts';
-import type { DutyEvaluation } from '../domain/duties.ts';
-import { InvalidDataError } from '../errors.ts';
-import { buildDuty, degree, explainMarks, summarize } from './duty-data.ts';
-import { agreeing, formatNumber } from './german.ts';
-import { buildHead, titleFor } from './head.ts';
-import type { DutyGroup, FrameworkHead, KdnData, SaechsisichgData } from './report-data.ts';
-import type { ReportInput } from './report-input.ts';
+import type { DutyKind, Framework } from '../../../domain/catalogue.ts';
+import type { DutyEvaluation } from '../../../domain/duties.ts';
+import { InvalidDataError } from '../../../errors.ts';
+import { buildDuty, degree, explainMarks, summarize } from '../../duty-data.ts';
+import { agreeing, formatNumber } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import type { ReportInput } from '../../report-input.ts';
+import type { DutyGroup, FrameworkHead, KdnData, SaechsisichgData } from './data.ts';
 
 export function buildSaechsisichg(input: ReportInput): SaechsisichgData {
   const { framework, demanded, notDemanded } = openFramework(input, 'saechsisichg');

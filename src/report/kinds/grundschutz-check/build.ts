@@ -1,15 +1,15 @@
 /** The result of the check, Baustein by Baustein and Zielobjekt by Zielobjekt, for whoever has to follow it up or audit it. */
-import { type Basis, bases, type ControlEvaluation, countStates, type ZielobjektAnswer } from '../domain/answers.ts';
-import { isBulk } from '../domain/assessment.ts';
-import { formatDay } from '../domain/calendar.ts';
-import type { Baustein, Level } from '../domain/catalogue.ts';
-import { askedControls } from '../domain/evaluation.ts';
-import { buildCounts } from './counts.ts';
-import { asSentence, counted, enumerated, formatNumber } from './german.ts';
-import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './grundschutz-check-data.ts';
-import { buildHead, titleFor } from './head.ts';
-import type { ReportInput } from './report-input.ts';
-import { answerMark } from './status.ts';
+import { type Basis, bases, type ControlEvaluation, countStates, type ZielobjektAnswer } from '../../../domain/answers.ts';
+import { isBulk } from '../../../domain/assessment.ts';
+import { formatDay } from '../../../domain/calendar.ts';
+import type { Baustein, Level } from '../../../domain/catalogue.ts';
+import { askedControls } from '../../../domain/evaluation.ts';
+import { buildCounts } from '../../counts.ts';
+import { asSentence, counted, enumerated, formatNumber } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import type { ReportInput } from '../../report-input.ts';
+import { answerMark } from '../../status.ts';
+import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
 
 const levelWords: Readonly<Record<Level, string>> = { basis: 'Basis', standard: 'Standard', erhoeht: 'erhöht' };
 

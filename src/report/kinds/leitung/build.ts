@@ -1,30 +1,22 @@
 /** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
 
-import { bases, type ControlEvaluation } from '../domain/answers.ts';
-import { type AnswerOrigin, isBulk } from '../domain/assessment.ts';
-import { dayOf, formatDay } from '../domain/calendar.ts';
-import type { EffortBand } from '../domain/catalogue.ts';
-import type { Contradiction } from '../domain/contradictions.ts';
-import type { DutyEvaluation } from '../domain/duties.ts';
-import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '../domain/evaluation.ts';
-import { type Finding, formatTarget } from '../domain/finding.ts';
-import { originText } from '../domain/inheritance.ts';
-import { buildCounts } from './counts.ts';
-import { buildDuty, degree } from './duty-data.ts';
-import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from './german.ts';
-import { buildHead, titleFor } from './head.ts';
-import type {
-  ContradictionData,
-  FindingData,
-  GapData,
-  LeitungData,
-  StatusKind,
-  TopicData,
-  TrendData,
-  UncheckedData,
-} from './report-data.ts';
-import type { ReportInput } from './report-input.ts';
-import { answerMark, findingMark, topicMark } from './status.ts';
+import { bases, type ControlEvaluation } from '../../../domain/answers.ts';
+import { type AnswerOrigin, isBulk } from '../../../domain/assessment.ts';
+import { dayOf, formatDay } from '../../../domain/calendar.ts';
+import type { EffortBand } from '../../../domain/catalogue.ts';
+import type { Contradiction } from '../../../domain/contradictions.ts';
+import type { DutyEvaluation } from '../../../domain/duties.ts';
+import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '../../../domain/evaluation.ts';
+import { type Finding, formatTarget } from '../../../domain/finding.ts';
+import { originText } from '../../../domain/inheritance.ts';
+import { buildCounts } from '../../counts.ts';
+import { buildDuty, degree } from '../../duty-data.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import type { StatusKind, TopicData, TrendData } from '../../report-data.ts';
+import type { ReportInput } from '../../report-input.ts';
+import { answerMark, findingMark, topicMark } from '../../status.ts';
+import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
 
 /** Gaps a head decides on at a time. */
 const topGaps = 5;

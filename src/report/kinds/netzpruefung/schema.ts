@@ -1,7 +1,7 @@
 /** The shape of NetzpruefungData as a zod schema. */
 import { z } from 'zod';
-import type { NetzpruefungData } from './netzpruefung-data.ts';
-import { headSchema as kopf, statusSchema as status } from './schema-parts.ts';
+import { headSchema as kopf, statusSchema as status } from '../../schema-parts.ts';
+import type { NetzpruefungData } from './data.ts';
 
 const count = z.int().nonnegative();
 const texts = z.array(z.string());

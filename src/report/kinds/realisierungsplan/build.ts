@@ -1,10 +1,13 @@
 /** The plan of measures: what is to be done, why in this order, by whom, until when and at what cost. */
-import { addDuration, daysBetween, formatDay } from '../domain/calendar.ts';
-import { closingHint, comparePriority, type MeasurePriority, priorityOf } from '../domain/measures.ts';
-import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../domain/register.ts';
-import { massnahme } from '../domain/registers/massnahme.ts';
-import { agreeing, asSentence, counted, enumerated, formatNumber } from './german.ts';
-import { buildHead, titleFor } from './head.ts';
+import { addDuration, daysBetween, formatDay } from '../../../domain/calendar.ts';
+import { closingHint, comparePriority, type MeasurePriority, priorityOf } from '../../../domain/measures.ts';
+import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
+import { massnahme } from '../../../domain/registers/massnahme.ts';
+import { agreeing, asSentence, counted, enumerated, formatNumber } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import type { StatusMark } from '../../report-data.ts';
+import { entriesOf, type ReportInput } from '../../report-input.ts';
+import { answerMark } from '../../status.ts';
 import type {
   PlanCutData,
   PlanDependencyData,
@@ -13,10 +16,7 @@ import type {
   PlanPriorityData,
   PlanYearData,
   RealisierungsplanData,
-} from './realisierungsplan-data.ts';
-import type { StatusMark } from './report-data.ts';
-import type { ReportInput } from './report-input.ts';
-import { answerMark } from './status.ts';
+} from './data.ts';
 
 /** A measure due within this period is shown as due soon. */
 const soon = 'P30D';
@@ -30,7 +30,7 @@ interface Ranked {
 }
 
 export function buildRealisierungsplan(input: ReportInput): RealisierungsplanData {
-  const all = input.massnahmen ?? [];
+  const all = entriesOf(input, 'massnahme');
   const ranked = rankEntries(input);
   const active = ranked.filter(({ entry }) => !isPutOff(entry));
   const cut = ranked
@@ -59,10 +59,11 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
 }
 
 /** Unsettled measures in the order of the plan. */
-export function rankEntries({ massnahmen = [], catalogue, evaluation, asOf }: ReportInput): Ranked[] {
+export function rankEntries(input: ReportInput): Ranked[] {
+  const { catalogue, evaluation, asOf } = input;
   const controls = new Map(catalogue.controls.map((control) => [control.id, control]));
   const duties = evaluation.duties.get('saechsisichg') ?? [];
-  return massnahmen
+  return entriesOf(input, 'massnahme')
     .filter(({ values }) => !isSettled(massnahme, values))
     .map((entry) => ({ entry, priority: priorityOf(entry, controls, duties, catalogue.vocabulary.efforts, asOf) }))
     .sort((a, b) => comparePriority(a.priority, b.priority));

@@ -1,7 +1,7 @@
 /** The shape of RealisierungsplanData as a zod schema. */
 import { z } from 'zod';
-import type { RealisierungsplanData } from './realisierungsplan-data.ts';
-import { headSchema as kopf, statusSchema as status } from './schema-parts.ts';
+import { headSchema as kopf, statusSchema as status } from '../../schema-parts.ts';
+import type { RealisierungsplanData } from './data.ts';
 
 const count = z.int().nonnegative();
 const texts = z.array(z.string());

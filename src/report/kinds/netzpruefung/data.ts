@@ -1,5 +1,5 @@
 /** The data of the report on the network checks. Field names are German, as in report-data.ts. */
-import type { ReportBase, StatusMark } from './report-data.ts';
+import type { ReportBase, StatusMark } from '../../report-data.ts';
 
 /** How many findings of one degree there are. */
 export interface NetDegreeData {

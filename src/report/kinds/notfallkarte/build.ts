@@ -1,24 +1,24 @@
 /** The emergency card: one page to print beforehand, for whoever has neither laptop nor database. */
-import type { Confidence } from '../domain/catalogue.ts';
-import { weakest } from '../domain/duties.ts';
-import { type Binding, type PeriodInAdvance, periodsInAdvance } from '../domain/incident.ts';
-import { formatDuration } from '../domain/incident-clock.ts';
-import { type Call, type Contact, callsFor, otherContacts } from '../domain/incident-contacts.ts';
-import { firstHour } from '../domain/incident-first-hour.ts';
-import type { RegisterEntry } from '../domain/register.ts';
-import { degree } from './duty-data.ts';
-import { counted } from './german.ts';
-import { buildHead, titleFor } from './head.ts';
-import type { EmergencyContact, EmergencyPeriod, NotfallkarteData } from './notfallkarte-data.ts';
-import type { EmergencyRecord, ReportInput } from './report-input.ts';
+import type { Confidence } from '../../../domain/catalogue.ts';
+import { weakest } from '../../../domain/duties.ts';
+import { type Binding, type PeriodInAdvance, periodsInAdvance } from '../../../domain/incident.ts';
+import { formatDuration } from '../../../domain/incident-clock.ts';
+import { type Call, type Contact, callsFor, otherContacts } from '../../../domain/incident-contacts.ts';
+import { firstHour } from '../../../domain/incident-first-hour.ts';
+import type { RegisterEntry } from '../../../domain/register.ts';
+import { degree } from '../../duty-data.ts';
+import { counted } from '../../german.ts';
+import { buildHead, titleFor } from '../../head.ts';
+import { entriesOf, type ReportInput } from '../../report-input.ts';
+import type { EmergencyContact, EmergencyPeriod, NotfallkarteData } from './data.ts';
 
 /** Lines the card has room for. */
 const mostContacts = 14;
 
-const nothingKnown: EmergencyRecord = { contacts: [], documents: [], periods: [], merkmale: {} };
-
 export function buildNotfallkarte(input: ReportInput): NotfallkarteData {
-  const { contacts, documents, periods, merkmale } = input.notfall ?? nothingKnown;
+  const { fristen: periods, merkmale } = input;
+  const contacts = entriesOf(input, 'kontakt');
+  const documents = entriesOf(input, 'dokument');
   const calls = callsFor({}, contacts, input.rollen, input.asOf).filter(
     ({ id }) => id !== 'kdn' || merkmale['kdn_angeschlossen'] !== 'nein',
   );

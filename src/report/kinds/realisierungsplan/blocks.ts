@@ -1,7 +1,7 @@
 /** What the plan of measures offers its template to place. */
-import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from './blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from './cells.ts';
-import type { PlanMeasureData, PlanPriorityData, RealisierungsplanData } from './realisierungsplan-data.ts';
+import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
+import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import type { PlanMeasureData, PlanPriorityData, RealisierungsplanData } from './data.ts';
 
 export function realisierungsplanPlaceables(data: RealisierungsplanData): Placeables {
   return {

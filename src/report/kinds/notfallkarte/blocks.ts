@@ -1,7 +1,7 @@
 /** Tables of the emergency card. */
-import type { Placeables } from './blocks.ts';
-import { column, quiet, strong, table, text, withoutEmpty } from './cells.ts';
-import type { NotfallkarteData } from './notfallkarte-data.ts';
+import type { Placeables } from '../../blocks.ts';
+import { column, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import type { NotfallkarteData } from './data.ts';
 
 /** Height of a cell in which someone writes a number by hand. */
 const writingHeightMm = 6.5;

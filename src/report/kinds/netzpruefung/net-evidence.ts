@@ -1,12 +1,12 @@
 /** What shows how and with whose permission was looked: runs, Freigaben, answers of the resolver, traces left behind. */
-import { dayOf, formatDay, timeZone } from '../domain/calendar.ts';
-import { defaultPerSecond, type Freigabe, formatPorts } from '../domain/freigabe.ts';
-import { inOrderOfTime, type Netzlauf, runsOfLook } from '../domain/netzlauf.ts';
-import { formatTimeWindow } from '../domain/time-window.ts';
-import { counted, enumerated } from './german.ts';
+import { dayOf, formatDay, timeZone } from '../../../domain/calendar.ts';
+import { defaultPerSecond, type Freigabe, formatPorts } from '../../../domain/freigabe.ts';
+import { inOrderOfTime, type Netzlauf, runsOfLook } from '../../../domain/netzlauf.ts';
+import { formatTimeWindow } from '../../../domain/time-window.ts';
+import { counted, enumerated } from '../../german.ts';
+import type { NetworkRecord, ReportInput } from '../../report-input.ts';
+import type { NetFootprintData, NetPermitData, NetRunData } from './data.ts';
 import { titleOf, vantageWords } from './net-findings.ts';
-import type { NetFootprintData, NetPermitData, NetRunData } from './netzpruefung-data.ts';
-import type { NetworkRecord, ReportInput } from './report-input.ts';
 
 /** The runs the findings come from, and the newest with those it continued; newest first. */
 export function runsBehind({ befunde, laeufe }: Pick<NetworkRecord, 'befunde' | 'laeufe'>): Netzlauf[] {

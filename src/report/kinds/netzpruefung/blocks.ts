@@ -1,9 +1,9 @@
 /** What the report on the network checks offers its template to place. */
-import type { Block, CellPart, ChartBlock, Placeables, SectionsBlock, TableBlock } from './blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from './cells.ts';
-import { counted, enumeratedUpTo } from './german.ts';
-import type { NetEndingData, NetFindingData, NetObjectData, NetzpruefungData } from './netzpruefung-data.ts';
-import { plainMark } from './status.ts';
+import type { Block, CellPart, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
+import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { counted, enumeratedUpTo } from '../../german.ts';
+import { plainMark } from '../../status.ts';
+import type { NetEndingData, NetFindingData, NetObjectData, NetzpruefungData } from './data.ts';
 
 /** Names in a cell before the rest becomes a number; the JSON edition has all. */
 const shownTargets = 6;

@@ -1,5 +1,5 @@
 /** The data of the plan of measures. Field names are German, as in report-data.ts. */
-import type { ReportBase, StatusMark } from './report-data.ts';
+import type { ReportBase, StatusMark } from '../../report-data.ts';
 
 export interface PlanMeasureData {
   /** Place in the order of all open measures. */

@@ -1,20 +1,13 @@
 /** Findings made readable: what is alike becomes one line, and every check with a fault gets one remedy. */
-import { dayOf, daysBetween, formatDay } from '../domain/calendar.ts';
-import { type Catalogue, type CheckDefinition, type Control, severities } from '../domain/catalogue.ts';
-import { type Finding, formatTarget } from '../domain/finding.ts';
-import { type ExplainedFinding, explanationText, findingKey, isGap, isOpenGap } from '../domain/finding-explanations.ts';
-import { findingMaxAgeDays, type RecordedFinding } from '../domain/netzlauf.ts';
-import type { ObservedTarget, Vantage } from '../domain/observation.ts';
-import { counted, enumerated } from './german.ts';
-import type {
-  NetEndingData,
-  NetExplainedData,
-  NetFindingData,
-  NetOrderData,
-  NetRemedyData,
-  NetUnseenData,
-} from './netzpruefung-data.ts';
-import type { StatusMark } from './report-data.ts';
+import { dayOf, daysBetween, formatDay } from '../../../domain/calendar.ts';
+import { type Catalogue, type CheckDefinition, type Control, severities } from '../../../domain/catalogue.ts';
+import { type Finding, formatTarget } from '../../../domain/finding.ts';
+import { type ExplainedFinding, explanationText, findingKey, isGap, isOpenGap } from '../../../domain/finding-explanations.ts';
+import { findingMaxAgeDays, type RecordedFinding } from '../../../domain/netzlauf.ts';
+import type { ObservedTarget, Vantage } from '../../../domain/observation.ts';
+import { counted, enumerated } from '../../german.ts';
+import type { StatusMark } from '../../report-data.ts';
+import type { NetEndingData, NetExplainedData, NetFindingData, NetOrderData, NetRemedyData, NetUnseenData } from './data.ts';
 
 export type Explained = ExplainedFinding<RecordedFinding>;
 

@@ -1,8 +1,8 @@
 /** What the Grundschutz check offers its template to place. */
-import { informationsverbund } from '../domain/kommune.ts';
-import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from './blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from './cells.ts';
-import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './grundschutz-check-data.ts';
+import { informationsverbund } from '../../../domain/kommune.ts';
+import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
+import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
 
 /** Zielobjekte a heading names. */
 const namedObjects = 4;

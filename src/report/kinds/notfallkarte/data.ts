@@ -1,5 +1,5 @@
 /** What the template of the emergency card receives; empty texts are there to be filled in by hand. */
-import type { ReportBase } from './report-data.ts';
+import type { ReportBase } from '../../report-data.ts';
 
 export interface EmergencyContact {
   stelle: string;
