@@ -1,5 +1,5 @@
 // Builds dist/: one chunk per command and a shared one with oclif in it, the catalogue as one checked JSON file, and the list of commands
-// that lets the shell start without looking through folders.
+// that lets the shell start without looking through folders. Beside them the works of others that are inside, with their licences.
 import {
   chmodSync,
   existsSync,
@@ -16,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Plugin } from '@oclif/core/config';
 import { settings } from '@oclif/core/settings';
 import { build } from 'esbuild';
+import { licenceNotices, packageFolders, packageList, readShippedPackage } from './delivery/shipped-packages.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -34,8 +35,8 @@ const banner = [
 ].join('\n');
 
 async function bundle(outdir) {
-  await build({
-    entryPoints: ['src/cli/main.ts', ...globSync('src/commands/**/*.ts', { cwd: root })],
+  const { metafile } = await build({
+    entryPoints: ['src/cli/main.ts', 'src/report/render-worker.ts', ...globSync('src/commands/**/*.ts', { cwd: root })],
     outbase: 'src',
     outdir,
     absWorkingDir: root,
@@ -50,7 +51,17 @@ async function bundle(outdir) {
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'warning',
+    metafile: true,
   });
+  writeNotices(outdir, metafile);
+}
+
+/** The works of others inside the bundle, with their licences; one without a licence ends the build. */
+function writeNotices(outdir, { outputs }) {
+  const inputs = Object.values(outputs).flatMap((output) => Object.keys(output.inputs));
+  const packages = packageFolders(inputs).map((folder) => readShippedPackage(root, folder));
+  writeFileSync(join(outdir, 'packages.json'), packageList(packages));
+  writeFileSync(join(outdir, 'LIZENZEN-DRITTER.txt'), licenceNotices(packages));
 }
 
 /** The catalogue is validated once, here; the program then reads one file whose hash is known. */
@@ -67,7 +78,9 @@ async function writeManifest() {
   if (!existsSync(join(dist, 'commands'))) mkdirSync(join(dist, 'commands'));
   const plugin = new Plugin({ root, pjson, isRoot: true, ignoreManifest: true, errorOnManifestCreate: true });
   await plugin.load();
-  writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify(plugin.manifest));
+  // oclif finds the files in no fixed order; the same sources have to give the same bytes.
+  const commands = Object.fromEntries(Object.entries(plugin.manifest.commands).sort(([a], [b]) => (a < b ? -1 : 1)));
+  writeFileSync(join(root, 'oclif.manifest.json'), JSON.stringify({ ...plugin.manifest, commands }));
 }
 
 // Built beside and moved into place: whoever runs the program meanwhile meets the old or the new one, not half of it.

@@ -63,7 +63,7 @@ function cleanEnvironment(): Record<string, string | undefined> {
 let script: string | undefined;
 
 /** The build starts several times faster, but must not be older than what is tested. `npm run check` builds before it tests. */
-function currentScript(): string {
+export function currentScript(): string {
   script ??= buildIsCurrent() ? 'bin/run.js' : 'bin/dev.js';
   return script;
 }
