@@ -49,10 +49,7 @@ export function topicHelp(topic: { name: string; description?: string | undefine
 /** `burgward kommune anlegen --help`. */
 export function commandHelp(command: Command.Loadable, config: Config): string {
   const args = Object.values(command.args).filter((arg) => !arg.hidden);
-  const refused = refusedNames(command);
-  const flags = Object.entries(command.flags)
-    .map(([name, flag]) => ({ ...flag, name }) as HelpFlag)
-    .filter((flag) => !flag.hidden && !refused.has(flag.name));
+  const flags = shownFlags(command);
   const ownFlags = flags.filter((flag) => flag.helpGroup === undefined).sort(requiredFirst);
   return sections([
     styled('bold', cleanLine(summaryOf(command))),
@@ -73,13 +70,21 @@ export function commandHelp(command: Command.Loadable, config: Config): string {
   ]);
 }
 
+/** The switches a person may use here: neither hidden ones nor shared ones the command refuses. */
+export function shownFlags(command: Command.Loadable): HelpFlag[] {
+  const refused = refusedNames(command);
+  return Object.entries(command.flags)
+    .map(([name, flag]) => ({ ...flag, name }) as HelpFlag)
+    .filter((flag) => !flag.hidden && !refused.has(flag.name));
+}
+
 /** Shared switches the command refuses (`BaseCommand.refusedFlags`; oclif carries such properties into its manifest). */
 function refusedNames(command: Command.Loadable): ReadonlySet<string> {
   const refused: unknown = command['refusedFlags'];
   return new Set(typeof refused === 'object' && refused !== null ? Object.keys(refused) : []);
 }
 
-interface HelpFlag {
+export interface HelpFlag {
   name: string;
   type: 'boolean' | 'option';
   char?: string;
@@ -128,7 +133,7 @@ function flagEntries(flags: readonly HelpFlag[]): string[] {
   return entries(flags.map((flag) => [flagLabel(flag), flagText(flag)]));
 }
 
-function flagLabel(flag: HelpFlag): string {
+export function flagLabel(flag: HelpFlag): string {
   const short = flag.char === undefined ? '' : `-${flag.char}, `;
   return `${short}--${flag.allowNo ? '[no-]' : ''}${flag.name}${valueLabel(flag)}`;
 }
@@ -150,7 +155,7 @@ function choice(options: readonly string[] | undefined): string {
   return options ? `; möglich: ${options.join(', ')}` : '';
 }
 
-function flagText(flag: HelpFlag): string {
+export function flagText(flag: HelpFlag): string {
   return [
     flag.required && '(Pflicht)',
     `${flag.summary ?? flag.description ?? ''}${optionsInLabel(flag) ? '' : choice(flag.options)}`,
@@ -161,12 +166,12 @@ function flagText(flag: HelpFlag): string {
     .join(' ');
 }
 
-function argLabel(arg: HelpArg): string {
+export function argLabel(arg: HelpArg): string {
   const name = `${arg.name.toUpperCase()}${arg.multiple ? ' …' : ''}`;
   return arg.required ? name : `[${name}]`;
 }
 
-function argText(arg: HelpArg): string {
+export function argText(arg: HelpArg): string {
   return [
     arg.required && '(Pflicht)',
     `${arg.description ?? ''}${choice(arg.options)}`,
@@ -211,7 +216,7 @@ function exampleLines(example: Command.Example, command: Command.Loadable, confi
 }
 
 /** The two placeholders oclif's examples customarily use. */
-function fillIn(text: string, command: Command.Loadable, config: Config): string {
+export function fillIn(text: string, command: Command.Loadable, config: Config): string {
   return text.replaceAll('<%= config.bin %>', config.bin).replaceAll('<%= command.id %>', command.id.replaceAll(':', ' '));
 }
 
@@ -227,12 +232,13 @@ function summaryOf(command: Command.Loadable): string {
   return command.summary ?? command.description?.split('\n', 1)[0] ?? '';
 }
 
-function visibleCommands(config: Config): Command.Loadable[] {
+/** Commands without the hidden ones, in the order people look for them. */
+export function visibleCommands(config: Config): Command.Loadable[] {
   return config.commands.filter((command) => !command.hidden).sort((a, b) => a.id.localeCompare(b.id, 'de'));
 }
 
 /** Topics that have commands; a command without commands below it is none, though oclif lists it as one. */
-function visibleTopics(config: Config): { name: string; description?: string | undefined }[] {
+export function visibleTopics(config: Config): { name: string; description?: string | undefined }[] {
   const commands = visibleCommands(config);
   return config.topics
     .filter(
