@@ -5,7 +5,7 @@ import type { ObservedTarget } from '../domain/observation.ts';
 export interface DeclaredAddress {
   /** Lower-case name or canonical address. */
   host: string;
-  /** Null: the whole host with all its ports. */
+  /** Null: the host as a whole. */
   port: number | null;
 }
 

@@ -13,12 +13,12 @@ export const ipmiExposed: Check = (observation, context) => {
   if (!seen.seen) return undetermined(context, seen.reason, { state: 'unbekannt' });
   const { access, answered } = seen.data;
   if (access === 'refused') return verdict(context, 'met', 'hinweis', { state: 'nicht erreichbar', reason: '' });
-  if (access === 'open') {
-    const state = answered.includes('anonymous')
-      ? 'und lässt eine Anmeldung ohne Namen zu'
-      : 'und lässt eine Anmeldung ohne Kennwort zu';
-    return verdict(context, 'not-met', 'kritisch', { state, reason: '' });
-  }
+  if (access === 'open') return verdict(context, 'not-met', 'kritisch', { state: howOpen(answered), reason: '' });
   const severity = isInside(observation.vantage) ? 'mittel' : context.definition.severity;
   return verdict(context, 'not-met', severity, { state: 'und verlangt eine Anmeldung', reason: '' });
 };
+
+function howOpen(answered: readonly string[]): string {
+  if (answered.includes('cipher-zero')) return 'und nimmt jedes Kennwort an (Cipher Suite 0)';
+  return answered.includes('anonymous') ? 'und lässt eine Anmeldung ohne Namen zu' : 'und lässt eine Anmeldung ohne Kennwort zu';
+}

@@ -1,5 +1,6 @@
 import type { Catalogue } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
+import { parseAddress } from '../domain/freigabe.ts';
 import { informationsverbund, type Zielobjekt } from '../domain/kommune.ts';
 import type { Observation, ObservedTarget } from '../domain/observation.ts';
 import { InvalidDataError } from '../errors.ts';
@@ -58,15 +59,17 @@ function registered(id: string): RegisteredCheck {
 
 /**
  * The Zielobjekt that declares the target most specifically: with its port before without, by name before by address (several
- * names may share an address). A target as a whole host also belongs to one declared with a port. None: the Informationsverbund.
+ * names may share an address). A target as a whole host also belongs to one declared with a port, a domain to one that is called so.
+ * None: the Informationsverbund.
  */
 export function assignZielobjekt(
   target: ObservedTarget,
   zielobjekte: readonly Zielobjekt[],
 ): { zielobjekt: string; declared: boolean } {
   let best: { kuerzel: string; rank: number } | null = null;
-  for (const { kuerzel, adressen } of zielobjekte) {
-    const rank = Math.max(0, ...adressen.map((adresse) => rankOf(adresse, target)));
+  for (const { kuerzel, name, adressen } of zielobjekte) {
+    const isCalledSo = parseAddress(target.address) === null && name.trim().toLowerCase() === target.address;
+    const rank = Math.max(isCalledSo ? 3 : 0, ...adressen.map((adresse) => rankOf(adresse, target)));
     if (rank > 0 && (best === null || rank > best.rank || (rank === best.rank && kuerzel < best.kuerzel)))
       best = { kuerzel, rank };
   }

@@ -1,6 +1,7 @@
 /** Which code judges which check. A new check is added by `npm run new:check`, which writes both lines. */
 import type { Check } from '../domain/check.ts';
 import { declaredServiceClosed } from './declared-service-closed.ts';
+import { dnsAuthority } from './dns-authority.ts';
 import { dnsCaa } from './dns-caa.ts';
 import { dnsDangling } from './dns-dangling.ts';
 import { dnsDnssec } from './dns-dnssec.ts';
@@ -38,6 +39,7 @@ import { mailDmarcReports } from './mail-dmarc-reports.ts';
 import { mailMtaSts } from './mail-mta-sts.ts';
 import { mailMx } from './mail-mx.ts';
 import { mailNoMailDomain } from './mail-no-mail-domain.ts';
+import { mailReverseNames } from './mail-reverse-names.ts';
 import { mailSpf } from './mail-spf.ts';
 import { mailSpfStrictness } from './mail-spf-strictness.ts';
 import { mailTlsRpt } from './mail-tls-rpt.ts';
@@ -69,10 +71,12 @@ import { tlsCertificateSignature } from './tls-certificate-signature.ts';
 import { tlsCertificateTransparency } from './tls-certificate-transparency.ts';
 import { tlsCertificateValidity } from './tls-certificate-validity.ts';
 import { tlsCipherSuites } from './tls-cipher-suites.ts';
+import { tlsEarlyData } from './tls-early-data.ts';
 import { tlsFeatures } from './tls-features.ts';
 import { tlsKeyExchangeGroups } from './tls-key-exchange-groups.ts';
 import { tlsProtocolVersion } from './tls-protocol-version.ts';
 import { tlsSuiteOrder } from './tls-suite-order.ts';
+import { udpServicesExposed } from './udp-services-exposed.ts';
 import { undeclaredService } from './undeclared-service.ts';
 
 export interface RegisteredCheck {
@@ -83,6 +87,7 @@ export interface RegisteredCheck {
 
 export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'declared-service-closed': { judge: declaredServiceClosed, placeholders: ['ports', 'checked', 'reason'] },
+  'dns-authority': { judge: dnsAuthority, placeholders: ['count', 'faults', 'reason'] },
   'dns-caa': { judge: dnsCaa, placeholders: ['issuers', 'reason'] },
   'dns-dangling': { judge: dnsDangling, placeholders: ['names', 'faults', 'reason'] },
   'dns-dnssec': { judge: dnsDnssec, placeholders: ['resolver', 'faults', 'reason'] },
@@ -117,9 +122,10 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'mail-dkim': { judge: mailDkim, placeholders: ['selectors', 'faults', 'reason'] },
   'mail-dmarc': { judge: mailDmarc, placeholders: ['policy', 'faults', 'reason'] },
   'mail-dmarc-reports': { judge: mailDmarcReports, placeholders: ['removed', 'faults', 'reason'] },
-  'mail-mta-sts': { judge: mailMtaSts, placeholders: ['faults', 'reason'] },
+  'mail-mta-sts': { judge: mailMtaSts, placeholders: ['faults', 'how', 'reason'] },
   'mail-mx': { judge: mailMx, placeholders: ['servers', 'faults', 'reason'] },
   'mail-no-mail-domain': { judge: mailNoMailDomain, placeholders: ['faults', 'reason'] },
+  'mail-reverse-names': { judge: mailReverseNames, placeholders: ['addresses', 'faults', 'reason'] },
   'mail-spf': { judge: mailSpf, placeholders: ['terms', 'faults', 'reason'] },
   'mail-spf-strictness': { judge: mailSpfStrictness, placeholders: ['faults', 'reason'] },
   'mail-tls-rpt': { judge: mailTlsRpt, placeholders: ['faults', 'reason'] },
@@ -137,7 +143,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'smtp-login': { judge: smtpLogin, placeholders: ['methods', 'reason'] },
   'smtp-starttls': { judge: smtpStarttls, placeholders: ['reason'] },
   'snmp-default-community': { judge: snmpDefaultCommunity, placeholders: ['names', 'reason'] },
-  'software-end-of-life': { judge: softwareEndOfLife, placeholders: ['releases', 'until', 'reason'] },
+  'software-end-of-life': { judge: softwareEndOfLife, placeholders: ['releases', 'by', 'until', 'reason'] },
   'ssh-ciphers': { judge: sshCiphers, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-host-key-algorithms': { judge: sshHostKeyAlgorithms, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-key-exchange': { judge: sshKeyExchange, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
@@ -154,6 +160,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'tls-certificate-transparency': { judge: tlsCertificateTransparency, placeholders: ['count', 'minimum', 'reason'] },
   'tls-certificate-validity': { judge: tlsCertificateValidity, placeholders: ['until', 'days', 'reason'] },
   'tls-cipher-suites': { judge: tlsCipherSuites, placeholders: ['rejected', 'unlisted', 'incomplete', 'reason'] },
+  'tls-early-data': { judge: tlsEarlyData, placeholders: ['rejected', 'unlisted', 'reason'] },
   'tls-features': { judge: tlsFeatures, placeholders: ['problems', 'notes', 'reason'] },
   'tls-key-exchange-groups': {
     judge: tlsKeyExchangeGroups,
@@ -161,6 +168,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   },
   'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },
   'tls-suite-order': { judge: tlsSuiteOrder, placeholders: ['habit', 'rejected', 'reason'] },
+  'udp-services-exposed': { judge: udpServicesExposed, placeholders: ['ports', 'checked', 'total', 'reason'] },
   'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'checked', 'reason'] },
 };
 

@@ -1,23 +1,16 @@
 /** What the checks of SSH algorithms share: the dated table, and the verdict over the names a server offers. */
 import { addDuration } from '../domain/calendar.ts';
-import { type Severity, severities } from '../domain/catalogue.ts';
+import { severities } from '../domain/catalogue.ts';
 import type { CheckContext } from '../domain/check.ts';
 import type { Verdict } from '../domain/finding.ts';
 import type { Observation, SshAlgorithms } from '../domain/observation.ts';
-import { type DatedRow, isStatus, listed, nameWithEnd, type Standing, standingOf } from './dated-rows.ts';
-import { textListParameter, textParameter, undetermined, verdict } from './verdict.ts';
+import { type DatedRow, isStatus, judgeRated, listed, nameWithEnd, type Rated, standingOf } from './dated-rows.ts';
+import { textListParameter, textParameter, undetermined } from './verdict.ts';
 
 /** A row of the table: an algorithm by its SSH name. A name that ends in `*` stands for all that begin so. */
 export interface SshRow extends DatedRow {
   kind: string;
   name: string;
-  severity?: Severity;
-}
-
-interface Rated {
-  name: string;
-  row: SshRow;
-  standing: Standing;
 }
 
 /**
@@ -47,39 +40,13 @@ function judgeNames(names: readonly string[], context: CheckContext, kind: strin
   const rows = readSshRows(context).filter((row) => row.kind === kind);
   const rated = rateAll(names, rows, context);
   const unrated = names.filter((name) => !rated.some((each) => each.name === name));
-  const of = (...standings: Standing[]) => rated.filter(({ standing }) => standings.includes(standing));
-  const values = {
-    offered: listed(names),
-    rejected: 'keine',
-    unlisted: listed(of('unlisted').map(({ name }) => name)),
-    reason: '',
-  };
-
-  const rejected = of('rejected');
-  if (rejected.length > 0) {
-    const severity = worst(
-      rejected,
-      ({ status, severity: own }) => own ?? (status === 'verboten' ? context.definition.severity : 'niedrig'),
-    );
-    return verdict(context, 'not-met', severity, {
-      ...values,
-      rejected: listed(rejected.map(({ name, row }) => nameWithEnd(name, row))),
-    });
-  }
-  const leaving = of('weak', 'ending');
-  if (leaving.length > 0)
-    return verdict(context, 'phase-out', 'niedrig', {
-      ...values,
-      rejected: listed(leaving.map(({ name, row }) => nameWithEnd(name, row))),
-    });
-  if (unrated.length > 0) return undetermined(context, `im Verzeichnis fehlt ${listed(unrated)}`, values);
-  if (names.length === 0) return undetermined(context, 'der Dienst nennt keine Verfahren', values);
-  return verdict(context, 'met', 'hinweis', values);
+  const assessment = { rated, unrated, whyNone: 'der Dienst nennt keine Verfahren' };
+  return judgeRated(context, assessment, { offered: listed(names) }, ({ name, row }) => nameWithEnd(name, row));
 }
 
-function rateAll(names: readonly string[], rows: readonly SshRow[], { definition, asOf }: CheckContext): Rated[] {
+function rateAll(names: readonly string[], rows: readonly SshRow[], { definition, asOf }: CheckContext): Rated<SshRow>[] {
   const noticed = addDuration(asOf, textParameter(definition, 'notice'));
-  const rated = names.flatMap((name): Rated[] => {
+  const rated = names.flatMap((name): Rated<SshRow>[] => {
     const row = rows.find((each) => isNamed(name, each.name));
     return row === undefined ? [] : [{ name, row, standing: standingOf(row, asOf, noticed) }];
   });
@@ -95,11 +62,6 @@ function rateAll(names: readonly string[], rows: readonly SshRow[], { definition
 
 function isNamed(name: string, listedName: string): boolean {
   return listedName.endsWith('*') ? name.startsWith(listedName.slice(0, -1)) : name === listedName;
-}
-
-function worst(rated: readonly Rated[], severityOf: (row: SshRow) => Severity): Severity {
-  const found = rated.map(({ row }) => severityOf(row));
-  return severities.find((each) => found.includes(each)) ?? 'hinweis';
 }
 
 /** Rows of the table that the definition names. Throws when it is none: the catalogue and the code do not fit. */

@@ -1,21 +1,19 @@
 import type { Check, CheckContext } from '../domain/check.ts';
 import type { Verdict } from '../domain/finding.ts';
 import type { TlsObservation } from '../domain/observation.ts';
-import { listed, type Standing } from './dated-rows.ts';
+import { judgeRated, type Rated } from './dated-rows.ts';
 import {
   incompleteSentence,
   lastNoticedDay,
   namedWithReason,
   notLookedAt,
-  type Rated,
   rate,
   rowsInForce,
-  severityOf,
   suiteGaps,
-  worstFirst,
+  type TlsRow,
 } from './tls-rows.ts';
 import { suiteName } from './tls-suite-names.ts';
-import { undetermined, verdict } from './verdict.ts';
+import { undetermined } from './verdict.ts';
 
 /**
  * Does the service accept only cipher suites that are in order, in every version it offers? Follows the BSI Mindeststandard TLS 2.4,
@@ -36,39 +34,16 @@ const nothing = { rejected: 'keine', unlisted: 'keine', incomplete: '' };
 function judgeSuites(data: TlsObservation, context: CheckContext): Verdict {
   if (data.suites === undefined) return undetermined(context, notLookedAt, nothing);
   const numbers = [...new Set(Object.values(data.suites.versions).flatMap(({ accepted }) => accepted))];
-  const { rated, unrated } = rateSuites(numbers, context);
   const gaps = suiteGaps(data);
-  const of = (...standings: Standing[]) => rated.filter(({ standing }) => standings.includes(standing));
-  const values = {
-    rejected: 'keine',
-    unlisted: listed(of('unlisted').map(({ name }) => name)),
-    incomplete: incompleteSentence(gaps),
-    reason: '',
-  };
-
-  const rejected = of('rejected');
-  if (rejected.length > 0) {
-    const [worst] = worstFirst(rejected, context);
-    return verdict(context, 'not-met', worst === undefined ? context.definition.severity : severityOf(worst, context), {
-      ...values,
-      rejected: listed(worstFirst(rejected, context).map(namedWithReason)),
-    });
-  }
-  // What is missing from the list could be worse than anything in it.
-  if (gaps.length > 0) return undetermined(context, gaps.join('; '), values);
-  const leaving = of('weak', 'ending');
-  if (leaving.length > 0)
-    return verdict(context, 'phase-out', 'niedrig', { ...values, rejected: listed(leaving.map(namedWithReason)) });
-  if (unrated.length > 0) return undetermined(context, `im Verzeichnis fehlt ${listed(unrated)}`, values);
-  if (numbers.length === 0) return undetermined(context, 'kein Verfahren wurde angenommen', values);
-  return verdict(context, 'met', 'hinweis', values);
+  const assessment = { ...rateSuites(numbers, context), gaps, whyNone: 'kein Verfahren wurde angenommen' };
+  return judgeRated(context, assessment, { incomplete: incompleteSentence(gaps) }, namedWithReason);
 }
 
 /** Suites by their numbers; `unrated`: those without a row. */
-export function rateSuites(numbers: readonly string[], context: CheckContext): { rated: Rated[]; unrated: string[] } {
+export function rateSuites(numbers: readonly string[], context: CheckContext): { rated: Rated<TlsRow>[]; unrated: string[] } {
   const rows = rowsInForce(context, (kind) => kind.startsWith('cipher-suite-'));
   const noticed = lastNoticedDay(context);
-  const rated: Rated[] = [];
+  const rated: Rated<TlsRow>[] = [];
   const unrated: string[] = [];
   for (const number of numbers) {
     const name = suiteName(number);

@@ -1,22 +1,20 @@
 import type { Check, CheckContext } from '../domain/check.ts';
 import type { Verdict } from '../domain/finding.ts';
 import { type TlsFeatures, type TlsObservation, tlsVersions } from '../domain/observation.ts';
-import { listed, type Standing } from './dated-rows.ts';
+import { judgeRated, type Rated } from './dated-rows.ts';
 import {
   gap,
   incompleteSentence,
   lastNoticedDay,
   namedWithReason,
   notLookedAt,
-  type Rated,
   rate,
   rowsInForce,
-  severityOf,
   suiteGaps,
+  type TlsRow,
   withoutPoint,
-  worstFirst,
 } from './tls-rows.ts';
-import { numberParameter, undetermined, verdict } from './verdict.ts';
+import { numberParameter, undetermined } from './verdict.ts';
 
 /**
  * Are the keys of a connection agreed in groups that are strong enough? Follows BSI TR-02102-2 (groups; DH of 3000 bit and more; curves of
@@ -40,30 +38,11 @@ function judgeGroups(data: TlsObservation, features: TlsFeatures, context: Check
   const gaps = gapsIn(data, features);
   if (names.length === 0 && features.dhBits === undefined && gaps.length === 0) return null;
   const { rated, unrated } = rateGroups(names, context);
-  const all = [...rated, ...ratedPrime(features, context)];
-  const of = (...standings: Standing[]) => all.filter(({ standing }) => standings.includes(standing));
   const values = {
-    rejected: 'keine',
-    unlisted: listed(of('unlisted').map(({ name }) => name)),
     hybrid: names.some((name) => /^(?:X25519|SecP\d+r1)MLKEM\d+$/.test(name)) ? 'ja' : 'nein',
     incomplete: incompleteSentence(gaps),
-    reason: '',
   };
-
-  const rejected = worstFirst(of('rejected'), context);
-  const [worst] = rejected;
-  if (worst !== undefined) {
-    return verdict(context, 'not-met', severityOf(worst, context), {
-      ...values,
-      rejected: listed(rejected.map(namedWithReason)),
-    });
-  }
-  if (gaps.length > 0) return undetermined(context, gaps.join('; '), values);
-  const leaving = of('weak', 'ending');
-  if (leaving.length > 0)
-    return verdict(context, 'phase-out', 'niedrig', { ...values, rejected: listed(leaving.map(namedWithReason)) });
-  if (unrated.length > 0) return undetermined(context, `im Verzeichnis fehlt ${listed(unrated)}`, values);
-  return verdict(context, 'met', 'hinweis', values);
+  return judgeRated(context, { rated: [...rated, ...ratedPrime(features, context)], unrated, gaps }, values, namedWithReason);
 }
 
 /** What could hide a group: a version or a suite nobody asked about, or a list that broke off. */
@@ -76,10 +55,10 @@ function gapsIn(data: TlsObservation, { groups, dhBits }: TlsFeatures): string[]
   return [...suiteGaps(data), ...ofGroups, ...ofPrime];
 }
 
-function rateGroups(names: readonly string[], context: CheckContext): { rated: Rated[]; unrated: string[] } {
+function rateGroups(names: readonly string[], context: CheckContext): { rated: Rated<TlsRow>[]; unrated: string[] } {
   const rows = rowsInForce(context, (kind) => kind === 'gruppe' || kind === 'gruppen-klasse');
   const noticed = lastNoticedDay(context);
-  const rated: Rated[] = [];
+  const rated: Rated<TlsRow>[] = [];
   const unrated: string[] = [];
   for (const name of names) {
     // TLS 1.3 has numbers of its own for the same curves (RFC 8734).
@@ -91,7 +70,7 @@ function rateGroups(names: readonly string[], context: CheckContext): { rated: R
 }
 
 /** The prime a service was set up with, as if it were a row of the table. */
-function ratedPrime({ dhBits }: TlsFeatures, { definition }: CheckContext): Rated[] {
+function ratedPrime({ dhBits }: TlsFeatures, { definition }: CheckContext): Rated<TlsRow>[] {
   if (dhBits?.settled !== true || dhBits.value >= numberParameter(definition, 'dh_min_bits')) return [];
   const isBroken = dhBits.value < numberParameter(definition, 'dh_broken_below_bits');
   const name = `DHE mit ${dhBits.value} Bit`;

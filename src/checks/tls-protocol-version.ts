@@ -1,8 +1,8 @@
 import type { Check, CheckContext } from '../domain/check.ts';
 import { type TlsObservation, type TlsVersion, tlsVersions } from '../domain/observation.ts';
-import { type DatedRow, type Standing, standingOf } from './dated-rows.ts';
+import { type DatedRow, type Standing, severityOf, standingOf, worstFirst } from './dated-rows.ts';
 import { germanDate, germanList } from './german.ts';
-import { gap, lastNoticedDay, rowFor, rowsInForce, severityOf, type TlsRow, worstFirst } from './tls-rows.ts';
+import { gap, lastNoticedDay, rowFor, rowsInForce, type TlsRow } from './tls-rows.ts';
 import { versionName } from './tls-version-name.ts';
 import { undetermined, verdict } from './verdict.ts';
 

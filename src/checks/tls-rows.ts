@@ -1,9 +1,9 @@
 /** What the checks of TLS share: the rows of the dated table that count on a day, and which of them speaks for a name. */
 import { addDuration } from '../domain/calendar.ts';
-import { type Severity, severities } from '../domain/catalogue.ts';
+import { severities } from '../domain/catalogue.ts';
 import type { CheckContext } from '../domain/check.ts';
 import { type TlsObservation, tlsVersions } from '../domain/observation.ts';
-import { type DatedRow, isStatus, nameWithEnd, type Standing, standingOf } from './dated-rows.ts';
+import { type DatedRow, isStatus, nameWithEnd, type Rated, type Standing, standingOf } from './dated-rows.ts';
 import { versionName } from './tls-version-name.ts';
 import { cleanValue, textListParameter, textParameter } from './verdict.ts';
 
@@ -15,7 +15,6 @@ export interface TlsRow extends DatedRow {
   edition?: string;
   valid_from?: string;
   match?: readonly string[];
-  severity?: Severity;
 }
 
 /**
@@ -68,32 +67,15 @@ function isLike(name: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
-/** Something the service accepts, and what the table says about it. */
-export interface Rated {
-  name: string;
-  row: TlsRow;
-  standing: Standing;
-}
-
 /** @param noticed see `standingOf`; `notice`, a parameter of the definition, is the duration before the end of a row */
 export function lastNoticedDay({ definition, asOf }: CheckContext): string {
   return addDuration(asOf, textParameter(definition, 'notice'));
 }
 
 /** Undefined when no row speaks for the name. */
-export function rate(name: string, rows: readonly TlsRow[], asOf: string, noticed: string): Rated | undefined {
+export function rate(name: string, rows: readonly TlsRow[], asOf: string, noticed: string): Rated<TlsRow> | undefined {
   const row = rowFor(name, rows, (each) => standingOf(each, asOf, noticed));
   return row === undefined ? undefined : { name, row, standing: standingOf(row, asOf, noticed) };
-}
-
-/** What a row is reported with when its name is accepted although rejected. */
-export function severityOf({ row }: Pick<Rated, 'row'>, { definition }: CheckContext): Severity {
-  return row.severity ?? (row.status === 'verboten' ? definition.severity : 'niedrig');
-}
-
-export function worstFirst(rated: readonly Rated[], context: CheckContext): Rated[] {
-  const rank = (each: Rated) => severities.indexOf(severityOf(each, context));
-  return rated.toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** With the reason in brackets where it is a day or a condition. */

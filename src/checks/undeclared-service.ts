@@ -8,7 +8,8 @@ import { undetermined, verdict } from './verdict.ts';
 
 /**
  * Is every open port declared at a Zielobjekt? Target-actual comparison as in BSI NET.1.1.A15 and NET.3.2.A2. A bare name
- * or address declares all ports of the host. From the inside the same deviation carries less risk. No parameters.
+ * or address says whose host it is and nothing about its ports: where no entry names a port, there is nothing to compare with. From the
+ * inside the same deviation carries less risk. No parameters.
  */
 export const undeclaredService: Check = (observation, context) => {
   if (observation.kind !== 'port-scan') return null;
@@ -19,13 +20,15 @@ export const undeclaredService: Check = (observation, context) => {
   const declared = context.zielobjekte
     .flatMap(({ adressen }) => adressen.map(parseDeclaredAddress))
     .filter((each) => isHostOf(each, observation.target));
-  const undeclared = openPorts(scan).filter(({ port }) => !declared.some((each) => each.port === null || each.port === port));
+  const ports = declared.flatMap(({ port }) => port ?? []);
+  const undeclared = openPorts(scan).filter(({ port }) => !ports.includes(port));
   if (undeclared.length > 0) {
-    const ports = namePorts(
+    const named = namePorts(
       undeclared.map((each) => ({ ...each, label: each.service?.method === 'probed' ? each.service.name : null })),
     );
+    if (declared.length > 0 && ports.length === 0) return undetermined(context, noPortsDeclared(named), none);
     return verdict(context, 'not-met', severityFrom(observation.vantage, context.definition.severity), {
-      ports,
+      ports: named,
       checked,
       reason: '',
     });
@@ -35,6 +38,10 @@ export const undeclaredService: Check = (observation, context) => {
     ? verdict(context, 'met', 'hinweis', { ...none, checked, reason: '' })
     : undetermined(context, reason, none);
 };
+
+function noPortsDeclared(open: string): string {
+  return `eingetragen ist der Rechner ohne Ports; vorgesehene Dienste mit Port eintragen, etwa www.beispielhain.de:443; offen: ${open}`;
+}
 
 function severityFrom(vantage: Vantage, outside: Severity): Severity {
   return vantage === 'internet' || vantage === 'kdn' ? outside : 'niedrig';

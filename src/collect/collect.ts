@@ -1,15 +1,18 @@
 /** Looks at the permitted targets: which ports are open, and what the services behind them say about TLS, HTTP and SSH. */
 import { type ObservationKind, observationKinds } from '../domain/catalogue.ts';
-import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
+import { type AuthorizedDomain, type AuthorizedTarget, howToGetOne } from '../domain/freigabe.ts';
 import type {
   HttpEndpointObservation,
   Observation,
+  ObservedTarget,
   PortScan,
   PortScanObservation,
+  ScannedPort,
   SshEndpointObservation,
   TlsEndpointObservation,
+  Vantage,
 } from '../domain/observation.ts';
-import { ExpectedError } from '../errors.ts';
+import { ExpectedError, NotAuthorisedError } from '../errors.ts';
 import { connectTimeoutMs, scanWithConnections } from './connect-scan.ts';
 import { notHttpReason } from './connection-problem.ts';
 import { connectionRate, distinctTargets, endpointConcurrency, hostsTogether, scanSecondsAtMost } from './footprint.ts';
@@ -19,8 +22,9 @@ import { JobPool } from './job-pool.ts';
 import { NmapFailedError, NmapMissingError } from './nmap/errors.ts';
 import { installHint, type NmapInstallation } from './nmap/installation.ts';
 import { type HostScan, type NmapRunRecord, type ScanProgress, scanWithNmap } from './nmap/scan.ts';
+import { mayBeWebServer } from './not-http.ts';
 import { createPace, runPaced } from './pace.ts';
-import { domainProbes, type ProbeOptions, type ServiceProbe, serviceProbes } from './probes.ts';
+import { type AskPermitted, domainProbes, hostProbes, type ProbeOptions, type ServiceProbe, serviceProbes } from './probes.ts';
 import { notSshReason, observeSsh, sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { notTlsReason, observeTls, sshInsteadOfTlsReason } from './tls/observe-tls.ts';
 import { noStarttlsReason, starttlsPorts } from './tls/starttls.ts';
@@ -56,6 +60,11 @@ export interface CollectProgress {
 
 export interface CollectOptions {
   now(): Date;
+  /**
+   * Asked before everything that is opened, and meanwhile: German why nothing may be opened any more („weil …“), null while it may. The
+   * collection then ends, and says this of what it did not reach. Must not reject.
+   */
+  whyOver?(): Promise<string | null>;
   /** null when there is none: then a connect scan of our own takes its place. */
   nmap: NmapInstallation | null;
   /** Rather fail than fall back to our own connect scan. */
@@ -70,11 +79,19 @@ export interface CollectOptions {
   sshTimeoutMs?: number;
 }
 
+export type Finished = Pick<AuthorizedTarget, 'name' | 'address' | 'vantage'>;
+
 export interface Collection {
   /** Sorted by address, port, kind and name, whatever the order they came in. */
   observations: readonly Observation[];
-  /** True when the signal ended the work early; what was not finished has no observation. */
+  /** True when the signal or the end of the permission ended the work early. After the signal, what was not finished has no observation. */
   aborted: boolean;
+  /** German; why nothing more was permitted, null while it was. What was not reached has an observation that says so. */
+  over: string | null;
+  /** Targets and domains (with their name as address) with which everything asked for was done. */
+  finished: readonly Finished[];
+  /** Scans of the ports, also where they were not asked for as an observation. */
+  scans: readonly PortScanObservation[];
   /** The starts of nmap, as evidence. */
   nmapRuns: readonly NmapRunRecord[];
   /** German; why our own connect scan took nmap's place, if nmap was there but did not work. */
@@ -82,6 +99,9 @@ export interface Collection {
   /** Set when nmap broke off where only nmap will do: the observations are what was finished until then. */
   failure: NmapFailedError | null;
 }
+
+/** Between two looks whether anything may still be opened; each opening of our own asks besides. */
+const permissionCheckMs = 100;
 
 /** Asked for at every open port, and missed where nothing answered. */
 const usualKinds: ReadonlySet<ObservationKind> = new Set(['port-scan', 'tls', 'http', 'ssh']);
@@ -110,6 +130,9 @@ export async function collect(
   return {
     observations: work.observations.sort(compareObservations),
     aborted: work.aborted,
+    over: work.over,
+    finished: work.finished(),
+    scans: work.scans,
     nmapRuns: work.nmapRuns,
     notes: work.notes,
     failure: work.failure,
@@ -120,15 +143,21 @@ class CollectionWork {
   readonly observations: Observation[] = [];
   readonly nmapRuns: NmapRunRecord[] = [];
   readonly notes: string[] = [];
+  readonly scans: PortScanObservation[] = [];
   aborted = false;
+  over: string | null = null;
   failure: NmapFailedError | null = null;
   readonly #targets: readonly AuthorizedTarget[];
   readonly #plan: CollectionPlan;
   readonly #options: CollectOptions;
   readonly #endpoints = new JobPool(endpointConcurrency);
   readonly #scanned = new Set<string>();
-  readonly #takeTurn: () => Promise<void>;
-  readonly #scanEnded = Promise.withResolvers<void>();
+  /** Jobs that are not done; those of a domain stand under it. */
+  readonly #unfinished = new Set<Job>();
+  readonly #permissionOver = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #nextStart: () => Promise<void>;
+  readonly #nmapEnded = Promise.withResolvers<void>();
   #endpointsDone = 0;
   #endpointsTotal = 0;
 
@@ -136,51 +165,117 @@ class CollectionWork {
     this.#targets = targets;
     this.#plan = plan;
     this.#options = options;
-    this.#takeTurn = this.#pace();
+    this.#signal = AbortSignal.any([this.#permissionOver.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    this.#nextStart = createPace(connectionRate(targets), this.#signal);
   }
 
   async run(): Promise<void> {
+    const watch = setInterval(() => void this.#isPermitted(), permissionCheckMs);
     this.#askDomains();
     this.#askDatagramServices();
+    this.#askHosts();
     try {
-      if ([...this.#plan.kinds].some((kind) => !domainKinds.includes(kind))) await this.#scanPorts();
+      const asksTargets = [...this.#plan.kinds].some((kind) => !domainKinds.includes(kind));
+      if (asksTargets && (await this.#isPermitted())) await this.#scanPorts();
     } finally {
-      this.#scanEnded.resolve();
-      await this.#endpoints.finish();
+      this.#nmapEnded.resolve();
+      await this.#endpoints.finish().finally(() => clearInterval(watch));
     }
+    if (this.over !== null) this.#reportUnreached(`Nicht mehr geprüft, ${this.over}.`);
   }
 
-  /** Where a Freigabe names a rate, nobody connects beside the port scan, which takes all of it. */
-  #pace(): () => Promise<void> {
-    const nextStart = createPace(connectionRate(this.#targets), this.#options.signal);
-    if (this.#targets.every(({ maxPerSecond }) => maxPerSecond === null)) return nextStart;
-    return async () => {
-      await this.#scanEnded.promise;
-      await nextStart();
-    };
+  finished(): Finished[] {
+    const isStopped = this.aborted || this.failure !== null;
+    const scanned = this.scans.filter(({ outcome }) => outcome.seen && outcome.data.complete);
+    const wholly = new Set(scanned.map(({ target }) => keyOf(target)));
+    const open = new Set([...this.#unfinished].map(({ subject }) => keyOf(subject)));
+    const domains = (this.#plan.domains ?? []).map(({ name, vantage }) => ({ name, address: name, vantage }));
+    return [...this.#targets.filter((target) => !isStopped || wholly.has(keyOf(target))), ...domains]
+      .filter((subject) => !open.has(keyOf(subject)))
+      .map(({ name, address, vantage }) => ({ name, address, vantage }));
+  }
+
+  /** False ends the work: nothing is opened after that. */
+  async #isPermitted(): Promise<boolean> {
+    if (this.over === null && !this.#isAborted()) {
+      const reason = (await this.#options.whyOver?.()) ?? null;
+      if (reason !== null && !this.#isAborted()) {
+        this.over = reason;
+        this.aborted = true;
+        this.#permissionOver.abort(new NotAuthorisedError(`Nicht mehr geprüft, ${reason}.`, howToGetOne));
+      }
+    }
+    return !this.#isAborted();
+  }
+
+  /** For all that is opened besides nmap, which takes the whole rate while it scans. */
+  async #takeTurn(): Promise<void> {
+    await this.#nmapEnded.promise;
+    await this.#nextStart();
+    await this.#requirePermission();
+  }
+
+  async #requirePermission(): Promise<void> {
+    if (!(await this.#isPermitted())) throw this.#signal.reason;
   }
 
   #askDomains(): void {
     const { kinds, domains = [], resolver = null } = this.#plan;
     for (const probe of domainProbes.filter(({ kind }) => kinds.has(kind))) {
-      for (const domain of domains)
-        this.#addJob(async () => this.#report(await probe.observe(domain, { ...this.#lookOptions(), resolver })));
+      for (const domain of domains) {
+        const options = { ...this.#lookOptions(), resolver, askPermitted: this.#askPermitted };
+        const observe = async () => this.#report(await probe.observe(domain, options));
+        // Questions to the resolver go to no target: they need the permission, but no turn.
+        this.#addJob(
+          { subject: { name: domain.name, address: domain.name }, vantage: domain.vantage, port: null, kinds: [probe.kind] },
+          () => runPaced(() => this.#requirePermission(), observe),
+        );
+      }
     }
   }
+
+  /** A target that is permitted by its address alone stands for every name there. */
+  readonly #askPermitted: AskPermitted = ({ name, address }, ask) => {
+    const target = this.#targets.find((each) => each.address === address && (each.name === name || each.name === null));
+    return target === undefined
+      ? null
+      : runPaced(
+          () => this.#takeTurn(),
+          () => ask(target),
+        );
+  };
 
   #askDatagramServices(): void {
     for (const target of this.#targets) {
       for (const probe of this.#probesFor(target, 'udp')) {
-        for (const port of target.permittedPorts(probe.ports))
-          this.#addJob(this.#paced(() => this.#askService(probe, target, port)));
+        for (const port of probe.ports.filter((each) => mayAsk(probe, target, each)))
+          this.#addJob(
+            // Nobody answering there says nothing, and so does nobody asking.
+            { subject: target, vantage: target.vantage, port, kinds: [] },
+            this.#paced(() => this.#askService(probe, target, port)),
+          );
+      }
+    }
+  }
+
+  #askHosts(): void {
+    for (const probe of hostProbes.filter(({ kind }) => this.#plan.kinds.has(kind))) {
+      for (const target of this.#targets.filter((each) => each.permittedPorts(probe.ports).length > 0)) {
+        this.#addJob(
+          { subject: target, vantage: target.vantage, port: null, kinds: [probe.kind] },
+          this.#paced(async () => {
+            const observation = await probe.observe(target, this.#lookOptions());
+            if (observation !== null) this.#report(observation);
+          }),
+        );
       }
     }
   }
 
   #probesFor(target: AuthorizedTarget, when: ServiceProbe['when']): ServiceProbe[] {
-    return serviceProbes.filter(
-      (probe) => probe.when === when && this.#plan.kinds.has(probe.kind) && (!probe.isAccessTest || target.permitsAccessTests),
-    );
+    const hasConsent = ({ isAccessTest, ports }: ServiceProbe) =>
+      !isAccessTest || ports.some((port) => target.permitsAccessTestsAt(port));
+    return serviceProbes.filter((probe) => probe.when === when && this.#plan.kinds.has(probe.kind) && hasConsent(probe));
   }
 
   async #askService(probe: ServiceProbe, target: AuthorizedTarget, port: number): Promise<void> {
@@ -193,6 +288,7 @@ class CollectionWork {
     if (this.#targets.length === 0) return;
     if (nmap === null) {
       if (onlyNmap) throw new NmapMissingError(await installHint());
+      this.#nmapEnded.resolve();
       return this.#scanWithConnections(this.#targets);
     }
     try {
@@ -200,6 +296,7 @@ class CollectionWork {
     } catch (error) {
       if (onlyNmap || !(error instanceof ExpectedError)) throw error;
       this.notes.push(`${error.message} Stattdessen hat burgward mit eigenen Mitteln geprüft.`);
+      this.#nmapEnded.resolve();
       await this.#scanWithConnections(this.#targets.filter(({ address }) => !this.#scanned.has(address)));
     }
   }
@@ -225,15 +322,19 @@ class CollectionWork {
       ...this.#scanOptions(),
       timeoutMs: this.#options.connectTimeoutMs ?? connectTimeoutMs,
       maxRate: connectionRate(targets),
+      takeTurn: async () => {
+        await this.#nextStart();
+        await this.#isPermitted();
+      },
     });
     if (status === 'aborted') this.aborted = true;
   }
 
   #scanOptions() {
-    const { now, signal, onProgress } = this.#options;
+    const { now, onProgress } = this.#options;
     return {
       now,
-      ...(signal === undefined ? {} : { signal }),
+      signal: this.#signal,
       onHost: (host: HostScan) => this.#onHost(host),
       onProgress: ({ task, percent, hostsDone, hostsTotal }: ScanProgress) =>
         onProgress?.({ step: 'ports', text: task, done: hostsDone, total: hostsTotal, percent }),
@@ -250,6 +351,7 @@ class CollectionWork {
 
   #onTarget(target: AuthorizedTarget, host: HostScan): void {
     const scan = permittedPart(target, host);
+    this.scans.push({ ...about(target, null, host.at), kind: 'port-scan', outcome: scan });
     const kinds = this.#kindsBehindScan(target);
     for (const kind of kinds) {
       if (kind === 'port-scan') this.#report({ ...about(target, null, host.at), kind, outcome: scan });
@@ -258,10 +360,20 @@ class CollectionWork {
         this.#report({ ...about(target, null, host.at), kind, outcome: scan } as Observation);
     }
     if (!scan.seen || !kinds.some((kind) => kind !== 'port-scan')) return;
-    for (const { port, state } of scan.data.ports) {
-      if (state !== 'open' || !target.permitsPort(port)) continue;
-      this.#addJob(this.#paced(() => this.#lookAtEndpoint(target, port)));
+    for (const found of scan.data.ports) {
+      if (found.state !== 'open' || !target.permitsPort(found.port)) continue;
+      this.#addJob(
+        { subject: target, vantage: target.vantage, port: found.port, kinds: this.#kindsAt(target, found.port) },
+        this.#paced(() => this.#lookAtEndpoint(target, found)),
+      );
     }
+  }
+
+  /** What is to be said of an open port nobody looked at. */
+  #kindsAt(target: AuthorizedTarget, port: number): ObservationKind[] {
+    const usual: ObservationKind[] = usualSshPorts.has(port) ? ['ssh'] : starttlsPorts.has(port) ? ['tls'] : ['tls', 'http'];
+    const ofProbes = this.#probesFor(target, 'open-tcp').filter((probe) => mayAsk(probe, target, port));
+    return [...usual.filter((kind) => this.#plan.kinds.has(kind)), ...ofProbes.map(({ kind }) => kind)];
   }
 
   /** What is asked for at this target and needs to know its open ports. */
@@ -275,49 +387,53 @@ class CollectionWork {
     return usualKinds.has(kind) || !this.#plan.kinds.has('port-scan');
   }
 
-  async #lookAtEndpoint(target: AuthorizedTarget, port: number): Promise<void> {
+  async #lookAtEndpoint(target: AuthorizedTarget, found: ScannedPort): Promise<void> {
+    const { port } = found;
     if (isFragilePort(port)) return this.#reportUntouched(target, port);
     const { kinds } = this.#plan;
-    if (kinds.has('tls') || kinds.has('http') || kinds.has('ssh')) await this.#askEndpoint(target, port);
+    if (kinds.has('tls') || kinds.has('http') || kinds.has('ssh')) await this.#askEndpoint(target, found);
     for (const probe of this.#probesFor(target, 'open-tcp')) {
-      if (probe.ports.includes(port)) await this.#askService(probe, target, port);
+      if (mayAsk(probe, target, port)) await this.#askService(probe, target, port);
     }
   }
 
-  /** What connects to targets; questions about domains go to the resolver of this machine. */
+  /** What connects to targets. */
   #paced(job: () => Promise<void>): () => Promise<void> {
-    return () => runPaced(this.#takeTurn, job);
+    return () => runPaced(() => this.#takeTurn(), job);
   }
 
-  #addJob(job: () => Promise<void>): void {
+  #addJob(job: Job, perform: () => Promise<void>): void {
     this.#endpointsTotal++;
-    this.#endpoints.add(() => this.#runJob(job));
+    this.#unfinished.add(job);
+    this.#endpoints.add(() => this.#runJob(job, perform));
   }
 
-  async #runJob(job: () => Promise<void>): Promise<void> {
+  async #runJob(job: Job, perform: () => Promise<void>): Promise<void> {
     if (this.#isAborted()) {
       this.aborted = true;
       return;
     }
     try {
-      await job();
+      await perform();
     } catch (error) {
       if (!this.#isAborted()) throw error;
       this.aborted = true;
       return;
     }
+    this.#unfinished.delete(job);
     this.#endpointsDone++;
     const done = this.#endpointsDone;
     const total = this.#endpointsTotal;
     this.#options.onProgress?.({ step: 'services', text: 'Diensteprüfung', done, total, percent: (done / total) * 100 });
   }
 
-  async #askEndpoint(target: AuthorizedTarget, port: number): Promise<void> {
+  async #askEndpoint(target: AuthorizedTarget, found: ScannedPort): Promise<void> {
     const { kinds } = this.#plan;
+    const { port } = found;
     const isUsualSsh = kinds.has('ssh') && usualSshPorts.has(port);
     const usualSsh = isUsualSsh ? await this.#askSsh(target, port) : null;
     const isFinished = usualSsh !== null && (usualSsh.outcome.seen || !(kinds.has('tls') || kinds.has('http')));
-    const { tls, http, greetsAsSsh } = isFinished ? nothingElse : await this.#askTlsAndHttp(target, port);
+    const { tls, http, greetsAsSsh } = isFinished ? nothingElse : await this.#askTlsAndHttp(target, found);
     const foundSsh = kinds.has('ssh') && !isUsualSsh && greetsAsSsh ? await this.#askSsh(target, port) : null;
     // All together: a stopped run then either has finished an endpoint or knows nothing of it.
     if (tls !== null && isWorthALineOfTls(tls)) this.#report(tls);
@@ -331,8 +447,9 @@ class CollectionWork {
     return observeSsh(target, port, { ...this.#lookOptions(), timeoutMs: this.#options.sshTimeoutMs ?? sshTimeoutMs });
   }
 
-  async #askTlsAndHttp(target: AuthorizedTarget, port: number): Promise<TlsAndHttp> {
+  async #askTlsAndHttp(target: AuthorizedTarget, found: ScannedPort): Promise<TlsAndHttp> {
     const { kinds } = this.#plan;
+    const { port } = found;
     const tls = await observeTls(target, port, {
       ...this.#lookOptions(),
       ...withoutUndefined({ timeoutMs: this.#options.tlsTimeoutMs, starttls: starttlsPorts.get(port) }),
@@ -341,14 +458,30 @@ class CollectionWork {
     const greetsAsSsh = !tls.outcome.seen && tls.outcome.reason === sshInsteadOfTlsReason;
     const scheme = tls.outcome.seen ? 'https' : 'http';
     const timeoutMs = this.#options.httpTimeoutMs ?? httpTimeoutMs;
-    const asksHttp = kinds.has('http') && !speaksBeforeTls(tls) && (!greetsAsSsh || usualWebPorts.has(port));
+    const asksHttp =
+      kinds.has('http') && mayBeWebServer(found) && !speaksBeforeTls(tls) && (!greetsAsSsh || usualWebPorts.has(port));
     const http = asksHttp ? await observeHttp(target, port, scheme, { ...this.#lookOptions(), timeoutMs }) : null;
     return { tls: kinds.has('tls') ? tls : null, http, greetsAsSsh };
   }
 
   #lookOptions(): ProbeOptions {
-    const { now, signal } = this.#options;
-    return signal === undefined ? { now } : { now, signal };
+    return { now: this.#options.now, signal: this.#signal };
+  }
+
+  /** Hosts nobody scanned, and open ports and domains nobody asked. */
+  #reportUnreached(reason: string): void {
+    const outcome = { seen: false as const, reason };
+    const at = this.#options.now();
+    const scanned = new Set(this.scans.map(({ target }) => keyOf(target)));
+    for (const target of this.#targets.filter((each) => !scanned.has(keyOf(each)))) {
+      for (const kind of this.#kindsBehindScan(target).filter((each) => this.#speaksForItself(each)))
+        this.#report({ ...about(target, null, at), kind, outcome } as Observation);
+    }
+    const reported = new Set(this.observations.map(({ target, kind }) => `${kind} ${keyOf(target)} ${target.port}`));
+    for (const { subject, vantage, port, kinds } of this.#unfinished) {
+      for (const kind of kinds.filter((each) => !reported.has(`${each} ${keyOf(subject)} ${port}`)))
+        this.#report({ ...about({ ...subject, vantage }, port, at), kind, outcome } as Observation);
+    }
   }
 
   #reportUntouched(target: AuthorizedTarget, port: number): void {
@@ -360,13 +493,21 @@ class CollectionWork {
   }
 
   #isAborted(): boolean {
-    return this.#options.signal?.aborted === true;
+    return this.#signal.aborted;
   }
 
   #report(observation: Observation): void {
     this.observations.push(observation);
     this.#options.onObservation?.(observation);
   }
+}
+
+interface Job {
+  subject: Pick<ObservedTarget, 'name' | 'address'>;
+  vantage: Vantage;
+  port: number | null;
+  /** What is to be said if it is not done; empty if nothing. */
+  kinds: readonly ObservationKind[];
 }
 
 interface TlsAndHttp {
@@ -403,7 +544,15 @@ function isWorthALineOfSsh({ outcome, target }: SshEndpointObservation, isOtherS
   return outcome.reason !== notSshReason && !isOtherService;
 }
 
-function about({ name, address, vantage }: AuthorizedTarget, port: number | null, at: Date) {
+function mayAsk({ ports, isAccessTest }: ServiceProbe, target: AuthorizedTarget, port: number): boolean {
+  return ports.includes(port) && target.permitsPort(port) && (!isAccessTest || target.permitsAccessTestsAt(port));
+}
+
+function keyOf({ name, address }: Job['subject']): string {
+  return `${name ?? ''} ${address}`;
+}
+
+function about({ name, address, vantage }: Job['subject'] & { vantage: Vantage }, port: number | null, at: Date) {
   return { target: { name, address, port }, vantage, at: at.toISOString() };
 }
 

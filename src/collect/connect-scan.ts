@@ -16,6 +16,8 @@ export interface ConnectScanOptions {
   concurrency?: number;
   /** Connections started per second. */
   maxRate?: number;
+  /** Awaited before each connection instead of a pace of its own at that rate. */
+  takeTurn?(): Promise<void>;
   signal?: AbortSignal;
   onHost?(host: HostScan): void;
   onProgress?(progress: ScanProgress): void;
@@ -71,7 +73,7 @@ export async function scanWithConnections(
     options.onHost?.(host);
   };
   for (const work of works) if (work.left === 0) settle(work);
-  const nextStart = createPace(maxRate, signal);
+  const nextStart = options.takeTurn ?? createPace(maxRate, signal);
   const tryPort = async ({ work, port }: { work: HostWork; port: number }) => {
     await nextStart();
     if (signal?.aborted === true) return;

@@ -1,7 +1,8 @@
+import { otherProtocolReasons } from '../domain/observation.ts';
 import { printable } from './printable.ts';
 
 /** The other side answered, but in another language than HTTP. */
-export const notHttpReason = 'Der Dienst spricht kein HTTP.';
+export const notHttpReason = otherProtocolReasons.http;
 
 /** What every collector says of a service that does not answer, not to the end, or hangs up. */
 export const silentReason = 'Keine Antwort innerhalb der Zeitgrenze.';

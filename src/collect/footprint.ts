@@ -3,7 +3,7 @@ import type { ObservationKind } from '../domain/catalogue.ts';
 import { type AuthorizedDomain, type AuthorizedTarget, defaultPerSecond } from '../domain/freigabe.ts';
 import { httpTimeLimitMs, maxHttpConnections, maxLeftoverConnections } from './http/observe-http.ts';
 import { permittedByAddress } from './permitted-port.ts';
-import { domainProbes, serviceProbes } from './probes.ts';
+import { domainProbes, hostProbes, serviceProbes } from './probes.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { certificateConnections } from './tls/certificate.ts';
 import {
@@ -22,7 +22,7 @@ export interface Footprint {
   ports: number;
   /** Connections at most: as if every port were silent at first and then open. */
   connections: number;
-  /** Questions to the resolver of this machine about domains, at most. */
+  /** Questions to the resolver of this machine about domains, at most. Asking hosts they name counts as connections. */
   questions: number;
   /** Upper bound, as if every port were open and answered at the last moment. Usually it takes a small part of that. */
   secondsAtMost: number;
@@ -85,13 +85,16 @@ export function estimateFootprint(
     (kinds.has('http') ? httpTimeLimitMs : 0) +
     (kinds.has('ssh') ? sshTimeoutMs : 0);
   const services = servicesAsked(targets, ports, kinds);
+  const hosts = hostsAsked(targets, kinds);
   const behindStarttls = endpoints === 0 ? [] : endpointsBehindStarttls(targets, ports);
   const ofDomains = domainProbes.filter(({ kind }) => kinds.has(kind));
   const asked =
     endpoints * perEndpoint +
     leftoversAsked(targets, ports, kinds) +
     behindStarttls.length +
-    sum(services, ({ probe }) => probe.connections);
+    sum(services, ({ probe }) => probe.connections) +
+    sum(hosts, ({ connections }) => connections) +
+    (targets.length === 0 ? 0 : domains.length * sum(ofDomains, ({ connections }) => connections));
   return {
     hosts: permitted.length,
     ports: new Set(permitted.flatMap((set) => [...set])).size,
@@ -103,6 +106,7 @@ export function estimateFootprint(
       Math.ceil(endpoints / endpointConcurrency) * (msPerEndpoint / 1000) +
       sideBySideSeconds([
         ...services.map(({ probe }) => probe.timeoutMs),
+        ...hosts.map(({ timeoutMs }) => timeoutMs),
         ...behindStarttls.map(() => starttlsTimeLimitMs),
         ...domains.flatMap(() => ofDomains.map(({ timeoutMs }) => timeoutMs)),
       ]),
@@ -116,11 +120,23 @@ function servicesAsked(targets: readonly AuthorizedTarget[], ports: readonly num
     .filter(({ kind }) => kinds.has(kind))
     .flatMap((probe) =>
       distinctTargets(targets)
-        .filter(({ permitsAccessTests }) => permitsAccessTests || !probe.isAccessTest)
         .flatMap((target) =>
-          target.permittedPorts(probe.when === 'udp' ? probe.ports : probe.ports.filter((port) => scanned.has(port))),
+          target
+            .permittedPorts(probe.when === 'udp' ? probe.ports : probe.ports.filter((port) => scanned.has(port)))
+            .filter((port) => !probe.isAccessTest || target.permitsAccessTestsAt(port)),
         )
         .map(() => ({ probe })),
+    );
+}
+
+/** Every host probe at every target where it may ask anything. */
+function hostsAsked(targets: readonly AuthorizedTarget[], kinds: ReadonlySet<ObservationKind>) {
+  return hostProbes
+    .filter(({ kind }) => kinds.has(kind))
+    .flatMap(({ ports, connectionsPerPort, timeoutMs }) =>
+      distinctTargets(targets)
+        .map((target) => ({ connections: target.permittedPorts(ports).length * connectionsPerPort, timeoutMs }))
+        .filter(({ connections }) => connections > 0),
     );
 }
 
@@ -131,8 +147,8 @@ function leftoversAsked(
   kinds: ReadonlySet<ObservationKind>,
 ): number {
   if (!kinds.has('http')) return 0;
-  const withAccessTests = distinctTargets(targets).filter(({ permitsAccessTests }) => permitsAccessTests);
-  return sum(withAccessTests, (target) => target.permittedPorts([...new Set(ports)]).length * maxLeftoverConnections);
+  const tested = (target: AuthorizedTarget) => [...new Set(ports)].filter((port) => target.permitsAccessTestsAt(port));
+  return sum(distinctTargets(targets), (target) => tested(target).length * maxLeftoverConnections);
 }
 
 /** Where another protocol comes before TLS, or one connection more shows that it does not. */

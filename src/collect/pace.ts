@@ -21,13 +21,24 @@ export async function forEachLimited<T>(
 /** Returns a function that resolves when the next job may start: never more than `perSecond` in a second. */
 export function createPace(perSecond: number, signal?: AbortSignal): () => Promise<void> {
   const gapMs = 1000 / perSecond;
+  const mostInASecond = Math.max(1, Math.floor(perSecond));
+  const lastStarts: number[] = [];
   let nextAt = performance.now();
-  return () => {
+  return async () => {
     const now = performance.now();
     const waitMs = Math.max(0, nextAt - now);
     nextAt = Math.max(now, nextAt) + gapMs;
-    return waitMs < 1 ? Promise.resolve() : sleep(waitMs, signal);
+    if (waitMs >= 1) await sleep(waitMs, signal);
+    // Timers can be late, and then several come at once: the second still holds no more.
+    for (let leftMs = msUntilRoom(); leftMs > 0 && signal?.aborted !== true; leftMs = msUntilRoom()) await sleep(leftMs, signal);
+    lastStarts.push(performance.now());
+    if (lastStarts.length > mostInASecond) lastStarts.shift();
   };
+
+  function msUntilRoom(): number {
+    const [first] = lastStarts;
+    return first === undefined || lastStarts.length < mostInASecond ? 0 : Math.ceil(first + 1000 - performance.now());
+  }
 }
 
 interface PacedJob {
@@ -43,7 +54,7 @@ interface PacedJob {
 const pacedJob = new AsyncLocalStorage<PacedJob>();
 
 /** Runs a job whose connections each wait for `takeTurn`. */
-export function runPaced(takeTurn: () => Promise<void>, job: () => Promise<void>): Promise<void> {
+export function runPaced<T>(takeTurn: () => Promise<void>, job: () => Promise<T>): Promise<T> {
   return pacedJob.run({ takeTurn, waitedMs: 0 }, job);
 }
 

@@ -1,15 +1,18 @@
 /** What can be asked besides ports, TLS, HTTP and SSH: one entry per collector. */
 import type { ObservationKind } from '../domain/catalogue.ts';
-import type { AuthorizedDomain, AuthorizedTarget } from '../domain/freigabe.ts';
+import type { AuthorizedDomain, AuthorizedTarget, WantedTarget } from '../domain/freigabe.ts';
 import type { Observation } from '../domain/observation.ts';
 import { type AccessService, accessPorts, accessServices, loginPorts } from '../domain/service-observation.ts';
+import { authorityQuestions, authorityTimeLimitMs } from './dns/authorities.ts';
 import { dnsServerQuestions, dnsServerTimeoutMs, observeDnsServer } from './dns/observe-dns-server.ts';
 import { dnsZoneLimits, observeDnsZone } from './dns/observe-dns-zone.ts';
+import { policyTimeoutMs } from './mail-domain/mta-sts-policy.ts';
 import { mailDomainLimits, observeMailDomain } from './mail-domain/observe-mail-domain.ts';
 import { loginTimeoutMs, observeLogin } from './services/login.ts';
 import { accessTests, observeOpenAccess } from './services/open-access.ts';
 import { observeRdp, rdpPorts, rdpTimeoutMs } from './services/rdp.ts';
 import { observeSmb, smbPorts, smbTimeoutMs } from './services/smb.ts';
+import { datagramPorts, observeUdpServices, questionsPerPort, udpServicesTimeoutMs } from './services/udp-services.ts';
 
 export interface ProbeOptions {
   now(): Date;
@@ -32,14 +35,40 @@ export interface ServiceProbe {
   observe(target: AuthorizedTarget, port: number, options: ProbeOptions): Promise<Observation | null>;
 }
 
-/** Asks public records of one domain. Nothing is sent to the domain itself. */
+/** Asks several services of one host together, which no port scan finds. Without tests of access. */
+export interface HostProbe {
+  kind: ObservationKind;
+  ports: readonly number[];
+  /** Connections or datagrams at most to each of the ports, for the footprint. */
+  connectionsPerPort: number;
+  /** Longest time one host takes. */
+  timeoutMs: number;
+  /** Null where none of the ports is permitted. Throws only the signal's reason. */
+  observe(target: AuthorizedTarget, options: ProbeOptions): Promise<Observation | null>;
+}
+
+/**
+ * Reaches a host that the records of a domain name, at the pace of this run; null where no target of this run covers its name and
+ * address: a Freigabe for a domain permits nothing of the kind.
+ */
+export type AskPermitted = <T>(wanted: WantedTarget, ask: (target: AuthorizedTarget) => Promise<T>) => Promise<T> | null;
+
+export interface DomainProbeOptions extends ProbeOptions {
+  /** Literal address of the resolver that is asked, `192.0.2.53` or `127.0.0.1:5353`; null: the one of this machine. */
+  resolver: string | null;
+  /** Absent: no host is asked. */
+  askPermitted?: AskPermitted;
+}
+
+/** Asks public records of one domain, and of the hosts they name only what `AskPermitted` lets through. */
 export interface DomainProbe {
   kind: ObservationKind;
   /** Questions at most, for the footprint. */
   questions: number;
+  /** Connections or datagrams to permitted hosts at most, for the footprint. */
+  connections: number;
   timeoutMs: number;
-  /** @param resolver literal address of the resolver that is asked, `192.0.2.53` or `127.0.0.1:5353`; null: the one of this machine */
-  observe(domain: AuthorizedDomain, options: ProbeOptions & { resolver: string | null }): Promise<Observation>;
+  observe(domain: AuthorizedDomain, options: DomainProbeOptions): Promise<Observation>;
 }
 
 export const serviceProbes: readonly ServiceProbe[] = [
@@ -79,12 +108,29 @@ function accessProbe(service: AccessService): ServiceProbe {
   };
 }
 
+export const hostProbes: readonly HostProbe[] = [
+  {
+    kind: 'udp-services',
+    ports: datagramPorts,
+    connectionsPerPort: questionsPerPort,
+    timeoutMs: udpServicesTimeoutMs,
+    observe: observeUdpServices,
+  },
+];
+
 export const domainProbes: readonly DomainProbe[] = [
-  { kind: 'dns-zone', questions: dnsZoneLimits.maxQuestions, timeoutMs: dnsZoneLimits.timeLimitMs, observe: observeDnsZone },
+  {
+    kind: 'dns-zone',
+    questions: dnsZoneLimits.maxQuestions,
+    connections: authorityQuestions,
+    timeoutMs: dnsZoneLimits.timeLimitMs + authorityTimeLimitMs,
+    observe: observeDnsZone,
+  },
   {
     kind: 'mail-domain',
     questions: mailDomainLimits.maxQuestions,
-    timeoutMs: mailDomainLimits.timeLimitMs,
+    connections: 1,
+    timeoutMs: mailDomainLimits.timeLimitMs + policyTimeoutMs,
     observe: observeMailDomain,
   },
 ];

@@ -79,6 +79,21 @@ export interface ObservedCaa {
   value: string;
 }
 
+/** What a name server said when it was asked itself for the SOA record of the zone. */
+export interface ObservedAuthority {
+  name: string;
+  address: string;
+  answer:
+    | {
+        asked: true /** `NOERROR`, `REFUSED`. */;
+        code: string /** It speaks for the zone. */;
+        authoritative: boolean;
+        serial: number | null;
+      }
+    /** German; no Freigabe, or no answer. */
+    | { asked: false; reason: string };
+}
+
 export interface DnsZoneObservation {
   /** Literal address and port of the resolver that was asked. */
   resolver: string;
@@ -101,6 +116,8 @@ export interface DnsZoneObservation {
   caa: Lookup<ObservedCaa>;
   /** Whether a random name below the domain has an address. */
   wildcard: Lookup<string>;
+  /** One per address of a name server; missing in observations from before they were asked. */
+  authorities?: readonly ObservedAuthority[];
   /** Questions it took. */
   questions: number;
 }
@@ -171,7 +188,31 @@ export interface ObservedMailServer extends ObservedHost {
   tlsa: Lookup<ObservedTlsa>;
   /** The resolver vouches for the TLSA answer (AD bit). */
   tlsaAuthenticated: boolean;
+  /** Of the first addresses; missing in observations from before it was looked at, and for the last of many servers. */
+  reverse?: readonly ObservedReverse[];
 }
+
+/** What an address is called, and whether that name leads back to it (forward-confirmed reverse DNS). */
+export interface ObservedReverse {
+  address: string;
+  /** PTR records. */
+  names: Lookup<string>;
+  /** One of the names has this address; null when that is not known. */
+  confirmed: boolean | null;
+}
+
+/** What lies at `https://mta-sts.DOMAIN/.well-known/mta-sts.txt` (RFC 8461, 3.2 and 3.3). */
+export type ObservedMtaStsPolicy =
+  | {
+      read: true;
+      status: number;
+      /** OpenSSL's or Node's name for what is wrong with the certificate; null when a mail server would accept it. */
+      certificateProblem: string | null;
+      /** Null where the answer is no policy. */
+      policy: { mode: string | null /** Seconds. */; maxAge: number | null; mx: readonly string[] } | null;
+    }
+  /** German; no Freigabe, or no answer. */
+  | { read: false; reason: string };
 
 export interface MailDomainObservation {
   resolver: string;
@@ -188,8 +229,10 @@ export interface MailDomainObservation {
   dmarc: DmarcObservation;
   /** One per selector named in the Freigabe. */
   dkim: readonly DkimKey[];
-  /** `v=STSv1` records; the policy itself lies on a web server, which is not asked. */
+  /** `v=STSv1` records. */
   mtaSts: Lookup<string>;
+  /** Missing without such a record, and in observations from before it was asked for. */
+  mtaStsPolicy?: ObservedMtaStsPolicy;
   tlsRpt: Lookup<string>;
   questions: number;
 }

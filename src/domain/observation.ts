@@ -1,7 +1,13 @@
 /** What was seen, raw and dated, or why nothing was seen. Judging it is the business of checks/. */
 import type { ObservationKind } from './catalogue.ts';
 import type { DnsServerObservation, DnsZoneObservation, MailDomainObservation } from './dns-observation.ts';
-import type { LoginObservation, OpenAccessObservation, RdpObservation, SmbObservation } from './service-observation.ts';
+import type {
+  LoginObservation,
+  OpenAccessObservation,
+  RdpObservation,
+  SmbObservation,
+  UdpServicesObservation,
+} from './service-observation.ts';
 
 /** Where a check looked from; decides severity. */
 export const vantages = ['internet', 'kdn', 'lan', 'host'] as const;
@@ -68,7 +74,6 @@ export interface TlsOldFeatures {
   truncatedHmac: boolean;
 }
 
-/** Whether 0-RTT is open is not looked at: it takes a ticket from an earlier connection of TLS 1.3. */
 export interface TlsFeatures {
   /** In TLS 1.3 and in the newest version below that the server offers with elliptic curves. */
   groups: Readonly<Partial<Record<TlsVersion, TlsGroups>>>;
@@ -84,6 +89,8 @@ export interface TlsFeatures {
   refusesFallback?: Settled<boolean>;
   /** Keeps to its own order of suites up to TLS 1.2; missing when there are not two to order. */
   ownOrder?: Settled<boolean>;
+  /** Its tickets permit data before the handshake is over (0-RTT); missing without TLS 1.3, and where it was not looked at. */
+  earlyData?: Settled<boolean>;
   /** Connections it took, beyond those for versions and suites. */
   connections: number;
 }
@@ -204,6 +211,14 @@ export interface TlsObservation {
   /** SHA-256 of the certificate shown to whoever names no host, null if none; missing where that was not tried. */
   fingerprintWithoutName?: string | null;
 }
+
+/** Said where a service answered, but in another protocol: firmer than any trouble on the way. */
+export const otherProtocolReasons = {
+  tls: 'Der Dienst spricht kein TLS.',
+  sshInsteadOfTls: 'Der Dienst spricht kein TLS, sondern SSH.',
+  http: 'Der Dienst spricht kein HTTP.',
+  ssh: 'Der Dienst spricht kein SSH.',
+} as const;
 
 export interface HttpObservation {
   scheme: 'http' | 'https';
@@ -367,6 +382,8 @@ export type OpenAccessEndpointObservation = Observed<'open-access', OpenAccessOb
 export type DnsZoneEndpointObservation = Observed<'dns-zone', DnsZoneObservation>;
 export type MailDomainEndpointObservation = Observed<'mail-domain', MailDomainObservation>;
 export type DnsServerEndpointObservation = Observed<'dns-server', DnsServerObservation>;
+/** Of a whole host. */
+export type UdpServicesHostObservation = Observed<'udp-services', UdpServicesObservation>;
 
 export type Observation =
   | PortScanObservation
@@ -379,4 +396,5 @@ export type Observation =
   | OpenAccessEndpointObservation
   | DnsZoneEndpointObservation
   | MailDomainEndpointObservation
-  | DnsServerEndpointObservation;
+  | DnsServerEndpointObservation
+  | UdpServicesHostObservation;

@@ -57,6 +57,24 @@ test.for<[string, ObservedTarget, Zielobjekt[], { zielobjekt: string; declared: 
     { zielobjekt: 'WEB', declared: true },
   ],
   [
+    'a domain by an address of that name',
+    target('beispielhain.de', null, 'beispielhain.de'),
+    [zielobjekt('WEB', 'www.beispielhain.de'), zielobjekt('DOM', 'beispielhain.de')],
+    { zielobjekt: 'DOM', declared: true },
+  ],
+  [
+    'a domain by what the Zielobjekt is called, before a service of that name',
+    target('beispielhain.de', null, 'beispielhain.de'),
+    [zielobjekt('WEB', 'beispielhain.de:443'), { ...zielobjekt('DOM'), name: 'Beispielhain.de' }],
+    { zielobjekt: 'DOM', declared: true },
+  ],
+  [
+    'no host by what a Zielobjekt is called',
+    target('beispielhain.de', null),
+    [{ ...zielobjekt('DOM'), name: 'beispielhain.de' }],
+    { zielobjekt: 'VERBUND', declared: false },
+  ],
+  [
     'whole host declared as such first',
     target(null, null),
     [zielobjekt('WEB', '192.0.2.7:443'), zielobjekt('HOST', '192.0.2.7')],

@@ -47,6 +47,7 @@ function service(more: readonly string[] = []): TlsEndpointObservation {
             },
           },
           ownOrder: { settled: true, value: true },
+          earlyData: { settled: true, value: false },
           connections: 9,
         },
         certificate: null,

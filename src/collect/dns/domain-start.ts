@@ -3,7 +3,8 @@ import type { SoaData } from 'dns-packet';
 import type { Lookup, ObservedHost } from '../../domain/dns-observation.ts';
 import type { AuthorizedDomain } from '../../domain/freigabe.ts';
 import { isInnerAddress } from '../../domain/inner-address.ts';
-import type { ProbeOptions } from '../probes.ts';
+import type { DomainProbeOptions, ProbeOptions } from '../probes.ts';
+import type { TrustList } from '../tls/certificate-trust.ts';
 import type { Answer } from './message.ts';
 import { chooseResolver, DnsResolver, formatServer, lookUpHost, lookupOf, type Reply, readName } from './resolver.ts';
 
@@ -12,6 +13,11 @@ export interface DomainLimits {
   timeLimitMs: number;
   /** For one attempt of one question. */
   timeoutMs?: number;
+  /** Where name servers and the web server of a policy listen; by default where they have to. */
+  nameServerPort?: number;
+  policyPort?: number;
+  /** Authorities whose certificates count there. */
+  trust?: TrustList;
 }
 
 export interface DomainStart {
@@ -44,7 +50,7 @@ export function aboutDomain(domain: AuthorizedDomain, { now }: ProbeOptions) {
  */
 export async function startWithDomain(
   domain: AuthorizedDomain,
-  options: ProbeOptions & { resolver: string | null },
+  options: DomainProbeOptions,
   { timeoutMs = defaultTimeoutMs, ...limits }: DomainLimits,
 ): Promise<DomainStart | { reason: string }> {
   const server = chooseResolver(options.resolver);

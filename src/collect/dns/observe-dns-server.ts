@@ -115,7 +115,7 @@ async function tryTransfer(
   zone: string,
   options: ExchangeOptions,
 ): Promise<DnsServerObservation['zones'][number]['transfer']> {
-  if (!target.permitsAccessTests) return 'not-tried';
+  if (!target.permitsAccessTestsAt(server.port)) return 'not-tried';
   const query = makeQuery({ name: zone, type: 'AXFR' }, options);
   const result = await overTcp(server, query, options);
   if ('failure' in result) return 'unanswered';

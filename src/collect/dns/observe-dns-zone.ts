@@ -1,11 +1,15 @@
-/** What the public DNS says of a domain: name servers, signatures, addresses. Only one resolver is asked; nothing goes to the domain. */
+/**
+ * What the public DNS says of a domain: name servers, signatures, addresses. One resolver is asked; the name servers themselves only
+ * where they are permitted targets.
+ */
 import { randomBytes } from 'node:crypto';
 import type { DnskeyData, DsData } from 'dns-packet';
 import type { DnsZoneObservation, Lookup, ObservedCaa, ObservedDnssec, ObservedHost } from '../../domain/dns-observation.ts';
 import type { AuthorizedDomain } from '../../domain/freigabe.ts';
 import type { DnsZoneEndpointObservation } from '../../domain/observation.ts';
 import { printable } from '../printable.ts';
-import type { ProbeOptions } from '../probes.ts';
+import type { DomainProbeOptions } from '../probes.ts';
+import { askAuthorities } from './authorities.ts';
 import { isDigestOf, isEntryPoint, keyTag, readSignatures, rsaBits } from './dnssec.ts';
 import { aboutDomain, type DomainLimits, type DomainStart, readSoa, startWithDomain } from './domain-start.ts';
 import type { Answer } from './message.ts';
@@ -20,13 +24,16 @@ export const dnsZoneLimits: DomainLimits = { maxQuestions: 80, timeLimitMs: 30_0
 /** @throws InvalidDataError for an odd `resolver`; the signal's reason when aborted */
 export async function observeDnsZone(
   domain: AuthorizedDomain,
-  options: ProbeOptions & { resolver: string | null },
+  options: DomainProbeOptions,
   limits: DomainLimits = dnsZoneLimits,
 ): Promise<DnsZoneEndpointObservation> {
   const start = await startWithDomain(domain, options, limits);
   const about = { kind: 'dns-zone' as const, ...aboutDomain(domain, options) };
   if ('reason' in start) return { ...about, outcome: { seen: false, reason: start.reason } };
-  return { ...about, outcome: { seen: true, data: await lookAtZone(domain.name, start) } };
+  const data = await lookAtZone(domain.name, start);
+  if (!data.exists) return { ...about, outcome: { seen: true, data } };
+  const authorities = await askAuthorities(start, options, limits.nameServerPort);
+  return { ...about, outcome: { seen: true, data: { ...data, authorities } } };
 }
 
 async function lookAtZone(name: string, start: DomainStart): Promise<DnsZoneObservation> {

@@ -135,7 +135,7 @@ function hostHeader(target: AuthorizedTarget, port: number, scheme: HttpEndpoint
 }
 
 /** A comment in a User-Agent must not hold brackets or backslashes (RFC 9110, 5.6.5). */
-function userAgent(contact: string | null): string {
+export function userAgent(contact: string | null): string {
   const named = (contact ?? '').replace(/[^ -~]|[()\\]/g, ' ').trim();
   const whom = named === '' ? 'Kontakt ueber die freigebende Stelle' : `Kontakt: ${named}`;
   return `burgward/${packageJson.version} (Sicherheitspruefung; ${whom})`;

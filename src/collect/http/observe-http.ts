@@ -283,7 +283,7 @@ class Inquiry {
   }
 
   async #askLeftovers(): Promise<HttpLeftover[] | null> {
-    if (!this.#endpoint.target.permitsAccessTests) return null;
+    if (!this.#endpoint.target.permitsAccessTestsAt(this.#endpoint.port)) return null;
     const found: HttpLeftover[] = [];
     for (const leftover of leftoverPaths) {
       const { path, what } = leftover;

@@ -1,30 +1,49 @@
-/** What the public DNS says about mail of a domain. Only one resolver is asked; nothing goes to the mail servers. */
-import type { Lookup, MailDomainObservation, ObservedMailServer, ObservedTlsa } from '../../domain/dns-observation.ts';
+/**
+ * What the public DNS says about mail of a domain. One resolver is asked, and the web server of an announced MTA-STS policy where it is a
+ * permitted target; nothing goes to the mail servers.
+ */
+import type {
+  Lookup,
+  MailDomainObservation,
+  ObservedMailServer,
+  ObservedMtaStsPolicy,
+  ObservedTlsa,
+} from '../../domain/dns-observation.ts';
 import type { AuthorizedDomain } from '../../domain/freigabe.ts';
 import type { MailDomainEndpointObservation } from '../../domain/observation.ts';
 import { aboutDomain, type DomainLimits, type DomainStart, startWithDomain } from '../dns/domain-start.ts';
 import type { Answer } from '../dns/message.ts';
 import { type DnsResolver, lookUpHost, lookUpTexts, lookupOf, readName } from '../dns/resolver.ts';
-import type { ProbeOptions } from '../probes.ts';
+import type { DomainProbeOptions } from '../probes.ts';
 import { observeDkim } from './dkim.ts';
 import { observeDmarc } from './dmarc.ts';
+import { fetchMtaStsPolicy } from './mta-sts-policy.ts';
+import { lookUpReverse } from './reverse-names.ts';
 import { evaluateSpf, spfBeginning } from './spf.ts';
 
 export const mailDomainLimits: DomainLimits = { maxQuestions: 120, timeLimitMs: 40_000 };
 
 const maxMailServers = 10;
+/** Looked up in reverse: mail servers, and of each the first address of either kind. */
+const maxReversed = 4;
+const policyPort = 443;
+const withoutPermission =
+  'Der Webserver der Richtlinie ist mit Name, Adresse und Port 443 nicht freigegeben oder gehört nicht zu dieser Prüfung.';
 const maxSelectors = 20;
 
 /** @throws InvalidDataError for an odd `resolver`; the signal's reason when aborted */
 export async function observeMailDomain(
   domain: AuthorizedDomain,
-  options: ProbeOptions & { resolver: string | null },
+  options: DomainProbeOptions,
   limits: DomainLimits = mailDomainLimits,
 ): Promise<MailDomainEndpointObservation> {
   const start = await startWithDomain(domain, options, limits);
   const about = { kind: 'mail-domain' as const, ...aboutDomain(domain, options) };
   if ('reason' in start) return { ...about, outcome: { seen: false, reason: start.reason } };
-  return { ...about, outcome: { seen: true, data: await lookAtMail(domain, start) } };
+  const data = await lookAtMail(domain, start);
+  if (!data.mtaSts.answered || data.mtaSts.records.length === 0) return { ...about, outcome: { seen: true, data } };
+  const mtaStsPolicy = await lookAtPolicy(domain.name, start, options, limits);
+  return { ...about, outcome: { seen: true, data: { ...data, mtaStsPolicy, questions: start.resolver.questions } } };
 }
 
 async function lookAtMail({ name, dkimSelectors }: AuthorizedDomain, start: DomainStart): Promise<MailDomainObservation> {
@@ -59,7 +78,7 @@ async function lookAtMail({ name, dkimSelectors }: AuthorizedDomain, start: Doma
     answer.type === 'MX' ? { preference: answer.data.preference ?? 0, name: readName(answer.data.exchange) } : null,
   );
   const hosts = mx.answered ? mx.records.filter((host) => host.name !== '.').slice(0, maxMailServers) : [];
-  const servers = await Promise.all(hosts.map((host) => lookAtServer(resolver, host)));
+  const servers = await Promise.all(hosts.map((host, index) => lookAtServer(resolver, host, index < maxReversed)));
   const [record, ...others] = spfRecords.answered ? spfRecords.records : [];
   const spf = record === undefined || others.length > 0 ? null : await evaluateSpf(resolver, name, record);
   return {
@@ -82,10 +101,36 @@ async function lookAtMail({ name, dkimSelectors }: AuthorizedDomain, start: Doma
 async function lookAtServer(
   resolver: DnsResolver,
   { name, preference }: { name: string; preference: number },
+  asksReverse: boolean,
 ): Promise<ObservedMailServer> {
   const [host, reply] = await Promise.all([lookUpHost(resolver, name), resolver.ask(`_25._tcp.${name}`, 'TLSA')]);
   const tlsa: Lookup<ObservedTlsa> = lookupOf(reply, readTlsa);
-  return { ...host, preference, tlsa, tlsaAuthenticated: reply.ok && reply.authenticated };
+  const server = { ...host, preference, tlsa, tlsaAuthenticated: reply.ok && reply.authenticated };
+  return asksReverse ? { ...server, reverse: await lookUpReverse(resolver, host) } : server;
+}
+
+/** The first address that may be asked; a Freigabe names the host, or its address. */
+async function lookAtPolicy(
+  domain: string,
+  { resolver }: DomainStart,
+  { askPermitted, signal }: DomainProbeOptions,
+  limits: DomainLimits,
+): Promise<ObservedMtaStsPolicy> {
+  const host = `mta-sts.${domain}`;
+  const port = limits.policyPort ?? policyPort;
+  const { ipv4, ipv6 } = await lookUpHost(resolver, host);
+  const unanswered = [ipv4, ipv6].find(({ answered }) => !answered);
+  const addresses = [ipv4, ipv6].flatMap((lookup) => (lookup.answered ? lookup.records : []));
+  for (const address of addresses) {
+    const look = askPermitted?.({ name: host, address }, async (target) =>
+      target.permitsPort(port) ? fetchMtaStsPolicy(target, { host, port, trust: limits.trust, signal }) : null,
+    );
+    const found = await look;
+    if (found !== null && found !== undefined) return found;
+  }
+  if (addresses.length > 0) return { read: false, reason: withoutPermission };
+  if (unanswered?.answered === false) return { read: false, reason: unanswered.reason };
+  return { read: false, reason: `Der Name ${host} hat keine Adresse.` };
 }
 
 function readTlsa(answer: Answer): ObservedTlsa | null {

@@ -16,14 +16,8 @@ export interface RequestedPorts {
 /**
  * Every requested TCP port gets an entry or `complete` is false: a port nmap does not account for was not looked at, it is not
  * closed. UDP ports without an entry are left out of `requestedUdp`. Ports nobody asked for are left out.
- * @param shared makes equal entries one object; for many hosts at a time
  */
-export function toPortScan(
-  host: NmapHost,
-  requested: RequestedPorts,
-  toolVersion: string | null,
-  shared: (port: ScannedPort) => ScannedPort = (port) => port,
-): PortScanOutcome {
+export function toPortScan(host: NmapHost, requested: RequestedPorts, toolVersion: string | null): PortScanOutcome {
   if (host.timedOut) return notChecked('nmap hat den Rechner nach der Zeitgrenze aufgegeben');
   const hasPorts = host.ports.length > 0 || host.summed.length > 0;
   if (host.status !== 'up' && !hasPorts) return notChecked('Der Rechner hat nicht geantwortet');
@@ -31,10 +25,10 @@ export function toPortScan(
   const found = new Map<number, ScannedPort>();
   for (const { port, protocol, state, reason, service } of host.ports) {
     const key = keyOf(protocol, port);
-    if (wanted.delete(key)) found.set(key, shared({ port, protocol, state, reason, service }));
+    if (wanted.delete(key)) found.set(key, { port, protocol, state, reason, service });
   }
   const unlisted = requested.total === undefined ? wanted.size : requested.total - host.ports.length;
-  reconstruct(wanted, unlisted, host.summed, (key, entry) => found.set(key, shared(entry)));
+  reconstruct(wanted, unlisted, host.summed, (key, entry) => found.set(key, entry));
   if (found.size === 0) return notChecked('nmap hat zu keinem der Ports ein Ergebnis gemeldet');
   const requestedUdp = requested.udp.filter((port) => found.has(keyOf('udp', port)));
   return {

@@ -155,7 +155,7 @@ class ScanWork {
   }
 
   async run(ports: readonly number[]): Promise<NmapScan> {
-    this.#decideScripts();
+    this.#decideScripts(ports);
     const udpPorts = this.#decideRawSockets();
     const batches = [...this.#planPorts(this.#tcpMethod, ports), ...this.#planPorts('udp', udpPorts)];
     // Every value of every start is checked before the first one.
@@ -175,11 +175,12 @@ class ScanWork {
     return { ...summarize(this.#runs, hosts), hosts, runs: this.#runs, notes: this.#notes };
   }
 
-  #decideScripts(): void {
+  #decideScripts(ports: readonly number[]): void {
     const names: readonly string[] = this.#options.scripts ?? [];
+    const asked = [...ports, ...(this.#options.udpPorts ?? [])];
     requireAllowedScripts(
       names,
-      this.#targets.every(({ permitsAccessTests }) => permitsAccessTests),
+      this.#targets.every((target) => target.permittedPorts(asked).every((port) => target.permitsAccessTestsAt(port))),
     );
     const inside = this.#targets.every(({ vantage }) => vantage === 'lan' || vantage === 'host');
     const { version, capabilities } = this.#installation;

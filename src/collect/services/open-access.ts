@@ -16,10 +16,12 @@ import { tryIpmi } from './open-access/ipmi.ts';
 import { tryLdap } from './open-access/ldap.ts';
 import { tryMemcached } from './open-access/memcached.ts';
 import { tryMongodb } from './open-access/mongodb.ts';
+import { tryNfs } from './open-access/nfs.ts';
 import { tryNtp } from './open-access/ntp.ts';
 import { tryRedis } from './open-access/redis.ts';
 import { tryRsync } from './open-access/rsync.ts';
 import { trySnmp } from './open-access/snmp.ts';
+import { tryTftp } from './open-access/tftp.ts';
 import type { ServiceOptions } from './service-options.ts';
 
 interface AccessTest {
@@ -45,7 +47,10 @@ export const accessTests: Readonly<Record<AccessService, AccessTest>> = {
   rsync: tcp(tryRsync),
   snmp: udp(trySnmp, 3),
   ntp: udp(tryNtp, 3),
-  ipmi: udp(tryIpmi, 1),
+  ipmi: udp(tryIpmi, 2),
+  // Two conversations: one to learn the port, one with what listens there.
+  nfs: { ...tcp(tryNfs), connections: 2 },
+  tftp: udp(tryTftp, 1),
 };
 
 /**
@@ -60,10 +65,11 @@ export async function observeOpenAccess(
   options: ServiceOptions,
 ): Promise<OpenAccessEndpointObservation | null> {
   requirePermittedPort(target, port);
-  requireAccessTests(target);
+  requireAccessTests(target, port);
   const { attempt, transport, timeoutMs } = accessTests[service];
   const endpoint = { address: target.address, port, timeoutMs: options.timeoutMs ?? timeoutMs, signal: options.signal };
-  const result = await attempt(endpoint, target.contact);
+  const permitsPort = (other: number) => target.permitsPort(other) && target.permitsAccessTestsAt(other);
+  const result = await attempt(endpoint, target.contact, permitsPort);
   if (result === 'nothing' || ('problem' in result && result.problem.kind === 'other' && transport === 'tcp')) return null;
   return {
     kind: 'open-access',
@@ -83,10 +89,10 @@ function describe(
   return { seen: true, data: { service, access, detail: cleaned === '' ? null : cleaned, count, answered } };
 }
 
-function requireAccessTests(target: AuthorizedTarget): void {
-  if (target.permitsAccessTests) return;
+function requireAccessTests(target: AuthorizedTarget, port: number): void {
+  if (target.permitsAccessTestsAt(port)) return;
   throw new NotAuthorisedError(
-    `Zugriffstests an ${target.name ?? target.address} sind nicht freigegeben. Es wurde nichts gesendet.`,
+    `Zugriffstests an ${target.name ?? target.address}, Port ${port}, sind nicht freigegeben. Es wurde nichts gesendet.`,
     'Eine Freigabe einholen, die Zugriffstests ausdrücklich erlaubt.',
   );
 }

@@ -1,7 +1,7 @@
 /** What an SSH service says of itself: version, software and the algorithms it offers. No key exchange, no login. */
 
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
-import type { SshEndpointObservation } from '../../domain/observation.ts';
+import { otherProtocolReasons, type SshEndpointObservation } from '../../domain/observation.ts';
 import { hungUpReason, silentReason, unfinishedReason } from '../connection-problem.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { printable } from '../printable.ts';
@@ -16,7 +16,7 @@ export interface ObserveSshOptions {
 
 export const sshTimeoutMs = 5000;
 /** The service answered, but not with SSH. */
-export const notSshReason = 'Der Dienst spricht kein SSH.';
+export const notSshReason = otherProtocolReasons.ssh;
 
 /**
  * Reads the identification of the service and its lists of algorithms.

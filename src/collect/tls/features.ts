@@ -10,6 +10,7 @@ import {
 } from '../../domain/observation.ts';
 import { buildClientHello, extensionTypes, fallbackScsv, type HelloOptions, usualSuites } from './client-hello.ts';
 import { ConnectionBudget } from './connection-budget.ts';
+import { offersEarlyData } from './early-data.ts';
 import {
   cbcSuites,
   chachaSuites,
@@ -58,6 +59,7 @@ export async function observeFeatures(endpoint: ProbeEndpoint, known: KnownOffer
   const dhBits = await look.dhBits();
   const refusesFallback = await look.refusesFallback();
   const ownOrder = await look.ownOrder();
+  const earlyData = await look.earlyData();
   const groups = await look.groups();
   return {
     groups,
@@ -67,6 +69,7 @@ export async function observeFeatures(endpoint: ProbeEndpoint, known: KnownOffer
     ...(encryptThenMac === null ? {} : { encryptThenMac }),
     ...(refusesFallback === null ? {} : { refusesFallback }),
     ...(ownOrder === null ? {} : { ownOrder }),
+    ...(earlyData === null ? {} : { earlyData }),
     connections: look.connections,
   };
 }
@@ -116,6 +119,12 @@ class FeatureLook {
     if (old?.settled !== true || !old.value.secureRenegotiation) return null;
     const endpoint = this.#budget.next();
     return typeof endpoint === 'string' ? open(endpoint) : acceptsRenegotiation(endpoint);
+  }
+
+  async earlyData(): Promise<Settled<boolean> | null> {
+    if (!this.#known.versions.has('TLSv1.3')) return null;
+    const endpoint = this.#budget.next();
+    return typeof endpoint === 'string' ? open(endpoint) : offersEarlyData(endpoint);
   }
 
   async encryptThenMac(): Promise<Settled<boolean> | null> {

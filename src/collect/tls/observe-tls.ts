@@ -1,6 +1,7 @@
 /** Which TLS versions an endpoint offers, its certificate and, if wanted, suites and features. No payload, no login. */
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import {
+  otherProtocolReasons,
   type StarttlsProtocol,
   type TlsEndpointObservation,
   type TlsObservation,
@@ -36,9 +37,9 @@ export const maxDetailConnections = maxSuiteConnections + maxFeatureConnections;
 /** Most time for them. */
 export const detailsTimeLimitMs = suitesTimeLimitMs + featuresTimeLimitMs;
 /** The service answered, but not with TLS. */
-export const notTlsReason = 'Der Dienst spricht kein TLS.';
+export const notTlsReason = otherProtocolReasons.tls;
 /** It greeted with the first bytes of SSH. */
-export const sshInsteadOfTlsReason = 'Der Dienst spricht kein TLS, sondern SSH.';
+export const sshInsteadOfTlsReason = otherProtocolReasons.sshInsteadOfTls;
 /** The version most servers know: if its answer is no TLS at all, the others need not be tried. */
 const firstVersion: TlsVersion = 'TLSv1.2';
 

@@ -62,6 +62,9 @@ const wellKept: Zone = {
   'mx1.beispielhain.de A': ['192.0.2.25'],
   'mx1.beispielhain.de AAAA': ['2001:db8::25'],
   'mx2.beispielhain.de A': ['198.51.100.25'],
+  '25.2.0.192.in-addr.arpa PTR': ['mx1.beispielhain.de'],
+  [`5.2.0.0.${'0.'.repeat(20)}8.b.d.0.1.0.0.2.ip6.arpa PTR`]: ['mx1.beispielhain.de'],
+  '25.100.51.198.in-addr.arpa PTR': ['mx2.beispielhain.de'],
   '_25._tcp.mx1.beispielhain.de TLSA': tlsa,
   '_25._tcp.mx2.beispielhain.de TLSA': tlsa,
   'beispielhain.de TXT': ['v=spf1 mx -all'],
@@ -103,7 +106,8 @@ it('a well-kept domain passes every check, through the one door all looks go thr
   ]);
   const results = verdicts(observations);
   const expected = Object.fromEntries(all.filter((id) => id !== 'mail-no-mail-domain').map((id) => [id, 'met']));
-  expect(results).toEqual(expected);
+  // The name servers belong to no target of the run: they were not asked.
+  expect(results).toEqual({ ...expected, 'dns-authority': 'undetermined' });
   expect(asked.length).toBeLessThanOrEqual(70);
 });
 

@@ -88,6 +88,7 @@ describe('a real server', () => {
       clientRenegotiation: { settled: true, value: false },
       refusesFallback: { settled: true, value: true },
       ownOrder: { settled: true, value: true },
+      earlyData: { settled: true, value: false },
       connections: expect.any(Number),
     });
     expect(features.connections).toBeLessThanOrEqual(13);

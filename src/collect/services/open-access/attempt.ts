@@ -14,8 +14,15 @@ export interface Found {
 /** `nothing`: there is nothing to be said, for example because silence proves nothing. */
 export type AttemptResult = { found: Found } | { problem: ServiceProblem } | 'nothing';
 
-/** @param contact whom the operator can ask, for protocols with a place for it */
-export type Attempt = (endpoint: ServiceEndpoint, contact: string | null) => Promise<AttemptResult>;
+/**
+ * @param contact whom the operator can ask, for protocols with a place for it
+ * @param permitsPort whether access tests are permitted at another port of the same host, for protocols that lead there
+ */
+export type Attempt = (
+  endpoint: ServiceEndpoint,
+  contact: string | null,
+  permitsPort: (port: number) => boolean,
+) => Promise<AttemptResult>;
 
 /** A script that says what it found; it may learn it before the conversation is over. */
 export type AttemptScript = (learn: (found: Found) => void) => Script;

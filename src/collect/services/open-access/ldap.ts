@@ -34,6 +34,15 @@ export const tryLdap: Attempt = (endpoint) =>
     return parting;
   });
 
+/** By UDP (RFC 1798) servers tell anybody who asks which version they speak. */
+export function versionQuestion(): Buffer {
+  return search(1, '', scopes.base, 'supportedLDAPVersion', false);
+}
+
+export function answersVersionQuestion(datagram: Buffer): boolean {
+  return typeof readSearch(1)(datagram) === 'number';
+}
+
 function search(id: number, base: string, scope: number, attribute: string, typesOnly: boolean): Buffer {
   const sizeLimit = 1;
   return ber(

@@ -38,7 +38,7 @@ function ask(community: (typeof communities)[number]): Buffer {
 }
 
 /** An empty question without a name, of a security model that answers whom it does not know with its own identity. */
-function discovery(): Buffer {
+export function discovery(): Buffer {
   const reportable = 4;
   const userBased = 3;
   const header = ber(
@@ -51,6 +51,10 @@ function discovery(): Buffer {
   const nobody = ber(tags.sequence, berText(''), berNumber(0), berNumber(0), berText(''), berText(''), berText(''));
   const scoped = ber(tags.sequence, berText(''), berText(''), pdu(pdus.get, numbers.discovery));
   return ber(tags.sequence, berNumber(versions.three), header, ber(tags.octetString, nobody), scoped);
+}
+
+export function answersDiscovery(datagram: Buffer): boolean {
+  return readAnswer(datagram) === 'discovery';
 }
 
 /** Which question this answers; what it says is not looked at. */
