@@ -1,13 +1,13 @@
 import type { Check } from '../domain/check.ts';
 import type { ObservedAuthority } from '../domain/dns-observation.ts';
-import { domainData, gapsIn } from './domain-data.ts';
+import { domainData, gapsIn, recordsOf } from './domain-data.ts';
 import { type Fault, judgeFaults } from './faults.ts';
 import { germanList, germanNumber } from './german.ts';
 import { undetermined } from './verdict.ts';
 
 /**
  * Do all name servers that are entered for the zone know of it, and of the same state (APP.3.6.A2, A22; RFC 1912, 2.8)? Each was asked
- * itself, as far as a Freigabe covers it; one that was not asked leaves the verdict open. No parameters but words and risks.
+ * itself, as far as a Freigabe covers it; one that was not asked, for whatever reason, leaves the verdict open. No parameters but words and risks.
  */
 export const dnsAuthority: Check = (observation, context) => {
   const found = domainData(observation, 'dns-zone');
@@ -26,10 +26,15 @@ export const dnsAuthority: Check = (observation, context) => {
   const serials = [...new Set(authorities.flatMap(({ answer }) => (speaksForZone(answer) ? [answer.serial] : [])))];
   if (serials.length > 1) faults.push({ id: 'serials', values: { serials: germanList(serials.map(String)) } });
   const unasked = authorities.flatMap(({ answer }) => (answer.asked ? [] : [answer.reason]));
+  const unreached = recordsOf(nameServers).filter((name) => !authorities.some((each) => each.name === name));
+  const notAsked =
+    unreached.length === 0
+      ? []
+      : [`nicht befragt, weil keine Adresse bekannt ist oder es zu viele sind: ${germanList(unreached)}`];
   const lookups = nameServerHosts.flatMap(({ ipv4, ipv6 }) => [ipv4, ipv6]);
   return judgeFaults(context, {
     faults,
-    gaps: [...unasked, ...gapsIn([nameServers, ...lookups])],
+    gaps: [...unasked, ...gapsIn([nameServers, ...lookups]), ...notAsked],
     values: { count: germanNumber(authorities.length) },
   });
 };

@@ -1,4 +1,6 @@
 import type { Check } from '../domain/check.ts';
+import type { DnsServerObservation } from '../domain/dns-observation.ts';
+import type { Observation } from '../domain/observation.ts';
 import { listed } from './dated-rows.ts';
 import { undetermined, verdict } from './verdict.ts';
 
@@ -19,3 +21,12 @@ export const dnsZoneTransfer: Check = (observation, context) => {
     return undetermined(context, 'auf die Frage nach der ganzen Zone kam keine Antwort', unknown);
   return verdict(context, 'met', 'hinweis', { zones: listed(tried.map(({ name }) => name)), reason: '' });
 };
+
+/** Without consent it is not tried; then nothing is known, neither good nor bad. */
+export function noTransferTried({ kind, outcome }: Observation): boolean {
+  return (
+    kind === 'dns-server' &&
+    outcome.seen &&
+    (outcome.data as DnsServerObservation).zones.every(({ transfer }) => transfer === 'not-tried')
+  );
+}

@@ -1,5 +1,5 @@
 import type { Check } from '../domain/check.ts';
-import type { HttpLeftover } from '../domain/observation.ts';
+import type { HttpLeftover, HttpObservation, Observation } from '../domain/observation.ts';
 import { listed } from './dated-rows.ts';
 import { answerOf, isSilence, pageOf, silent } from './http-answer.ts';
 import { undetermined, verdict } from './verdict.ts';
@@ -24,6 +24,11 @@ export const httpDirectoryLeftovers: Check = (observation, context) => {
   if (unseen?.leftovers !== undefined) return undetermined(context, unseen.leftovers, { found: 'unbekannt' });
   return leftovers === undefined ? null : verdict(context, 'met', 'hinweis', { found: 'nichts', reason: '' });
 };
+
+/** Without consent they are not tried; then nothing is known, neither good nor bad. */
+export function noLeftoversTried({ kind, outcome }: Observation): boolean {
+  return kind === 'http' && outcome.seen && (outcome.data as HttpObservation).leftovers === undefined;
+}
 
 const words: Readonly<Record<HttpLeftover['what'], string>> = {
   git: 'Versionsverwaltung',

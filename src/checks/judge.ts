@@ -43,6 +43,11 @@ export function judge(
   return findings.sort(byTargetThenCheck);
 }
 
+/** Whether a check is silent about an observation only because what it needs was left out: that ends no older finding. */
+export function wasLeftOut(check: string, observation: Observation): boolean {
+  return registered(check).wasLeftOut?.(observation) === true;
+}
+
 /** How many findings could not be decided. */
 export function countUndetermined(findings: readonly Finding[]): number {
   return findings.filter(({ result }) => result === 'undetermined').length;

@@ -1,5 +1,5 @@
 import type { Check } from '../domain/check.ts';
-import type { MailDomainObservation, ObservedMtaStsPolicy } from '../domain/dns-observation.ts';
+import type { ObservedMtaStsPolicy } from '../domain/dns-observation.ts';
 import { domainData, gapsIn } from './domain-data.ts';
 import { type Fault, judgeFaults } from './faults.ts';
 import { hasTlsaEverywhere, takesMail } from './mail-data.ts';
@@ -36,7 +36,7 @@ export const mailMtaSts: Check = (observation, context) => {
   if (!mtaStsPolicy.read)
     return judgeFaults(context, { faults, gaps: [`angekündigt, aber nicht abgerufen: ${mtaStsPolicy.reason}`], values });
   const minAgeSeconds = numberParameter(context.definition, 'min_age_days') * secondsPerDay;
-  return judgeFaults(context, { faults: [...faults, ...faultsIn(mtaStsPolicy, servers, minAgeSeconds)], gaps: [], values });
+  return judgeFaults(context, { faults: [...faults, ...faultsIn(mtaStsPolicy, mx.records, minAgeSeconds)], gaps: [], values });
 };
 
 const secondsPerDay = 86_400;
@@ -44,7 +44,7 @@ const faultOfMode: Readonly<Record<string, string>> = { testing: 'testing', none
 
 function faultsIn(
   { status, certificateProblem, policy }: Extract<ObservedMtaStsPolicy, { read: true }>,
-  servers: MailDomainObservation['servers'],
+  servers: readonly { name: string }[],
   minAgeSeconds: number,
 ): Fault[] {
   const ofCertificate = certificateProblem === null ? [] : [{ id: 'certificate', values: { problem: certificateProblem } }];

@@ -30,8 +30,15 @@ export const mailReverseNames: Check = (observation, context) => {
       : [],
   );
   const noAddress = looked.length === 0 ? ['zu keinem Mailserver ist eine Adresse bekannt'] : [];
+  const unseen = mx.records.filter(({ name }) => !looked.some(({ server }) => server.name === name)).map(({ name }) => name);
+  const notLookedAt =
+    unseen.length === 0 ? [] : [`nicht angesehen, weil keine Adresse bekannt ist oder es zu viele sind: ${germanList(unseen)}`];
   const addresses = germanList(looked.map(({ each }) => each.address));
-  return judgeFaults(context, { faults, gaps: [...unanswered, ...unconfirmed, ...noAddress], values: { addresses } });
+  return judgeFaults(context, {
+    faults,
+    gaps: [...unanswered, ...unconfirmed, ...noAddress, ...notLookedAt],
+    values: { addresses },
+  });
 };
 
 function faultOf(

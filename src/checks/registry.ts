@@ -1,5 +1,6 @@
 /** Which code judges which check. A new check is added by `npm run new:check`, which writes both lines. */
 import type { Check } from '../domain/check.ts';
+import type { Observation } from '../domain/observation.ts';
 import { declaredServiceClosed } from './declared-service-closed.ts';
 import { dnsAuthority } from './dns-authority.ts';
 import { dnsCaa } from './dns-caa.ts';
@@ -12,13 +13,13 @@ import { dnsOpenResolver } from './dns-open-resolver.ts';
 import { dnsPrivateAddresses } from './dns-private-addresses.ts';
 import { dnsServerVersion } from './dns-server-version.ts';
 import { dnsWildcard } from './dns-wildcard.ts';
-import { dnsZoneTransfer } from './dns-zone-transfer.ts';
+import { dnsZoneTransfer, noTransferTried } from './dns-zone-transfer.ts';
 import { httpAdminLogin } from './http-admin-login.ts';
 import { httpContentTypeOptions } from './http-content-type-options.ts';
 import { httpCookies } from './http-cookies.ts';
 import { httpCors } from './http-cors.ts';
 import { httpCsp } from './http-csp.ts';
-import { httpDirectoryLeftovers } from './http-directory-leftovers.ts';
+import { httpDirectoryLeftovers, noLeftoversTried } from './http-directory-leftovers.ts';
 import { httpErrorPage } from './http-error-page.ts';
 import { httpFraming } from './http-framing.ts';
 import { httpHsts } from './http-hsts.ts';
@@ -83,6 +84,8 @@ export interface RegisteredCheck {
   judge: Check;
   /** Placeholders its sentences may use; the code gives each of them a value in every verdict. */
   placeholders: readonly string[];
+  /** Whether it has nothing to say only because what it needs was left out, for want of consent to access tests. */
+  wasLeftOut?(observation: Observation): boolean;
 }
 
 export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
@@ -98,13 +101,17 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'dns-private-addresses': { judge: dnsPrivateAddresses, placeholders: ['names', 'reason'] },
   'dns-server-version': { judge: dnsServerVersion, placeholders: ['version', 'reason'] },
   'dns-wildcard': { judge: dnsWildcard, placeholders: ['reason'] },
-  'dns-zone-transfer': { judge: dnsZoneTransfer, placeholders: ['zones', 'reason'] },
+  'dns-zone-transfer': { judge: dnsZoneTransfer, placeholders: ['zones', 'reason'], wasLeftOut: noTransferTried },
   'http-admin-login': { judge: httpAdminLogin, placeholders: ['found', 'reason'] },
   'http-content-type-options': { judge: httpContentTypeOptions, placeholders: ['found', 'reason'] },
   'http-cookies': { judge: httpCookies, placeholders: ['cookies', 'reason'] },
   'http-cors': { judge: httpCors, placeholders: ['reason'] },
   'http-csp': { judge: httpCsp, placeholders: ['weaknesses', 'reason'] },
-  'http-directory-leftovers': { judge: httpDirectoryLeftovers, placeholders: ['found', 'reason'] },
+  'http-directory-leftovers': {
+    judge: httpDirectoryLeftovers,
+    placeholders: ['found', 'reason'],
+    wasLeftOut: noLeftoversTried,
+  },
   'http-error-page': { judge: httpErrorPage, placeholders: ['found', 'reason'] },
   'http-framing': { judge: httpFraming, placeholders: ['reason'] },
   'http-hsts': { judge: httpHsts, placeholders: ['maxAgeDays', 'scope', 'reason'] },

@@ -45,7 +45,9 @@ function whyUnknown(asked: UdpServicesObservation['ports']): string[] {
   const [silent, other] = [of('silent'), of('other')];
   return [
     ...(silent.length > 0
-      ? [`auf ${howMany(silent.length, asked.length)} kam keine Antwort (${germanList(silent)}): das kann offen oder gefiltert heißen`]
+      ? [
+          `auf ${howMany(silent.length, asked.length)} kam keine Antwort (${germanList(silent)}): das kann offen oder gefiltert heißen`,
+        ]
       : []),
     ...(other.length > 0 ? [`auf ${howMany(other.length, asked.length)} kam etwas Unverständliches (${germanList(other)})`] : []),
   ];

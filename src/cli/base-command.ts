@@ -3,7 +3,7 @@ import { Command } from '@oclif/core/command';
 import { type ExitCode, exitCodes, UsageError } from '../errors.ts';
 import { cleanText } from './clean-text.ts';
 import { sharedFlags } from './flags.ts';
-import { interruption, interruptionSignal } from './interruption.ts';
+import { hintAtInterruption, interruption, interruptionSignal } from './interruption.ts';
 import { germanParserError, type KnownFlag, unknownFlagError } from './parser-errors.ts';
 import { type Progress, startProgress } from './progress.ts';
 import { reportError } from './report-error.ts';
@@ -61,6 +61,11 @@ export abstract class BaseCommand<Result> extends Command {
   /** Aborted by Ctrl-C and SIGTERM. Pass it on to the use case; asking for it obliges the command to end soon after. */
   protected get abortSignal(): AbortSignal {
     return interruptionSignal();
+  }
+
+  /** What whoever stops the command from now on is told of what is stored; undefined: what was finished is. */
+  protected hintWhenStopped(text: string | undefined): void {
+    hintAtInterruption(text);
   }
 
   /** Whether a person sits at the terminal who can answer a question. Under `--json` nobody is asked. */

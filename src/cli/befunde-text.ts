@@ -9,8 +9,8 @@ const order = { 'not-met': 0, 'phase-out': 1, undetermined: 2, met: 3 } as const
 const severityOrder = ['kritisch', 'hoch', 'mittel', 'niedrig', 'hinweis'];
 
 export interface BefundeTextOptions {
-  /** Targets no Zielobjekt declares, as the findings name them. */
-  undeclared?: ReadonlySet<string>;
+  /** Targets no Zielobjekt declares, as the findings name them, with what they are. */
+  undeclared?: ReadonlyMap<string, 'rechner' | 'domain'>;
   /** Every finding gets its line, also what is in order or could not be decided. */
   full?: boolean;
 }
@@ -19,7 +19,7 @@ export interface BefundeTextOptions {
  * Findings as people read them, the worst first; behind each what is unusual about it. Unless all are wanted, what is in order is only
  * counted, and what could not be decided stands once per target.
  */
-export function befundeText(findings: Findings, { undeclared = new Set(), full = false }: BefundeTextOptions = {}): string {
+export function befundeText(findings: Findings, { undeclared = new Map(), full = false }: BefundeTextOptions = {}): string {
   const listed = full ? findings.befunde : inShort(findings.befunde);
   const sorted = [...listed].sort(
     (a, b) => order[a.ergebnis] - order[b.ergebnis] || severityOrder.indexOf(a.schwere) - severityOrder.indexOf(b.schwere),
@@ -63,11 +63,20 @@ function inShort(befunde: readonly Listed[]): Listed[] {
   return [...befunde.filter(({ ergebnis }) => ergebnis === 'not-met' || ergebnis === 'phase-out'), ...grouped];
 }
 
-function remarks({ ziel, erklaerung, alterTage, neuBewertet }: Listed, undeclared: ReadonlySet<string>): string[] {
+const undeclaredWords = {
+  rechner: '[nicht eingetragen: kein Zielobjekt hat diese Adresse]',
+  domain: '[nicht eingetragen: kein Zielobjekt nennt diese Domain als Adresse oder heißt so]',
+} as const;
+
+function remarks(
+  { ziel, erklaerung, alterTage, neuBewertet }: Listed,
+  undeclared: ReadonlyMap<string, 'rechner' | 'domain'>,
+): string[] {
+  const kind = undeclared.get(ziel);
   return [
     ...(erklaerung === undefined ? [] : [`[${erklaerung.text}]`]),
     ...(alterTage === undefined ? [] : [`[${alterTage} Tage alt, mehr als ${findingMaxAgeDays}]`]),
-    ...(undeclared.has(ziel) ? ['[nicht eingetragen: kein Zielobjekt hat diese Adresse]'] : []),
+    ...(kind === undefined ? [] : [undeclaredWords[kind]]),
     ...(neuBewertet === undefined ? [] : ['[neu bewertet]']),
   ];
 }

@@ -1,13 +1,14 @@
 import { formatDay, timeZone } from '../domain/calendar.ts';
+import { formatTimeOfDay } from '../domain/time-window.ts';
 
 /** 30.11.2026, or a dash. */
 export function formatDayOrDash(day: string | null): string {
   return day === null ? '–' : formatDay(day);
 }
 
-/** `06:00 Uhr`, Saxon time. */
-export function formatTimeOfDay(instant: Date): string {
-  return `${instant.toLocaleTimeString('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' })} Uhr`;
+/** `40 Sekunden`, from two minutes on `3 Minuten`; rounded up. */
+export function formatDuration(seconds: number): string {
+  return seconds <= 120 ? `${Math.ceil(seconds)} Sekunden` : `${Math.ceil(seconds / 60)} Minuten`;
 }
 
 /** `20.11.2026, 18:05 Uhr`, Saxon time. */

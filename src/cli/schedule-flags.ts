@@ -1,4 +1,5 @@
 /** Switches of `zeitplan anlegen` and `zeitplan aendern`. */
+import { vantages } from '../domain/observation.ts';
 import { missedPolicies } from '../domain/scheduled-job.ts';
 import type { JobSettings } from '../usecases/schedule-jobs.ts';
 import type { GivenOptions } from '../usecases/schedule-options.ts';
@@ -20,6 +21,11 @@ export const jobOptionFlags = {
     description: 'netz-pruefen: ohne nmap scheitern, statt den eigenen Verbindungstest zu nehmen',
   }),
   resolver: Flags.string({ description: 'netz-pruefen: DNS-Server, der gefragt wird', helpValue: 'ADRESSE' }),
+  blickwinkel: Flags.option({
+    options: vantages,
+    description: 'netz-pruefen: nur Freigaben mit diesem Blickwinkel',
+    helpValue: 'ORT',
+  })(),
   regelwerk: Flags.string({
     description: 'netz-bewerten: Profil der Regelwerke für TLS, wie --profil bei „netz bewerten“',
     helpValue: 'PROFIL',

@@ -70,6 +70,7 @@ const optionWords: Readonly<Record<string, string>> = {
   checks: 'Prüfungen',
   nurNmap: 'Nur mit nmap',
   resolver: 'DNS-Server',
+  blickwinkel: 'Blickwinkel',
   regelwerk: 'Regelwerk',
   bericht: 'Bericht',
   formate: 'Formate',

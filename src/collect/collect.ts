@@ -176,7 +176,8 @@ class CollectionWork {
     this.#askHosts();
     try {
       const asksTargets = [...this.#plan.kinds].some((kind) => !domainKinds.includes(kind));
-      if (asksTargets && (await this.#isPermitted())) await this.#scanPorts();
+      if (asksTargets && !(await this.#isPermitted())) this.aborted = true;
+      else if (asksTargets) await this.#scanPorts();
     } finally {
       this.#nmapEnded.resolve();
       await this.#endpoints.finish().finally(() => clearInterval(watch));

@@ -4,8 +4,9 @@
  */
 import ipaddr from 'ipaddr.js';
 import { InvalidDataError, NotAuthorisedError } from '../errors.ts';
+import { endOfDay } from './calendar.ts';
 import type { Vantage } from './observation.ts';
-import type { TimeWindow } from './time-window.ts';
+import { permittedUntil, type TimeWindow } from './time-window.ts';
 
 /** Inclusive range of TCP port numbers. */
 export interface PortRange {
@@ -235,6 +236,23 @@ export function isValidOn(freigabe: Freigabe, day: string): boolean {
   return freigabe.widerrufenAm === null || freigabe.widerrufenAm > day;
 }
 
+/** When a Freigabe stops to permit anything, and by which of its own limits. */
+export interface FreigabeEnd {
+  durch: 'zeitfenster' | 'letzterTag';
+  um: Date;
+}
+
+/**
+ * How long a Freigabe permits from an instant on, unless it is withdrawn meanwhile. Whether it has begun or was withdrawn says `isValidOn`.
+ * @returns null when the instant lies outside of its hours or after its last day
+ */
+export function endOfFreigabe({ bis, zeitfenster }: Freigabe, instant: Date): FreigabeEnd | null {
+  const lastDay = new Date(endOfDay(bis));
+  const window = permittedUntil(zeitfenster, instant);
+  if (window === false || instant >= lastDay) return null;
+  return window !== null && window < lastDay ? { durch: 'zeitfenster', um: window } : { durch: 'letzterTag', um: lastDay };
+}
+
 /** A permitted name stands for itself: another name at the same address may belong to somebody else. */
 function covers(ziel: FreigabeZiel, { name, address }: WantedTarget): boolean {
   if (ziel.kind === 'name' && name !== null && name !== ziel.angabe) return false;
@@ -280,23 +298,23 @@ export class AuthorizedTarget {
   readonly vantage: Vantage;
   /** The Freigaben that together permit it, at least one. */
   readonly freigabeIds: readonly string[];
-  /** Whether the Freigaben permit tests that try what a stranger could (level Z). */
-  readonly permitsAccessTests: boolean;
   /** Whom the operator can ask; servers see it. Null when no Freigabe names anybody. */
   readonly contact: string | null;
   /** New connections per second at most; null leaves it to the default of the vantage. */
   readonly maxPerSecond: number | null;
   readonly #ports: readonly PortRange[] | null;
+  /** Ports of the Freigaben with consent to tests that try what a stranger could (level Z). */
+  readonly #accessTestPorts: readonly PortRange[] | null;
 
   private constructor(wanted: WantedTarget, vantage: Vantage, freigaben: readonly Freigabe[]) {
     this.name = wanted.name;
     this.address = wanted.address;
     this.vantage = vantage;
     this.freigabeIds = freigaben.map(({ id }) => id);
-    this.permitsAccessTests = freigaben.some(({ zugriffstests }) => zugriffstests);
     this.contact = freigaben.find(({ kontakt }) => kontakt !== null)?.kontakt ?? null;
     this.maxPerSecond = lowest(freigaben.flatMap(({ proSekunde }) => proSekunde ?? []));
     this.#ports = unionOfPorts(freigaben);
+    this.#accessTestPorts = unionOfPorts(freigaben.filter(({ zugriffstests }) => zugriffstests));
   }
 
   /** `F1`, or `F1, F2`. */
@@ -305,7 +323,15 @@ export class AuthorizedTarget {
   }
 
   permitsPort(port: number): boolean {
-    return this.#ports === null || this.#ports.some(({ from, to }) => port >= from && port <= to);
+    return contains(this.#ports, port);
+  }
+
+  /**
+   * Whether tests that try what a stranger could (level Z) are permitted at a port. Freigaben add up their ports, but consent given for
+   * those of one does not reach those of another.
+   */
+  permitsAccessTestsAt(port: number): boolean {
+    return contains(this.#accessTestPorts, port);
   }
 
   /** The subset of `ports` the Freigaben permit. */
@@ -365,6 +391,11 @@ function lowest(numbers: readonly number[]): number | null {
   return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
+function contains(ports: readonly PortRange[] | null, port: number): boolean {
+  return ports === null || ports.some(({ from, to }) => port >= from && port <= to);
+}
+
+/** Null for all ports; empty without any Freigabe. */
 function unionOfPorts(freigaben: readonly Freigabe[]): readonly PortRange[] | null {
   return freigaben.some(({ ports }) => ports === null) ? null : freigaben.flatMap(({ ports }) => ports ?? []);
 }

@@ -2,7 +2,7 @@
 
 import type { Finding, FindingResult } from './finding.ts';
 import { findingKey, isGap } from './finding-explanations.ts';
-import { portSeen } from './netzlauf.ts';
+import { type EndedFinding, isSeenClosed, portSeen, wasEnded } from './netzlauf.ts';
 import type { PortScanObservation, ScannedPort, Vantage } from './observation.ts';
 
 export const driftKinds = ['neu', 'weg', 'geaendert', 'nicht-mehr-gesehen'] as const;
@@ -12,6 +12,8 @@ export interface ComparedLook {
   /** What counts of the look, at most one conclusion per check, target and port. */
   findings: readonly Finding[];
   scans: readonly PortScanObservation[];
+  /** What runs up to this look said of older findings. */
+  ended?: readonly EndedFinding[];
 }
 
 export interface FindingDrift {
@@ -80,17 +82,20 @@ function compareFindings(before: ComparedLook, after: ComparedLook): { drift: Fi
   for (const [key, finding] of was) {
     if (!isGap(finding) || is.has(key)) continue;
     const results = { finding, before: finding.result };
-    if (isClosed(after.scans, finding))
-      drift.push({ kind: 'weg', ...results, after: null, reason: 'der Port ist nicht mehr offen' });
-    else drift.push({ kind: 'nicht-mehr-gesehen', ...results, ...whyNotSeen(key, after) });
+    if (isClosed(after.scans, finding)) drift.push({ kind: 'weg', ...results, after: null, reason: 'der Port ist geschlossen' });
+    else if (wasEnded(finding, after.ended ?? []))
+      drift.push({ kind: 'weg', ...results, after: null, reason: 'dort antwortet etwas, das es nicht mehr betrifft' });
+    else drift.push({ kind: 'nicht-mehr-gesehen', ...results, ...whyNotSeen(finding, after) });
   }
   return { drift, unchanged };
 }
 
-function whyNotSeen(key: string, after: ComparedLook): { after: FindingResult | null; reason: string } {
-  const unsettled = after.findings.find((finding) => findingKey(finding) === key);
-  if (unsettled === undefined) return { after: null, reason: 'diesmal nicht angesehen' };
-  return { after: unsettled.result, reason: unsettled.text };
+function whyNotSeen(finding: Finding, after: ComparedLook): { after: FindingResult | null; reason: string } {
+  const unsettled = after.findings.find((each) => findingKey(each) === findingKey(finding));
+  if (unsettled !== undefined) return { after: unsettled.result, reason: unsettled.text };
+  const { target, vantage } = finding;
+  const isSilent = target.port !== null && seenState(scansOf(after.scans, target.address, vantage), target.port) === 'not-open';
+  return { after: null, reason: isSilent ? 'der Port antwortet diesmal nicht' : 'diesmal nicht angesehen' };
 }
 
 function whatChanged(was: Finding, is: Finding): string | null {
@@ -104,10 +109,16 @@ function conclusions(findings: readonly Finding[]): Map<string, Finding> {
   return new Map(findings.filter(({ result }) => result !== 'undetermined').map((finding) => [findingKey(finding), finding]));
 }
 
-/** Whether the newer look found the port of a finding not open, and none of its scans found it open. */
+/** Whether the newer look found the port of a finding closed, and none of its scans found it open. */
 function isClosed(scans: readonly PortScanObservation[], { target, vantage }: Finding): boolean {
   const { port } = target;
-  return port !== null && seenState(scansOf(scans, target.address, vantage), port) === 'not-open';
+  return port !== null && isClosedIn(scansOf(scans, target.address, vantage), port);
+}
+
+/** Silence closes nothing: a packet filter that shuts us out looks the same. */
+function isClosedIn(scans: readonly PortScanObservation[], port: number): boolean {
+  if (seenState(scans, port) !== 'not-open') return false;
+  return scans.some(({ outcome }) => outcome.seen && isSeenClosed(outcome.data, port));
 }
 
 function comparePorts(before: readonly PortScanObservation[], after: readonly PortScanObservation[]) {
@@ -132,8 +143,11 @@ function comparePorts(before: readonly PortScanObservation[], after: readonly Po
     const state = seenState(scans, found.port);
     if (state === 'open') continue;
     const about = { address, vantage, port: found.port, service: serviceText(found) };
-    if (state === 'not-open') drift.push({ kind: 'weg', ...about, reason: 'nicht mehr offen' });
-    else drift.push({ kind: 'nicht-mehr-gesehen', ...about, reason: whyNotScanned(scans) });
+    if (isClosedIn(scans, found.port)) drift.push({ kind: 'weg', ...about, reason: 'jetzt geschlossen' });
+    else {
+      const reason = state === 'not-open' ? 'antwortet diesmal nicht' : whyNotScanned(scans);
+      drift.push({ kind: 'nicht-mehr-gesehen', ...about, reason });
+    }
   }
   return { drift, unchanged };
 }

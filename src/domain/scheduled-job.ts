@@ -1,4 +1,5 @@
 /** What a plan consists of, and what became of it. */
+import type { Vantage } from './observation.ts';
 
 export const jobKinds = ['netz-pruefen', 'netz-bewerten', 'bericht', 'faellig', 'sicherung'] as const;
 export type JobKind = (typeof jobKinds)[number];
@@ -13,7 +14,14 @@ export type RunState = (typeof runStates)[number];
 
 /** What is asked of a kind of job; closed per kind. Folders are absolute, because a service starts somewhere else. */
 export interface JobOptions {
-  'netz-pruefen': { profil: 'leicht' | 'gruendlich'; checks: readonly string[]; nurNmap: boolean; resolver: string | null };
+  'netz-pruefen': {
+    profil: 'leicht' | 'gruendlich';
+    checks: readonly string[];
+    nurNmap: boolean;
+    resolver: string | null;
+    /** Only Freigaben with this vantage; null for any. Missing in jobs from before it could be chosen. */
+    blickwinkel?: Vantage | null;
+  };
   'netz-bewerten': { regelwerk: string | null };
   bericht: { bericht: string; formate: readonly string[]; fassung: 'intern' | 'rat' | 'oeffentlich'; ausgabe: string };
   faellig: { tage: number; format: 'ics' | 'xlsx' | 'text'; ausgabe: string | null };

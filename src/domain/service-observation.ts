@@ -72,6 +72,8 @@ export const accessPorts = {
   snmp: [161],
   ntp: [123],
   ipmi: [623],
+  nfs: [111],
+  tftp: [69],
 } as const satisfies Record<string, readonly number[]>;
 export type AccessService = keyof typeof accessPorts;
 export const accessServices = Object.keys(accessPorts) as AccessService[];
@@ -89,7 +91,39 @@ export interface OpenAccessObservation {
   count: number | null;
   /**
    * What was answered, where a service can be open in several ways: `public` and `private` (SNMP), `readvar` and `monlist` (NTP),
-   * `anonymous` and `no-password` (IPMI).
+   * `anonymous`, `no-password` and `cipher-zero` (IPMI).
    */
   answered: readonly string[];
+}
+
+/**
+ * Services by UDP that answer a question everybody may put, and their ports: no name, no password, nothing read. Other services would have to
+ * be tried like a stranger does, or must not get any bytes of ours.
+ */
+export const datagramServicePorts = {
+  quoteOfTheDay: 17,
+  characterGenerator: 19,
+  portMapper: 111,
+  netbiosNames: 137,
+  snmp: 161,
+  connectionlessLdap: 389,
+  serverHardware: 623,
+  sqlBrowser: 1434,
+  ssdp: 1900,
+  webServicesDiscovery: 3702,
+  sip: 5060,
+  multicastDns: 5353,
+  coap: 5683,
+} as const satisfies Record<string, number>;
+export type DatagramService = keyof typeof datagramServicePorts;
+
+/**
+ * `answered`: in the protocol of the port. `other`: something came that is not of it. `refused`: the host, or a filter before it, says that
+ * nothing listens there. `silent`: nothing came, which proves nothing.
+ */
+export type DatagramPortState = 'answered' | 'other' | 'refused' | 'silent';
+
+/** The ports of one host that were asked, in ascending order. What was answered is not kept. */
+export interface UdpServicesObservation {
+  ports: readonly { port: number; state: DatagramPortState }[];
 }

@@ -38,19 +38,38 @@ export function formatTimeWindow({ tage, von, bis }: TimeWindow): string {
   return `${isRun ? `${names[0]}-${names.at(-1)}` : names.join(',')} ${von}-${bis}`;
 }
 
+/** Windows that follow each other without a gap for this long have no end worth telling. */
+const withoutEndMs = 7 * 24 * 3600 * 1000;
+
 /**
  * Until when checks may run.
  * @param windows of one Freigabe; none permits any time
- * @returns the end of the window the instant lies in as an instant, `null` for no end; `false` outside of every window
+ * @returns the end of the window the instant lies in, or of those that follow it without a gap; `null` for no end; `false` outside of
+ *   every window
  */
 export function permittedUntil(windows: readonly TimeWindow[], instant: Date): Date | null | false {
   if (windows.length === 0) return null;
+  let end = endOfWindow(windows, instant);
+  for (let next = end; next !== null; next = endOfWindow(windows, next)) {
+    if (next.getTime() - instant.getTime() > withoutEndMs) return null;
+    end = next;
+  }
+  return end ?? false;
+}
+
+/** The latest end of the windows the instant lies in; null outside of all. */
+function endOfWindow(windows: readonly TimeWindow[], instant: Date): Date | null {
   const now = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
   const ends = windows.flatMap((window) =>
     [now.toPlainDate(), now.toPlainDate().subtract({ days: 1 })].flatMap((day) => endOn(window, day, now)),
   );
   const latest = ends.sort((a, b) => Temporal.ZonedDateTime.compare(b, a))[0];
-  return latest === undefined ? false : new Date(latest.epochMilliseconds);
+  return latest === undefined ? null : new Date(latest.epochMilliseconds);
+}
+
+/** `06:00 Uhr`, Saxon time. */
+export function formatTimeOfDay(instant: Date): string {
+  return `${instant.toLocaleTimeString('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' })} Uhr`;
 }
 
 /** The end of a window that began on the day, if `now` lies in it. */

@@ -183,7 +183,7 @@ export function byNumber(a: { id: string }, b: { id: string }): number {
   return Number(a.id.replace(/^\D+/, '')) - Number(b.id.replace(/^\D+/, ''));
 }
 
-type TableWithIds = 'rolle' | 'erhebung' | 'freigabe' | 'netzlauf';
+type TableWithIds = 'rolle' | 'erhebung' | 'freigabe' | 'netzlauf' | 'bericht_ablage';
 
 /** Short readable ids per Kommune: R1, R2, … Called inside the writing transaction, so two writers never get the same. */
 export async function nextId(writer: Writer, table: TableWithIds, kommune: string, prefix: string): Promise<string> {

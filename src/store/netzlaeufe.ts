@@ -196,8 +196,11 @@ export async function selectFindings(store: Store, slug: string, at: StateAt): P
 /** The findings that count on a day, by the rules of `currentFindings`. */
 export async function selectCurrentFindings(store: Store, slug: string, at: StateAt): Promise<RecordedFinding[]> {
   const findings = await selectFindings(store, slug, at);
+  if (findings.length === 0) return [];
   const needed = scansNeeded(findings);
-  return currentFindings(findings, needed.size === 0 ? [] : await selectLaterScans(store, slug, needed, at));
+  const scans = needed.size === 0 ? [] : await selectLaterScans(store, slug, needed, at);
+  const ended = (await selectNetzlaeufe(store, slug, at)).flatMap(({ erledigt = [] }) => erledigt);
+  return currentFindings(findings, scans, ended);
 }
 
 /** Port scans of addresses, as `scansNeeded` names them. Only runs that may hold one are read, and only what is needed is unpacked. */

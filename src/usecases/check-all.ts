@@ -1,7 +1,8 @@
 /** Network checks for many Kommunen, one after the other: each keeps its own run, its own Freigaben and its own trouble. */
-import { isValidOn } from '../domain/freigabe.ts';
+import { type Freigabe, isValidOn } from '../domain/freigabe.ts';
 import type { Kommune } from '../domain/kommune.ts';
-import { type ExitCode, ExpectedError } from '../errors.ts';
+import type { Vantage } from '../domain/observation.ts';
+import { type ExitCode, ExpectedError, NotAuthorisedError } from '../errors.ts';
 import { selectKommunen } from '../store/kommunen.ts';
 import { type Context, stateNow } from './context.ts';
 import { checkLandkreis } from './create-kommune.ts';
@@ -24,10 +25,15 @@ export interface CheckAllCallbacks extends CheckCallbacks {
   onDone?(outcome: Outcome): void;
 }
 
-/** Kommunen with a Freigabe that holds today, of one Landkreis or of all; the names of the others apart. */
+/**
+ * Kommunen with a Freigabe that holds today, of one Landkreis or of all; the names of the others apart.
+ * @param blickwinkel only Freigaben with this vantage count; null: any
+ * @throws NotAuthorisedError when a vantage is named and no Freigabe has it
+ */
 export async function kommunenToCheck(
   context: Context,
   landkreis: string | null,
+  blickwinkel: Vantage | null = null,
 ): Promise<{ kommunen: Kommune[]; withoutFreigabe: string[] }> {
   await checkLandkreis(context, landkreis);
   const all = await selectKommunen(context.store, stateNow(context));
@@ -36,9 +42,15 @@ export async function kommunenToCheck(
   const withoutFreigabe: string[] = [];
   for (const kommune of fitting) {
     const freigaben = await selectUsableFreigaben(context, kommune.slug, stateNow(context));
-    if (freigaben.some((freigabe) => isValidOn(freigabe, context.today))) kommunen.push(kommune);
+    const fits = (freigabe: Freigabe) => blickwinkel === null || freigabe.blickwinkel === blickwinkel;
+    if (freigaben.some((freigabe) => fits(freigabe) && isValidOn(freigabe, context.today))) kommunen.push(kommune);
     else withoutFreigabe.push(kommune.slug);
   }
+  if (blickwinkel !== null && kommunen.length === 0)
+    throw new NotAuthorisedError(
+      `Heute gilt keine Freigabe mit Blickwinkel ${blickwinkel}. Es wurde nichts gesendet.`,
+      'Ohne --blickwinkel prüfen, oder eine Freigabe mit diesem Blickwinkel erfassen.',
+    );
   return { kommunen, withoutFreigabe };
 }
 
@@ -59,28 +71,49 @@ export async function checkAll(
   for (const [index, kommune] of kommunen.entries()) {
     if (callbacks.signal?.aborted === true) break;
     const request = { ...shared, kommune: kommune.slug, ziele: [] };
-    try {
-      const prepared = await prepareChecks(context, request);
-      callbacks.onPrepared?.(kommune, prepared, index, kommunen.length);
-      const { json, run, aborted, failure } = await runChecks(context, request, prepared, scanner, callbacks);
-      failed ??= failure?.exitCode ?? null;
-      outcomes.push({
-        kommune: kommune.slug,
-        lauf: run.id,
-        vollstaendig: !aborted && failure === null,
-        befunde: json.befunde.length,
-        nichtInOrdnung: json.befunde.filter(({ ergebnis }) => ergebnis === 'not-met').length,
-        unbestimmt: json.unbestimmt,
-        fehler: failure?.message ?? null,
-      });
-    } catch (error) {
+    const onPrepared = (prepared: PreparedChecks) => callbacks.onPrepared?.(kommune, prepared, index, kommunen.length);
+    const done = await checkOne(context, request, scanner, { ...callbacks, onPrepared }).catch((error: unknown) => {
       if (!(error instanceof ExpectedError)) throw error;
-      failed ??= error.exitCode;
-      const nothing = { lauf: null, vollstaendig: false, befunde: 0, nichtInOrdnung: 0, unbestimmt: 0 };
-      outcomes.push({ kommune: kommune.slug, ...nothing, fehler: error.message });
-    }
-    const last = outcomes.at(-1);
-    if (last !== undefined) callbacks.onDone?.(last);
+      return { outcome: { ...nothingOf(kommune.slug), vollstaendig: false, fehler: error.message }, error };
+    });
+    if (done === null) break;
+    failed ??= done.error?.exitCode ?? null;
+    outcomes.push(done.outcome);
+    callbacks.onDone?.(done.outcome);
   }
   return { outcomes, failed };
+}
+
+/** Null when it was stopped before anything was seen. */
+async function checkOne(
+  context: Context,
+  request: CheckRequest,
+  scanner: Scanner,
+  callbacks: CheckCallbacks & { onPrepared(prepared: PreparedChecks): void },
+): Promise<{ outcome: Outcome; error: ExpectedError | null } | null> {
+  const prepared = await prepareChecks(context, request);
+  callbacks.onPrepared(prepared);
+  if (prepared.targets.length === 0 && prepared.domains.length === 0) {
+    const hinweise = ['Es war nichts mehr offen.', ...prepared.notes];
+    return { outcome: { ...nothingOf(request.kommune), vollstaendig: true, hinweise }, error: null };
+  }
+  const finished = await runChecks(context, request, prepared, scanner, callbacks);
+  if (finished === null) return null;
+  const { json, run, aborted } = finished;
+  const error = finished.failure ?? finished.over;
+  const outcome = {
+    kommune: request.kommune,
+    lauf: run.id,
+    vollstaendig: !aborted && error === null,
+    befunde: json.befunde.length,
+    nichtInOrdnung: json.befunde.filter(({ ergebnis }) => ergebnis === 'not-met').length,
+    unbestimmt: json.unbestimmt,
+    hinweise: [...run.hinweise],
+    fehler: error?.message ?? null,
+  };
+  return { outcome, error };
+}
+
+function nothingOf(kommune: string): Omit<Outcome, 'vollstaendig'> {
+  return { kommune, lauf: null, befunde: 0, nichtInOrdnung: 0, unbestimmt: 0, hinweise: [], fehler: null };
 }

@@ -1,5 +1,5 @@
 import { formatTarget } from '../domain/finding.ts';
-import { currentFindings, inOrderOfTime, type Netzlauf, runsOfLook } from '../domain/netzlauf.ts';
+import { currentFindings, type EndedFinding, inOrderOfTime, type Netzlauf, runsOfLook } from '../domain/netzlauf.ts';
 import type { PortScanObservation, Vantage } from '../domain/observation.ts';
 import { type ComparedLook, compareLooks, type DriftKind, type FindingDrift, type PortDrift } from '../domain/run-comparison.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
@@ -100,16 +100,22 @@ async function lookAt(
   vantages: readonly Vantage[],
 ): Promise<ComparedLook> {
   const { store } = context;
-  const laeufe = runsOfLook(run, runs).map(({ id }) => id);
+  const ofLook = runsOfLook(run, runs);
+  const laeufe = ofLook.map(({ id }) => id);
   const scans = (await selectObservations(store, slug, laeufe, 'port-scan')).map(({ lauf, observation }) => ({
     lauf,
     scan: observation as PortScanObservation,
   }));
   const own = (await selectFindings(store, slug, stateAt(context))).filter(({ lauf }) => laeufe.includes(lauf));
   return {
-    findings: currentFindings(own, scans).filter(({ vantage }) => vantages.includes(vantage)),
+    findings: currentFindings(own, scans, endedBy(ofLook)).filter(({ vantage }) => vantages.includes(vantage)),
+    ended: endedBy(runs.slice(0, runs.indexOf(run) + 1)),
     scans: scans.map(({ scan }) => scan).filter(({ vantage }) => vantages.includes(vantage)),
   };
+}
+
+function endedBy(runs: readonly Netzlauf[]): EndedFinding[] {
+  return runs.flatMap(({ erledigt = [] }) => erledigt);
 }
 
 function grouped<D extends { kind: DriftKind }, J>(drift: readonly D[], toJson: (each: D) => J) {

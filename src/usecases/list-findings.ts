@@ -3,6 +3,7 @@ import type { Catalogue, Severity } from '../domain/catalogue.ts';
 import type { Contradiction } from '../domain/contradictions.ts';
 import { type Finding, type FindingResult, formatTarget } from '../domain/finding.ts';
 import { type ExplainedFinding, explainFindings, explanationText } from '../domain/finding-explanations.ts';
+import { parseAddress } from '../domain/freigabe.ts';
 import { findingMaxAgeDays, inOrderOfTime, type Netzlauf, type RecordedFinding } from '../domain/netzlauf.ts';
 import { NotFoundError } from '../errors.ts';
 import { selectFindingExplanations } from '../store/befund-erklaerungen.ts';
@@ -135,9 +136,12 @@ export function listedJson({ catalogue, asOf }: Context, { run, observations, fi
   };
 }
 
-/** Targets, as the list names them, that no Zielobjekt declares. */
-export function undeclaredTargets({ findings }: ListedFindings): Set<string> {
-  return new Set(findings.filter(({ finding }) => !finding.declared).map(({ finding }) => formatTarget(finding.target)));
+/** Targets, as the list names them, that no Zielobjekt declares, with what they are. */
+export function undeclaredTargets({ findings }: ListedFindings): Map<string, 'rechner' | 'domain'> {
+  const undeclared = findings.filter(({ finding }) => !finding.declared).map(({ finding }) => finding.target);
+  return new Map(
+    undeclared.map((target) => [formatTarget(target), parseAddress(target.address) === null ? 'domain' : 'rechner']),
+  );
 }
 
 /** Days since a finding was seen. */

@@ -45,6 +45,7 @@ export async function listRuns(context: Context, slug: string, lauf?: string): P
       freigaben: [...run.freigaben],
       vollstaendig: run.vollstaendig,
       setztFort: run.setztFort ?? null,
+      gefragt: run.gefragt === undefined ? null : { profil: run.gefragt.profil, checks: [...run.gefragt.checks] },
       beobachtungen: await countObservations(store, slug, run.id),
       ergebnisse: countByResult((findings.get(run.id) ?? []).map(({ result }) => result)),
       neuBewertet:

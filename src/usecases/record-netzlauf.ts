@@ -1,10 +1,10 @@
-import { judge } from '../checks/judge.ts';
+import { judge, wasLeftOut } from '../checks/judge.ts';
 import type { CheckDefinition } from '../domain/catalogue.ts';
 import type { Finding } from '../domain/finding.ts';
-import type { Netzlauf, NetzlaufBeleg } from '../domain/netzlauf.ts';
-import type { Observation } from '../domain/observation.ts';
+import { type EndedFinding, findingsEndedBy, type Netzlauf, type NetzlaufBeleg } from '../domain/netzlauf.ts';
+import type { Observation, PortScanObservation } from '../domain/observation.ts';
 import { selectZielobjekte } from '../store/kommunen.ts';
-import { insertNetzlauf } from '../store/netzlaeufe.ts';
+import { insertNetzlauf, selectCurrentFindings } from '../store/netzlaeufe.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { findingsJson } from './list-findings.ts';
@@ -18,6 +18,18 @@ export async function judgeNow(
 ): Promise<Finding[]> {
   const zielobjekte = await selectZielobjekte(context.store, slug, stateNow(context));
   return judge(observations, { ...context.catalogue, checks }, zielobjekte, context.today);
+}
+
+/** What of the findings that count so far a run puts an end to, see `findingsEndedBy`. */
+export async function endedFindings(
+  context: Context,
+  slug: string,
+  run: { observations: readonly Observation[]; scans: readonly PortScanObservation[]; findings: readonly Finding[] },
+  checks: readonly CheckDefinition[],
+): Promise<EndedFinding[]> {
+  const current = await selectCurrentFindings(context.store, slug, stateNow(context));
+  const asked = new Set(checks.map(({ id }) => id));
+  return findingsEndedBy({ ...run, asked, leftOut: wasLeftOut }, context.catalogue.checks, current);
 }
 
 /** Records a run with what it saw and what follows from it. @param day the run holds from then on */

@@ -10,18 +10,19 @@ import { parseResolver } from '../collect/dns/resolver.ts';
 import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
 import type { NmapRunRecord } from '../collect/nmap/scan.ts';
 import type { Catalogue, CheckDefinition, ObservationKind } from '../domain/catalogue.ts';
-import type { AuthorizedDomain, AuthorizedTarget, Freigabe } from '../domain/freigabe.ts';
-import type { Netzlauf, NetzlaufBeleg } from '../domain/netzlauf.ts';
+import { type AuthorizedDomain, type AuthorizedTarget, type Freigabe, isValidOn } from '../domain/freigabe.ts';
+import { type AskedOfRun, lookedAtKey, type Netzlauf, type NetzlaufBeleg } from '../domain/netzlauf.ts';
 import type { Observation, Vantage } from '../domain/observation.ts';
-import { EnvironmentError, type ExpectedError } from '../errors.ts';
+import { EnvironmentError, type ExpectedError, NotAuthorisedError } from '../errors.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { selectFinishedTargets, selectNetzlaeufe, selectObservations, targetKey } from '../store/netzlaeufe.ts';
 import { findById } from './catalogue-lookup.ts';
 import { type Context, stateNow } from './context.ts';
 import { selectUsableFreigaben } from './gruppen-shared.ts';
 import type { CommandJson } from './json-schemas.ts';
-import { judgeNow, recordNetzlauf } from './record-netzlauf.ts';
+import { endedFindings, judgeNow, recordNetzlauf } from './record-netzlauf.ts';
 import { findWantedTargets, fragileTargets } from './wanted-targets.ts';
+import { watchFreigaben } from './watch-freigaben.ts';
 
 export { maxDetailConnections } from '../collect/collect.ts';
 
@@ -37,6 +38,8 @@ export interface CheckRequest {
   profil: (typeof checkProfiles)[number];
   /** Go on where the last run was stopped. */
   fortsetzen: boolean;
+  /** With `fortsetzen`: which of the two are taken from that run instead of from here. */
+  wieZuletzt?: { checks: boolean; profil: boolean };
   nurNmap: boolean;
   /** Literal address of the resolver for domains, `192.0.2.53` or `127.0.0.1:5353`; the one of this machine without it. */
   resolver?: string | null;
@@ -59,6 +62,8 @@ export interface PreparedChecks {
   ports: readonly number[];
   kinds: ReadonlySet<ObservationKind>;
   checks: readonly CheckDefinition[];
+  /** What is asked of the run, to be recorded with it. */
+  gefragt: Pick<AskedOfRun, 'profil' | 'checks'>;
   /** List suites and features of TLS services: many connections each. */
   tlsDetails: boolean;
   /** Resolver answers, as evidence. */
@@ -91,11 +96,13 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
   const { store, catalogue, today } = context;
   await selectKommune(store, request.kommune, stateNow(context));
   const usable = await selectUsableFreigaben(context, request.kommune, stateNow(context));
-  const freigaben = usable.filter(({ blickwinkel }) => blickwinkel === (request.blickwinkel ?? blickwinkel));
+  const freigaben = ofVantage(request, usable, today);
+  const runs = request.fortsetzen ? await ownRuns(context, request.kommune) : [];
+  const gefragt = askedOf(request, runs.at(-1));
   const checks =
-    request.checks.length === 0
-      ? catalogue.checks.filter(({ thorough }) => thorough !== true || request.profil === 'gruendlich')
-      : request.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
+    gefragt.checks.length === 0
+      ? catalogue.checks.filter(({ thorough }) => thorough !== true || gefragt.profil === 'gruendlich')
+      : gefragt.checks.map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind'));
   if (typeof request.resolver === 'string') parseResolver(request.resolver);
   const now = request.probe === true ? null : context.now();
   const found = await findWantedTargets(request.kommune, request.ziele, freigaben, today, now);
@@ -108,12 +115,12 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
   const ports = portsToLookAt(
     catalogue,
     freigaben.filter((f) => used.includes(f.id)),
-    request.profil,
+    gefragt.profil,
   );
   const tlsDetails = checks.some(({ thorough }) => thorough === true);
   const askable = found.domains.filter(() => domainKinds.some((kind) => kinds.has(kind)));
   const { targets, domains, setztFort } = request.fortsetzen
-    ? await unfinished(context, request.kommune, authorized, askable, { kinds, ports, tlsDetails })
+    ? await unfinished(context, runs, authorized, askable, { kinds, ports, tlsDetails })
     : { targets: authorized, domains: askable, setztFort: null };
   const footprintOf = { ports, kinds, tlsDetails, domains };
   const { connections, questions, secondsAtMost, ports: portCount } = estimateFootprint(targets, footprintOf);
@@ -127,8 +134,58 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     sekundenHoechstens: secondsAtMost,
   };
   const { names: namen, until } = found;
-  const notes = [...found.notes, ...new Set(spared.values())];
-  return { targets, domains, freigaben: used, ports, kinds, checks, tlsDetails, namen, notes, until, setztFort, footprint };
+  const notes = [...found.notes, ...new Set(spared.values()), ...takenOver(request, gefragt, setztFort)];
+  return {
+    targets,
+    domains,
+    freigaben: used,
+    ports,
+    kinds,
+    checks,
+    gefragt,
+    tlsDetails,
+    namen,
+    notes,
+    until,
+    setztFort,
+    footprint: { ...footprint, hinweise: notes },
+  };
+}
+
+/** @throws NotAuthorisedError when only Freigaben of another vantage hold today */
+function ofVantage({ kommune, blickwinkel }: CheckRequest, usable: readonly Freigabe[], today: string): Freigabe[] {
+  const wanted = blickwinkel ?? null;
+  const fitting = usable.filter((freigabe) => wanted === null || freigabe.blickwinkel === wanted);
+  const isHeld = (freigaben: readonly Freigabe[]) => freigaben.some((freigabe) => isValidOn(freigabe, today));
+  if (isHeld(fitting) || !isHeld(usable)) return fitting;
+  const others = new Set(usable.filter((freigabe) => isValidOn(freigabe, today)).map((freigabe) => freigabe.blickwinkel));
+  throw new NotAuthorisedError(
+    `Für ${kommune} gilt heute keine Freigabe mit Blickwinkel ${wanted}. Es wurde nichts gesendet.`,
+    `Heute gelten Freigaben mit Blickwinkel ${[...others].join(', ')}. Eine weitere mit „burgward freigabe erteilen --blickwinkel ${wanted}“ erfassen.`,
+  );
+}
+
+/** Oldest first, without what was scanned elsewhere: that is not ours to continue. */
+async function ownRuns(context: Context, slug: string): Promise<Netzlauf[]> {
+  const all = await selectNetzlaeufe(context.store, slug, stateNow(context));
+  return all.filter(({ eingelesen }) => eingelesen === undefined);
+}
+
+function askedOf(
+  { checks, profil, wieZuletzt }: CheckRequest,
+  last: Netzlauf | undefined,
+): Pick<AskedOfRun, 'profil' | 'checks'> {
+  const asked = last?.gefragt;
+  return {
+    checks: wieZuletzt?.checks === true && asked !== undefined ? asked.checks : checks,
+    profil: wieZuletzt?.profil === true && asked !== undefined ? asked.profil : profil,
+  };
+}
+
+/** Whoever goes on must see that it is not all checks. */
+function takenOver({ checks }: CheckRequest, gefragt: Pick<AskedOfRun, 'checks'>, setztFort: string | null): string[] {
+  if (setztFort === null || checks.length > 0 || gefragt.checks.length === 0) return [];
+  return [`Wie bei ${setztFort} nur diese Prüfungen: ${gefragt.checks.join(', ')}. Andere nennt --check.`];
 }
 
 function labelOf({ name, address }: AuthorizedTarget): string {
@@ -143,52 +200,94 @@ interface Wanted {
 
 /**
  * Targets and domains left open by the last run and by the runs it continued; all of them if there was none. What those runs were not
- * asked to look at is left open too: a light check does not finish a thorough one.
+ * asked to look at is left open too: a light check does not finish a thorough one, nor one from elsewhere.
+ * @param runs own ones, oldest first
  */
 async function unfinished(
   context: Context,
-  slug: string,
+  runs: readonly Netzlauf[],
   targets: readonly AuthorizedTarget[],
   domains: readonly AuthorizedDomain[],
   wanted: Wanted,
 ): Promise<{ targets: readonly AuthorizedTarget[]; domains: readonly AuthorizedDomain[]; setztFort: string | null }> {
-  const all = await selectNetzlaeufe(context.store, slug, stateNow(context));
-  // What was scanned elsewhere is not ours to continue.
-  const runs = all.filter(({ eingelesen }) => eingelesen === undefined);
   const last = runs.at(-1);
-  const chain: string[] = [];
-  const finished = new Set<string>();
-  for (let run = last; run !== undefined; run = continuedBy(run, runs)) {
-    chain.push(run.id);
-    for (const key of await selectFinishedTargets(context.store, run, wanted.kinds)) finished.add(key);
-  }
-  const observations = (await selectObservations(context.store, slug, chain)).map(({ observation }) => observation);
-  const byTarget = Map.groupBy(observations, ({ target }) => targetKey(target));
-  const isFinished = (target: AuthorizedTarget) =>
-    finished.has(targetKey(target)) && coversWanted(byTarget.get(targetKey(target)) ?? [], target, wanted);
-  const wasAsked = ({ name }: AuthorizedDomain) =>
-    domainKinds.every((kind) => !wanted.kinds.has(kind) || observations.some((o) => o.kind === kind && o.target.name === name));
+  const chain: Netzlauf[] = [];
+  for (let run = last; run !== undefined; run = continuedBy(run, runs)) chain.push(run);
+  const looks = await Promise.all(chain.map((run) => lookOf(context, run, wanted)));
+  const freigaben = new Set(chain.flatMap((run) => run.freigaben));
+  const isDone = (key: string, kinds: readonly ObservationKind[]) =>
+    kinds.every((kind) => looks.some(({ finished }) => finished.get(key)?.has(kind) === true));
+  const ofTargets = [...wanted.kinds].filter((kind) => !domainKinds.includes(kind));
+  const ofDomains = [...wanted.kinds].filter((kind) => domainKinds.includes(kind));
+  const byTarget = Map.groupBy(
+    looks.flatMap(({ observations }) => observations),
+    ({ target, vantage }) => lookedAtKey(target, vantage),
+  );
+  const isFinished = (target: AuthorizedTarget) => {
+    const key = lookedAtKey(target, target.vantage);
+    if (!isDone(key, ofTargets)) return false;
+    const scans = portScansOf(byTarget.get(key) ?? []);
+    // Without a scan kept, whether new ports were permitted since shows only in the Freigaben.
+    if (scans.length === 0) return target.freigabeIds.every((id) => freigaben.has(id));
+    return coversWanted(byTarget.get(key) ?? [], target, wanted);
+  };
   return {
     targets: targets.filter((target) => !isFinished(target)),
-    domains: last?.vollstaendig === true ? domains.filter((domain) => !wasAsked(domain)) : domains,
+    domains: domains.filter(({ name, vantage }) => !isDone(lookedAtKey({ name, address: name }, vantage), ofDomains)),
     setztFort: last?.id ?? null,
   };
 }
 
-/** Whether these looks at one target went as far as is wanted now: over all ports, behind the open ones, and into TLS. */
+/** What one run saw, and which kinds it is finished with per target or domain. */
+async function lookOf(
+  { store }: Context,
+  run: Netzlauf,
+  wanted: Wanted,
+): Promise<{ observations: Observation[]; finished: ReadonlyMap<string, ReadonlySet<ObservationKind>> }> {
+  const observations = (await selectObservations(store, run.kommune, [run.id])).map(({ observation }) => observation);
+  if (run.gefragt !== undefined) {
+    const kinds = new Set(run.gefragt.arten);
+    return { observations, finished: new Map(run.gefragt.fertig.map((key) => [key, kinds])) };
+  }
+  return { observations, finished: await guessFinished(store, run, observations, wanted) };
+}
+
+/** Runs from before it was kept what was asked: it shows only in what they saw. */
+async function guessFinished(
+  store: Context['store'],
+  run: Netzlauf,
+  observations: readonly Observation[],
+  wanted: Wanted,
+): Promise<Map<string, ReadonlySet<ObservationKind>>> {
+  const keys = await selectFinishedTargets(store, run, wanted.kinds);
+  const byPlace = Map.groupBy(observations, ({ target, vantage }) => lookedAtKey(target, vantage));
+  const finished = new Map<string, ReadonlySet<ObservationKind>>();
+  for (const [place, seen] of byPlace) {
+    const ofDomain = seen.map(({ kind }) => kind).filter((kind) => domainKinds.includes(kind));
+    const isDone = seen.some(({ target }) => keys.has(targetKey(target)));
+    const onlyPorts = hasOpenPort(seen) && seen.every(({ kind }) => kind === 'port-scan');
+    const kinds = onlyPorts ? ['port-scan' as const] : [...wanted.kinds];
+    finished.set(place, new Set(ofDomain.length > 0 ? (run.vollstaendig ? ofDomain : []) : isDone ? kinds : []));
+  }
+  return finished;
+}
+
+function portScansOf(observations: readonly Observation[]) {
+  return observations.flatMap((each) => (each.kind === 'port-scan' && each.outcome.seen ? [each.outcome.data] : []));
+}
+
+function hasOpenPort(observations: readonly Observation[]): boolean {
+  return portScansOf(observations).some(({ ports }) => ports.some(({ state }) => state === 'open'));
+}
+
+/** Whether these looks at one target went as far as is wanted now: over all ports, and into TLS. */
 function coversWanted(
   observations: readonly Observation[],
   target: AuthorizedTarget,
   { kinds, ports, tlsDetails }: Wanted,
 ): boolean {
-  const scans = observations.flatMap((each) => (each.kind === 'port-scan' && each.outcome.seen ? [each.outcome.data] : []));
-  // A host that could not be scanned says so in every kind that was asked for; asking again is what a new check is for.
-  if (scans.length === 0) return true;
-  const requested = new Set(scans.flatMap((scan) => scan.requested));
+  const requested = new Set(portScansOf(observations).flatMap((scan) => scan.requested));
   if (!target.permittedPorts(ports).every((port) => requested.has(port))) return false;
-  const hasOpen = scans.some((scan) => scan.ports.some(({ state }) => state === 'open'));
-  const wantsServices = [...kinds].some((kind) => kind !== 'port-scan' && !domainKinds.includes(kind));
-  if (wantsServices && hasOpen && observations.every(({ kind }) => kind === 'port-scan')) return false;
   if (!tlsDetails || !kinds.has('tls')) return true;
   const tls = observations.flatMap((each) =>
     each.kind === 'tls' && each.outcome.seen ? [{ ...each, data: each.outcome.data }] : [],
@@ -226,10 +325,21 @@ export async function findScanner({ nurNmap }: { nurNmap: boolean } = { nurNmap:
   }
 }
 
+export interface FinishedRun {
+  json: CommandJson['netz befunde'];
+  run: Netzlauf;
+  /** It was stopped, or its Freigabe ended. */
+  aborted: boolean;
+  /** Set when a Freigabe ended meanwhile: what to end with, after what was finished was shown. */
+  over: NotAuthorisedError | null;
+  failure: ExpectedError | null;
+}
+
 /**
  * Looks, judges and records. A stopped run keeps what was finished; so does one whose nmap broke off where only nmap will do,
- * which has the error to end with as `failure`.
+ * which has the error to end with as `failure`, and one whose Freigabe ended meanwhile: what that one did not reach is undetermined.
  * @param nmap injected so that the demo can show what happens without it
+ * @returns null when it was stopped before it had seen anything: then nothing is recorded
  */
 export async function runChecks(
   context: Context,
@@ -237,45 +347,57 @@ export async function runChecks(
   prepared: PreparedChecks,
   scanner: Scanner,
   callbacks: CheckCallbacks = {},
-): Promise<{ json: CommandJson['netz befunde']; run: Netzlauf; aborted: boolean; failure: ExpectedError | null }> {
+): Promise<FinishedRun | null> {
   const begonnen = context.now().toISOString();
+  const { targets, domains } = prepared;
+  const restsOn = [...new Set([...targets, ...domains].flatMap(({ freigabeIds }) => freigabeIds))];
   const collection = await collect(
-    prepared.targets,
+    targets,
     {
       kinds: prepared.kinds,
       ports: prepared.ports,
       tlsDetails: prepared.tlsDetails,
-      domains: prepared.domains,
+      domains,
       resolver: request.resolver ?? null,
     },
     {
       now: () => context.now(),
+      whyOver: watchFreigaben(context, request.kommune, restsOn),
       nmap: scanner.nmap,
       onlyNmap: request.nurNmap,
-      signal: untilEnd(prepared.until, context.now(), callbacks.signal),
+      ...(callbacks.signal === undefined ? {} : { signal: callbacks.signal }),
       ...(callbacks.onProgress === undefined ? {} : { onProgress: callbacks.onProgress }),
     },
   );
-  const { observations } = collection;
+  const { observations, scans, aborted, failure } = collection;
+  if (callbacks.signal?.aborted === true && observations.length === 0) return null;
   const findings = await judgeNow(context, request.kommune, observations, prepared.checks);
-  const lauf = { ...describeRun(request, prepared, scanner, collection), begonnen, beendet: context.now().toISOString() };
+  const erledigt = await endedFindings(context, request.kommune, { observations, scans, findings }, prepared.checks);
+  const lauf = {
+    ...describeRun(request, prepared, scanner, collection),
+    ...(erledigt.length === 0 ? {} : { erledigt }),
+    begonnen,
+    beendet: context.now().toISOString(),
+  };
   const { json, run } = await recordNetzlauf(context, lauf, observations, findings, collection.nmapRuns.map(belegOf));
-  return { json, run, aborted: collection.aborted, failure: collection.failure };
+  return { json, run, aborted, over: endOfRun(request, prepared, collection), failure };
 }
 
 function belegOf({ argv, version, xml }: NmapRunRecord): NetzlaufBeleg {
   return { art: 'nmap-xml', werkzeug: `nmap ${version}`, argv, ...xml };
 }
 
-/** Ends with the time window of the Freigabe, or when the user stops it. */
-function untilEnd(until: Date | null, now: Date, signal: AbortSignal | undefined): AbortSignal {
-  // A timer of more than 24 days would fire at once; no run lasts that long.
-  const window = until === null ? [] : [AbortSignal.timeout(Math.min(until.getTime() - now.getTime(), 2 ** 31 - 1))];
-  return AbortSignal.any([...window, ...(signal === undefined ? [] : [signal])]);
-}
-
-function windowNote({ until }: PreparedChecks, { aborted }: Collection): string | null {
-  return aborted && until !== null ? 'Vor dem Ende brach die Prüfung ab; das Zeitfenster der Freigabe ist begrenzt.' : null;
+function endOfRun(
+  { kommune }: CheckRequest,
+  prepared: PreparedChecks,
+  { over, finished }: Collection,
+): NotAuthorisedError | null {
+  if (over === null) return null;
+  const wanted = prepared.targets.length + prepared.domains.length;
+  return new NotAuthorisedError(
+    `Die Prüfung endete vorzeitig, ${over}: ${finished.length} von ${wanted} Zielen sind fertig geprüft, der Rest ist unbestimmt.`,
+    `Was fertig war, ist gespeichert. Sobald wieder eine Freigabe gilt: burgward netz pruefen --kommune ${kommune} --fortsetzen`,
+  );
 }
 
 function describeRun(
@@ -295,11 +417,16 @@ function describeRun(
       scanner.reason,
       ...prepared.notes,
       ...collection.notes,
-      windowNote(prepared, collection),
+      endOfRun(request, prepared, collection)?.message,
       collection.failure?.message,
     ].filter((text) => typeof text === 'string'),
     argv: collection.nmapRuns.flatMap((run) => [...run.argv]),
     namen: prepared.namen,
     ...(prepared.setztFort === null ? {} : { setztFort: prepared.setztFort }),
+    gefragt: {
+      ...prepared.gefragt,
+      arten: [...prepared.kinds],
+      fertig: collection.finished.map(({ name, address, vantage }) => lookedAtKey({ name, address }, vantage)),
+    },
   };
 }

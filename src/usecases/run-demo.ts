@@ -201,7 +201,9 @@ async function check(context: Context, { signal }: DemoRequest) {
   };
   const prepared = await prepareChecks(context, request);
   const scanner = await findScanner();
-  const { json, run } = await runChecks(context, request, prepared, scanner, { signal });
+  const finished = await runChecks(context, request, prepared, scanner, { signal });
+  if (finished === null) throw signal?.reason;
+  const { json, run } = finished;
   return { json, tool: run.werkzeug, nmap: scanner.nmap?.version ?? null, notes: run.hinweise };
 }
 

@@ -175,10 +175,13 @@ export async function decideJob(context: Context, job: Job, last: JobRun | null,
 /** Time windows of the Freigaben a job rests on today; none for what sends nothing. */
 async function windowsOf(context: Context, job: Job): Promise<Windows[]> {
   if (job.art !== 'netz-pruefen') return [];
+  const { blickwinkel = null } = job.optionen;
   const windows: Windows[] = [];
   for (const slug of await slugsOf(context, job)) {
     const freigaben = await selectUsableFreigaben(context, slug, stateNow(context));
-    windows.push(...freigaben.filter((each) => isValidOn(each, context.today)).map(({ zeitfenster }) => zeitfenster));
+    const valid = freigaben.filter((each) => isValidOn(each, context.today));
+    const counted = valid.filter((each) => blickwinkel === null || each.blickwinkel === blickwinkel);
+    windows.push(...counted.map(({ zeitfenster }) => zeitfenster));
   }
   return windows;
 }

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { parseResolver } from '../collect/dns/resolver.ts';
+import type { Vantage } from '../domain/observation.ts';
 import type { JobKind, JobOptions, JobTask } from '../domain/scheduled-job.ts';
 import { InvalidDataError, UsageError } from '../errors.ts';
 import { checkRecipients } from '../exchange/backup-encryption.ts';
 import { findById } from './catalogue-lookup.ts';
 import type { Context } from './context.ts';
-import { listReports } from './create-report.ts';
+import { isAboutOneKommune, listReports } from './create-report.ts';
 
 /** What can be said about jobs of any kind; which of it belongs to a kind says `optionNames`. */
 export interface GivenOptions {
@@ -13,6 +14,7 @@ export interface GivenOptions {
   check?: readonly string[] | undefined;
   'nur-nmap'?: boolean | undefined;
   resolver?: string | undefined;
+  blickwinkel?: Vantage | undefined;
   regelwerk?: string | undefined;
   bericht?: string | undefined;
   format?: string | undefined;
@@ -24,7 +26,7 @@ export interface GivenOptions {
 }
 
 const optionNames: { readonly [K in JobKind]: readonly (keyof GivenOptions)[] } = {
-  'netz-pruefen': ['profil', 'check', 'nur-nmap', 'resolver'],
+  'netz-pruefen': ['profil', 'check', 'nur-nmap', 'resolver', 'blickwinkel'],
   'netz-bewerten': ['regelwerk'],
   bericht: ['bericht', 'format', 'fassung', 'ausgabe'],
   faellig: ['tage', 'format', 'ausgabe'],
@@ -80,6 +82,7 @@ function givenOf({ art, optionen }: JobTask): GivenOptions {
         check: optionen.checks,
         'nur-nmap': optionen.nurNmap,
         resolver: optionen.resolver ?? undefined,
+        blickwinkel: optionen.blickwinkel ?? undefined,
       });
     case 'netz-bewerten':
       return withoutUndefined({ regelwerk: optionen.regelwerk ?? undefined });
@@ -99,11 +102,19 @@ function givenOf({ art, optionen }: JobTask): GivenOptions {
 function networkOptions({ catalogue }: Context, given: GivenOptions): JobOptions['netz-pruefen'] {
   const checks = (given.check ?? []).map((id) => findById(catalogue.checks, id, 'Eine Prüfung', 'Vorhanden sind').id);
   if (given.resolver !== undefined) parseResolver(given.resolver);
-  return { profil: given.profil ?? 'leicht', checks, nurNmap: given['nur-nmap'] ?? false, resolver: given.resolver ?? null };
+  return {
+    profil: given.profil ?? 'leicht',
+    checks,
+    nurNmap: given['nur-nmap'] ?? false,
+    resolver: given.resolver ?? null,
+    blickwinkel: given.blickwinkel ?? null,
+  };
 }
 
 async function reportOptions(reportsFolder: string, given: GivenOptions): Promise<JobOptions['bericht']> {
-  const kinds = (await listReports(reportsFolder)).map((kind) => ({ ...kind, id: kind.art }));
+  const all = (await listReports(reportsFolder)).map((kind) => ({ ...kind, id: kind.art }));
+  // Jobs go through the Kommunen one by one.
+  const kinds = all.filter(({ id }) => isAboutOneKommune(id));
   const names = kinds.map(({ id }) => id).join(', ');
   if (given.bericht === undefined) throw new UsageError('Es fehlt --bericht: welcher Bericht?', `Vorhanden sind: ${names}.`);
   const kind = findById(kinds, given.bericht, 'Einen Bericht', 'Vorhanden sind');

@@ -48,17 +48,20 @@ function done(text: string, ergebnis: TaskOutcome['ergebnis']): TaskOutcome {
 async function checkNetwork(
   context: Context,
   job: Job,
-  { profil, checks, nurNmap, resolver }: JobOptions['netz-pruefen'],
+  { profil, checks, nurNmap, resolver, blickwinkel = null }: JobOptions['netz-pruefen'],
   surroundings: TaskSurroundings,
 ): Promise<TaskOutcome> {
-  const shared = { profil, checks, nurNmap, resolver, fortsetzen: false };
+  const shared = { profil, checks, nurNmap, resolver, blickwinkel, fortsetzen: false };
   const scanner = surroundings.scanner ?? (await findScanner(shared));
   if (job.kommune === null) return checkMany(context, job, shared, scanner, surroundings);
   const fortsetzen = isUnfinished(surroundings.before);
   const request: CheckRequest = { ...shared, kommune: job.kommune, ziele: [], fortsetzen };
   const prepared = await prepareChecks(context, request);
   if (prepared.targets.length === 0 && prepared.domains.length === 0) return done('Es war nichts mehr offen.', null);
-  const { json, run, aborted, failure } = await runChecks(context, request, prepared, scanner, { signal: surroundings.signal });
+  const finished = await runChecks(context, request, prepared, scanner, { signal: surroundings.signal });
+  // What was finished before stays what there is to go on with.
+  if (finished === null) return stoppedAtOnce(fortsetzen ? (surroundings.before?.ergebnis ?? null) : null);
+  const { json, run, aborted, failure } = finished;
   const ergebnis = {
     lauf: run.id,
     vollstaendig: !aborted && failure === null,
@@ -70,6 +73,10 @@ async function checkNetwork(
   if (failure !== null) return { stand: 'gescheitert', code: failure.exitCode, text: `${found}. ${failure.message}`, ergebnis };
   if (aborted) return { stand: 'abgebrochen', code: null, text: `${found}. ${whyStopped(surroundings, run.hinweise)}`, ergebnis };
   return done(`${found}.`, ergebnis);
+}
+
+function stoppedAtOnce(ergebnis: TaskOutcome['ergebnis']): TaskOutcome {
+  return { stand: 'abgebrochen', code: null, text: 'Angehalten, bevor etwas geprüft war.', ergebnis };
 }
 
 /** A check that was stopped goes on where it stood; one that was killed left nothing behind and begins anew. */
@@ -89,7 +96,7 @@ async function checkMany(
   scanner: Scanner,
   { signal }: TaskSurroundings,
 ): Promise<TaskOutcome> {
-  const { kommunen, withoutFreigabe } = await kommunenToCheck(context, job.landkreis);
+  const { kommunen, withoutFreigabe } = await kommunenToCheck(context, job.landkreis, shared.blickwinkel ?? null);
   const { outcomes, failed } = await checkAll(context, kommunen, shared, scanner, { signal });
   const ergebnis = { kommunen: outcomes, ohneFreigabe: withoutFreigabe };
   const trouble = outcomes.filter(({ fehler }) => fehler !== null).map(({ kommune, fehler }) => `${kommune}: ${fehler}`);

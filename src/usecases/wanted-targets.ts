@@ -58,11 +58,9 @@ export async function findWantedTargets(
     ...found.notes,
     ...(named.length === 0 ? closed.map(closedNow) : []),
     ...otherVantages(found.targets, valid, today),
-    ...withheldAccessTests(found.targets, valid),
   ];
   return {
     ...found,
-    targets: found.targets.map((target) => withConsentedTests(target, usable, today)),
     notes,
     until:
       now === null
@@ -176,7 +174,7 @@ function otherVantages(targets: readonly AuthorizedTarget[], valid: readonly Fre
     const [first] = passedOver;
     if (first === undefined || first.vantage === freigabe.blickwinkel) return [];
     return [
-      `${freigabe.id} (Blickwinkel ${freigabe.blickwinkel}) zählt hier nicht: Für ${inShort(passedOver.map(({ address }) => address))} gilt die ältere ${first.freigabeId} mit Blickwinkel ${first.vantage}, und danach wird beurteilt. Für den anderen Blickwinkel zuerst diese widerrufen.`,
+      `${freigabe.id} (Blickwinkel ${freigabe.blickwinkel}) zählt hier nicht: Für ${inShort(passedOver.map(({ address }) => address))} gilt die ältere ${first.freigabeId} mit Blickwinkel ${first.vantage}, und danach wird beurteilt. Den anderen prüft --blickwinkel ${freigabe.blickwinkel}.`,
     ];
   });
 }
@@ -189,43 +187,6 @@ function permits(freigabe: Freigabe, { name, address }: AuthorizedTarget, today:
     if (error instanceof NotAuthorisedError) return false;
     throw error;
   }
-}
-
-/** Freigaben add up their ports; consent to tests of access given for some ports must not reach those of another Freigabe. */
-function withConsentedTests(target: AuthorizedTarget, usable: readonly Freigabe[], today: string): AuthorizedTarget {
-  const counted = usable.filter(({ id }) => target.freigabeIds.includes(id));
-  if (!target.permitsAccessTests || consentReaches(counted)) return target;
-  const { name, address } = target;
-  return AuthorizedTarget.authorize(
-    { name, address },
-    counted.map((freigabe) => ({ ...freigabe, zugriffstests: false })),
-    today,
-  );
-}
-
-function withheldAccessTests(targets: readonly AuthorizedTarget[], valid: readonly Freigabe[]): string[] {
-  const withheld = targets.filter(
-    (target) => target.permitsAccessTests && !consentReaches(valid.filter(({ id }) => target.freigabeIds.includes(id))),
-  );
-  if (withheld.length === 0) return [];
-  return [
-    `Zugriffstests unterbleiben an ${inShort(withheld.map(({ address }) => address))}: Nicht jede Freigabe, deren Ports geprüft werden, erlaubt sie.`,
-  ];
-}
-
-/** Whether the Freigaben with consent alone permit every port all of them permit together. */
-function consentReaches(counted: readonly Freigabe[]): boolean {
-  const consenting = counted.filter(({ zugriffstests }) => zugriffstests).map(({ ports }) => ports);
-  if (consenting.includes(null)) return true;
-  const ranges = consenting.flatMap((ports) => ports ?? []);
-  const isCovered = (port: number) => ranges.some(({ from, to }) => port >= from && port <= to);
-  const others = counted.filter(({ zugriffstests }) => !zugriffstests).map(({ ports }) => ports);
-  if (others.includes(null)) return false;
-  return others.flatMap((ports) => ports ?? []).every(({ from, to }) => allPorts(from, to).every(isCovered));
-}
-
-function allPorts(from: number, to: number): number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
 }
 
 function inShort(names: readonly string[]): string {

@@ -8,7 +8,7 @@ import { startDemoServers } from '../../src/demo/servers.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { type CheckRequest, prepareChecks, runChecks } from '../../src/usecases/run-checks.ts';
-import { closeAll, listen, onCloseAll } from '../collect/loopback.ts';
+import { closeAll, listen, onCloseAll, silentPorts } from '../collect/loopback.ts';
 import { closedHost, fakeNmap, nmapXml } from '../collect/nmap/fake-nmap.ts';
 import { type CliResult, runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
@@ -74,7 +74,7 @@ it('adds up the Freigaben of an address and looks once', async () => {
   const probe = await pruefen<Footprint>(['--ziel', '127.0.0.1', '--ziel', '127.0.0.1', '--probe']);
   expect(probe).toMatchObject({ freigabe: 'F1, F2', ziele: ['127.0.0.1'], ports: 2 });
   const found = await pruefen(['--ziel', '127.0.0.1', '--check', 'http-redirect']);
-  expect(found).toMatchObject({ lauf: 'L1', freigabe: 'F1, F2' });
+  expect(found).toMatchObject({ lauf: 'L1', freigabe: 'F1, F2', hinweise: [expect.stringContaining('nmap')] });
   expect(found.befunde.map((f) => f.ziel).toSorted()).toEqual([first, second].map(({ port }) => `127.0.0.1:${port}`).toSorted());
 }, 40_000);
 
@@ -178,6 +178,27 @@ it('goes on where it was stopped, and records nothing when nothing is left', asy
   const said = await runCli(['netz', 'pruefen', ...kommune, '--fortsetzen'], { env: { ...env, ...withoutNmap } });
   expect(said.stdout).toContain('Es ist nichts mehr offen.');
 }, 60_000);
+
+it('tells a long time in minutes, also for many Kommunen', async () => {
+  await permit(['127.0.0.1'], '1-1024');
+  const args = ['netz', 'pruefen-alle', '--probe', '--profil', 'gruendlich'];
+  const { stderr } = await runCli(args, { env: { ...env, ...withoutNmap } });
+  expect(stderr).toMatch(/Dauer\s+höchstens \d+ Minuten/);
+}, 20_000);
+
+it('stopped before anything was seen, it does not claim that something was stored', async () => {
+  const silent = await silentPorts(3);
+  await permit(['127.0.0.1'], silent.join(','));
+  const stopped = await runCli(['netz', 'pruefen', ...kommune], {
+    env: { ...env, ...withoutNmap },
+    signalAt: { text: 'Netzprüfung …', signal: 'SIGINT' },
+  });
+  expect(stopped.exitCode, stopped.stderr).toBe(130);
+  expect(stopped.stderr).toContain('Es war noch nichts fertig; gespeichert wurde nichts.');
+  expect(stopped.stderr).not.toContain('ist gespeichert');
+  const { laeufe } = await json<CommandJson['netz laeufe']>('netz laeufe', kommune);
+  expect(laeufe).toEqual([]);
+}, 30_000);
 
 it('a light check does not finish a thorough one, nor a look at ports one at services', async () => {
   const servers = await startDemoServers({ now: () => new Date() });

@@ -183,6 +183,16 @@ describe('a timer looks', () => {
     expect(laeufe).toMatchObject([{ stand: 'fertig', verpasst: 0 }]);
   });
 
+  it('a check from one vantage rests on its Freigaben only', async () => {
+    const { port } = await listen((socket) => socket.end());
+    await permit([port]);
+    await planCheck(daysAgo(1), { optionen: { check: ['undeclared-service'], blickwinkel: 'lan' } });
+    const { laeufe } = await runDueJobs(await at(new Date()), request({ jetzt: true, auftraege: ['Z1'] }));
+    expect(laeufe).toMatchObject([
+      { stand: 'gescheitert', code: 5, text: expect.stringContaining('keine Freigabe mit Blickwinkel lan') },
+    ]);
+  });
+
   it('what was planned anew, rests or was taken out has missed nothing', async () => {
     await planJob(await at(daysAgo(2)), { ...plain, art: 'faellig', kommune: null, wann: 'täglich 6:00' });
     const now = await at(new Date());

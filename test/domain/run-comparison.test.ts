@@ -52,6 +52,12 @@ describe('findings', () => {
     ['no longer only running out', look(['443 phase-out']), look(['443 not-met']), ['geaendert']],
     ['more severe', look(['443 not-met']), look(['443 not-met hoch']), ['geaendert']],
     ['as it was', look(['443 not-met']), look(['443 not-met']), []],
+    [
+      'the port is silent, although another one answers',
+      look(['443 not-met']),
+      look([], { 443: 'filtered', 80: 'open' }),
+      ['nicht-mehr-gesehen'],
+    ],
     ['not looked at', look(['443 not-met']), look([]), ['nicht-mehr-gesehen']],
     ['looked at in vain', look(['443 not-met']), look(['443 undetermined']), ['nicht-mehr-gesehen']],
     ['the port was not asked for', look(['443 not-met']), look([], { 80: 'closed' }), ['nicht-mehr-gesehen']],
@@ -61,6 +67,20 @@ describe('findings', () => {
     ['in order, twice', look(['443 met']), look(['443 met']), []],
   ])('%s', (_name, before, after, kinds) => {
     expect(compareLooks(before, after).findings.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it('what a run looked at again and found to be something else is gone', () => {
+    const before = look(['443 not-met']);
+    const ended = before.findings.map(({ check, target: at, vantage }) => ({
+      check,
+      target: at,
+      vantage,
+      am: '2026-12-01T08:00:00.000Z',
+    }));
+    const after = { ...look([], { 443: 'open' }), ended };
+    expect(compareLooks(before, after).findings.map(({ kind }) => kind)).toEqual(['weg']);
+    const earlier = { ...after, ended: ended.map((each) => ({ ...each, am: '2020-01-01T08:00:00.000Z' })) };
+    expect(compareLooks(before, earlier).findings.map(({ kind }) => kind)).toEqual(['nicht-mehr-gesehen']);
   });
 
   it('counts what was in order and could not be seen this time', () => {
@@ -80,6 +100,12 @@ describe('open ports', () => {
     ['asked for the first time', [scan({ 443: 'open' })], [scan({ 22: 'open', 443: 'open' })], ['neu 22']],
     ['at an address nobody had looked at', [], [scan({ 22: 'open' })], ['neu 22']],
     ['closed', [scan({ 22: 'open' })], [scan({ 22: 'closed' })], ['weg 22']],
+    [
+      'silent, although another one answers',
+      [scan({ 22: 'open', 80: 'open' })],
+      [scan({ 22: 'filtered', 80: 'open' })],
+      ['nicht-mehr-gesehen 22'],
+    ],
     ['not asked for any more', [scan({ 22: 'open' })], [scan({ 443: 'closed' })], ['nicht-mehr-gesehen 22']],
     ['of a silent host', [scan({ 22: 'open' })], [silent], ['nicht-mehr-gesehen 22']],
     ['behind a filter, nothing answers', [scan({ 22: 'open' })], [scan({ 22: 'filtered' })], ['nicht-mehr-gesehen 22']],

@@ -38,7 +38,9 @@ describe('permission by the hour', () => {
     ['at its first minute', ['Mo-Fr 18:00-20:00'], '2026-11-20T18:00', '2026-11-20T20:00'],
     ['past midnight, on the morning after', ['Mo-Fr 18:00-06:00'], '2026-11-21T05:59', '2026-11-21T06:00'],
     ['before midnight', ['Mo-Fr 18:00-06:00'], '2026-11-20T23:00', '2026-11-21T06:00'],
-    ['a whole day', ['Sa,So 00:00-24:00'], '2026-11-21T23:59', '2026-11-22T00:00'],
+    ['a whole day', ['Sa 00:00-24:00'], '2026-11-21T23:59', '2026-11-22T00:00'],
+    ['the end of those that follow without a gap', ['Sa,So 00:00-24:00'], '2026-11-21T23:59', '2026-11-23T00:00'],
+    ['the same of two', ['Fr 18:00-24:00', 'Sa 00:00-06:00'], '2026-11-20T19:30', '2026-11-21T06:00'],
     ['the later end of two', ['Fr 18:00-20:00', '19:00-22:00'], '2026-11-20T19:30', '2026-11-20T22:00'],
   ])('%s', (_, windows, now, end) => {
     expect(until(windows, now)).toEqual(at(end));
@@ -51,6 +53,10 @@ describe('permission by the hour', () => {
     ['the morning of the first day', ['Mo-Fr 18:00-06:00'], '2026-11-16T05:00'],
   ])('not %s', (_, windows, now) => {
     expect(until(windows, now)).toBe(false);
+  });
+
+  it('windows that leave no gap have no end', () => {
+    expect(until(['00:00-12:00', '12:00-24:00'], '2026-11-20T12:00')).toBeNull();
   });
 
   it('follows summer time', () => {

@@ -45,7 +45,7 @@ const netbiosNames: Protocol = {
   isAnswer: isDnsAnswer,
 };
 
-/** The DMTF among those with a number of their own. */
+/** Of the Alert Standard Forum among the enterprise numbers of the IANA: 4542. */
 const asfNumber = [0x00, 0x00, 0x11, 0xbe] as const;
 
 /** Presence ping and pong of ASF 2.0 (DSP0136, 3.2.4), with which a console finds management controllers. */
@@ -89,10 +89,7 @@ const webServicesDiscovery: Protocol = {
         `<a:MessageID>urn:uuid:${randomUUID()}</a:MessageID><a:To>urn:schemas-xmlsoap-org:ws:2005:04:discovery</a:To></s:Header>` +
         '<s:Body><d:Probe/></s:Body></s:Envelope>',
     ),
-  isAnswer: (datagram) => {
-    const text = datagram.toString('latin1');
-    return text.includes('Envelope') && text.includes('ws/2005/04/discovery');
-  },
+  isAnswer: (datagram) => datagram.includes('Envelope', 0, 'latin1') && datagram.includes('ProbeMatches', 0, 'latin1'),
 };
 
 /** RFC 3261, 11: rings nowhere. With no forward left, a proxy answers itself instead of passing the question on. */
@@ -128,7 +125,9 @@ const multicastDns: Protocol = {
 const coap: Protocol = {
   make: () => Buffer.from([0x40, 0, ...ours]),
   isAnswer: (datagram, question) =>
-    datagram.length >= 4 && [0x60, 0x70].includes((datagram[0] ?? 0) & 0xf0) && datagram.subarray(2, 4).equals(question.subarray(2, 4)),
+    datagram.length >= 4 &&
+    [0x60, 0x70].includes((datagram[0] ?? 0) & 0xf0) &&
+    datagram.subarray(2, 4).equals(question.subarray(2, 4)),
 };
 
 const protocols: Readonly<Record<DatagramService, Protocol>> = {

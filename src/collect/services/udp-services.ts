@@ -77,7 +77,8 @@ async function askPort(
 ): Promise<Looked> {
   requirePermittedPort(target, port);
   const question = make(target.address, target.contact);
-  const hasAnswer = (all: readonly Buffer[]) => all.some((each) => isAnswer(each, question));
+  // Something that sends everything back does not speak the protocol.
+  const hasAnswer = (all: readonly Buffer[]) => all.some((each) => !each.equals(question) && isAnswer(each, question));
   const { answers, problem } = await askByDatagrams({ address: target.address, port, timeoutMs, signal }, [question], hasAnswer);
   if (problem === null) return { port, state: hasAnswer(answers) ? 'answered' : 'other' };
   if (problem.kind === 'connection') return { port, state: 'silent', reason: problem.reason };

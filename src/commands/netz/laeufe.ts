@@ -62,6 +62,7 @@ export default class NetzLaeufe extends StoreCommand<CommandJson['netz laeufe']>
     this.print(
       keyValues([
         ['Freigaben', only.freigaben.join(', ')],
+        ['Gefragt', askedText(only)],
         ['Beobachtungen', only.beobachtungen],
         ['Aufruf', only.aufruf.join(' ') || null],
         ['Namen', only.namen.join('\n') || null],
@@ -73,6 +74,11 @@ export default class NetzLaeufe extends StoreCommand<CommandJson['netz laeufe']>
       ]),
     );
   }
+}
+
+function askedText({ gefragt }: Listed): string | null {
+  if (gefragt === null) return null;
+  return gefragt.checks.length === 0 ? `alle Prüfungen, Profil ${gefragt.profil}` : gefragt.checks.join(', ');
 }
 
 function completeWord({ vollstaendig }: Listed): string {

@@ -1,18 +1,21 @@
 import { Flags } from '../../cli/flags.ts';
+import { formatDuration } from '../../cli/format.ts';
 import { counted, keyValues, table } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
+import { type Vantage, vantages } from '../../domain/observation.ts';
 import { checkAll, kommunenToCheck } from '../../usecases/check-all.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
-import { type CheckRequest, checkProfiles, findScanner, prepareChecks } from '../../usecases/run-checks.ts';
+import { type CheckCallbacks, type CheckRequest, checkProfiles, findScanner, prepareChecks } from '../../usecases/run-checks.ts';
 
 type Result = CommandJson['netz pruefen-alle'];
 type Outcome = Result['kommunen'][number];
+type CollectProgress = Parameters<NonNullable<CheckCallbacks['onProgress']>>[0];
 
 export default class NetzPruefenAlle extends WriteCommand<Result> {
   static override summary = 'Alle Kommunen mit gültiger Freigabe nacheinander prüfen';
   static override description =
-    'Jede Kommune erhält ihre eigene Prüfung. Geht bei einer etwas schief, wird es vermerkt und die nächste kommt an die Reihe. Mit Strg-C bleibt erhalten, was fertig war; „--fortsetzen“ macht dort weiter.';
+    'Jede Kommune erhält ihre eigene Prüfung. Geht bei einer etwas schief oder endet ihre Freigabe, wird es vermerkt und die nächste kommt an die Reihe. Mit Strg-C bleibt erhalten, was fertig war; „--fortsetzen“ macht dort weiter, mit denselben Prüfungen.';
   static override examples = [
     'burgward netz pruefen-alle --landkreis mittelsachsen --probe',
     'burgward netz pruefen-alle --landkreis mittelsachsen',
@@ -26,6 +29,11 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
       helpValue: 'PROFIL',
       default: 'leicht' as const,
     })(),
+    blickwinkel: Flags.option({
+      options: vantages,
+      description: 'nur Freigaben mit diesem Blickwinkel: internet, kdn, lan oder host',
+      helpValue: 'ORT',
+    })(),
     resolver: Flags.string({
       description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
       helpValue: 'ADRESSE',
@@ -36,17 +44,23 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
   };
 
   async run() {
-    const { flags } = await this.parse(NetzPruefenAlle);
+    const { flags, metadata } = await this.parse(NetzPruefenAlle);
+    const { check = [] } = flags;
+    const blickwinkel = (flags.blickwinkel as Vantage | undefined) ?? null;
     const shared = {
-      checks: flags.check ?? [],
+      checks: check,
       profil: flags.profil as CheckRequest['profil'],
       fortsetzen: flags.fortsetzen,
+      wieZuletzt: { checks: check.length === 0, profil: metadata.flags['profil']?.setFromDefault === true },
       nurNmap: flags['nur-nmap'],
+      blickwinkel,
       resolver: flags.resolver ?? null,
     };
+    this.hintWhenStopped('Gespeichert sind die Kommunen, die schon fertig waren.');
     return this.withContext(flags, async (context) => {
-      const { kommunen, withoutFreigabe } = await kommunenToCheck(context, flags.landkreis ?? null);
-      if (withoutFreigabe.length > 0) this.note(`Ohne gültige Freigabe, nicht geprüft: ${withoutFreigabe.join(', ')}.`);
+      const { kommunen, withoutFreigabe } = await kommunenToCheck(context, flags.landkreis ?? null, blickwinkel);
+      const missing = blickwinkel === null ? 'Ohne gültige Freigabe' : `Ohne gültige Freigabe mit Blickwinkel ${blickwinkel}`;
+      if (withoutFreigabe.length > 0) this.note(`${missing}, nicht geprüft: ${withoutFreigabe.join(', ')}.`);
       if (flags.probe) {
         await this.#showFootprints(context, kommunen, shared);
         return { kommunen: [], ohneFreigabe: withoutFreigabe };
@@ -70,7 +84,7 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
           [slug, counted(ziele.length + domains.length, 'Ziel', 'Ziele')],
           ['  Ports', ports],
           ['  Verbindungen', `höchstens ${verbindungen}`],
-          ['  Dauer', `höchstens ${Math.ceil(sekundenHoechstens)} Sekunden`],
+          ['  Dauer', `höchstens ${formatDuration(sekundenHoechstens)}`],
         ]),
       );
     }
@@ -85,14 +99,17 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
     const scanner = await findScanner(shared);
     if (scanner.reason !== null) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
     const progress = this.progress('Netzprüfung');
-    let position = '';
+    const whole = wholeProgress(kommunen.length);
+    const width = Math.max(...kommunen.map(({ slug }) => slug.length));
+    let current = '';
     const { outcomes, failed } = await checkAll(context, kommunen, shared, scanner, {
       signal: this.abortSignal,
       onPrepared: ({ slug }, _, index, total) => {
-        position = `${index + 1}/${total} ${slug}`;
+        current = `${slug} (${index + 1} von ${total})`;
+        whole.begin(index);
       },
-      onProgress: ({ text, percent }) => progress.update(Math.round(percent), 100, `${position}: ${text}`),
-      onDone: (outcome) => progress.note(lineOf(outcome)),
+      onProgress: (step) => progress.update(whole.percent(step), 100, `${current}: ${step.text}`),
+      onDone: (outcome) => progress.note(`${outcome.kommune.padEnd(width)}  ${resultOf(outcome)}`),
     }).finally(() => progress.finish());
     this.print(
       table(outcomes, [
@@ -110,6 +127,26 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
   }
 }
 
-function lineOf({ kommune, befunde, nichtInOrdnung, fehler }: Outcome): string {
-  return fehler === null ? `${kommune}: ${befunde} Befunde, ${nichtInOrdnung} nicht in Ordnung` : `${kommune}: ${fehler}`;
+function resultOf({ befunde, nichtInOrdnung, unbestimmt, fehler }: Outcome): string {
+  const counts = `${counted(befunde, 'Befund', 'Befunde')}, ${nichtInOrdnung} nicht in Ordnung, ${unbestimmt} unbestimmt`;
+  return fehler ?? counts;
+}
+
+/**
+ * How far all of them together are, in percent: each Kommune counts the same, and its ports as much as its services. Never goes back,
+ * so that the remaining time can be guessed for the whole.
+ */
+function wholeProgress(total: number) {
+  let begun = 0;
+  let reached = 0;
+  return {
+    begin(index: number): void {
+      begun = index;
+    },
+    percent({ step, percent }: CollectProgress): number {
+      const share = (step === 'ports' ? percent : 100 + percent) / 200;
+      reached = Math.max(reached, ((begun + share) / total) * 100);
+      return Math.floor(reached);
+    },
+  };
 }

@@ -1,9 +1,10 @@
 import { befundeText } from '../../cli/befunde-text.ts';
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
-import { formatTimeOfDay } from '../../cli/format.ts';
+import { formatDuration } from '../../cli/format.ts';
 import { keyValues } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
 import { type Vantage, vantages } from '../../domain/observation.ts';
+import { formatTimeOfDay } from '../../domain/time-window.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
@@ -11,6 +12,7 @@ import { listFindings } from '../../usecases/list-findings.ts';
 import {
   type CheckRequest,
   checkProfiles,
+  type FinishedRun,
   findScanner,
   maxDetailConnections,
   type PreparedChecks,
@@ -18,17 +20,18 @@ import {
   runChecks,
 } from '../../usecases/run-checks.ts';
 
+type Result = Exclude<CommandJson['netz pruefen'], { ziele: unknown }>;
+
+/** What was seen is recorded when the check ends, not before. */
+const nothingStored = 'Es war noch nichts fertig; gespeichert wurde nichts.';
+
 /** Of the connections, what a thorough check adds. */
 const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30`;
-
-function inWords(seconds: number): string {
-  return seconds <= 120 ? `${Math.ceil(seconds)} Sekunden` : `${Math.ceil(seconds / 60)} Minuten`;
-}
 
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
   static override description =
-    'Geprüft wird nur, was eine gültige Freigabe nennt; alles andere endet mit 5, ohne dass etwas gesendet wurde. Mit Strg-C bleibt erhalten, was fertig war.';
+    'Geprüft wird nur, was eine gültige Freigabe nennt; alles andere endet mit 5, ohne dass etwas gesendet wurde. Endet die Freigabe während der Prüfung, endet auch diese mit 5; was fertig war, bleibt erhalten, ebenso mit Strg-C. „--fortsetzen“ macht dort weiter, mit denselben Prüfungen.';
   static override examples = [
     'burgward netz pruefen --kommune beispielhain --probe',
     'burgward netz pruefen --kommune beispielhain',
@@ -67,7 +70,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
   };
 
   async run() {
-    const { flags } = await this.parse(NetzPruefen);
+    const { flags, metadata } = await this.parse(NetzPruefen);
     const { kommune, ziel = [], check = [], fortsetzen } = flags;
     const request: CheckRequest = {
       kommune,
@@ -75,21 +78,24 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       checks: check,
       profil: flags.profil as CheckRequest['profil'],
       fortsetzen,
+      wieZuletzt: { checks: check.length === 0, profil: metadata.flags['profil']?.setFromDefault === true },
       nurNmap: flags['nur-nmap'],
       blickwinkel: (flags.blickwinkel as Vantage | undefined) ?? null,
       resolver: flags.resolver ?? null,
       probe: flags.probe,
     };
+    this.hintWhenStopped(nothingStored);
     return this.withContext(flags, async (context) => {
       const prepared = await prepareChecks(context, request);
       this.#showFootprint(prepared);
       if (flags.probe) return prepared.footprint;
-      const result =
+      const { result, over } =
         prepared.targets.length === 0 && prepared.domains.length === 0
-          ? await this.#showStored(context, kommune)
+          ? { result: await this.#showStored(context, kommune, prepared), over: null }
           : await this.#check(context, request, prepared);
       if (flags['fehler-bei'] !== undefined && result.befunde.some((f) => f.ergebnis === 'not-met'))
         this.endWith(exitCodes.gapsFound);
+      if (over !== null) this.endWith(over.exitCode);
       return result;
     });
   }
@@ -113,35 +119,45 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
         ...(footprint.dnsFragen === 0
           ? []
           : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, nur an den DNS-Server`] as const]),
-        ['Dauer', `höchstens ${inWords(footprint.sekundenHoechstens)}, meist viel weniger`],
+        ['Dauer', `höchstens ${formatDuration(footprint.sekundenHoechstens)}, meist viel weniger`],
       ]),
     );
     for (const note of notes) this.note(note);
-    if (until !== null) this.note(`Das Zeitfenster der Freigabe endet um ${formatTimeOfDay(until)}; dann bricht die Prüfung ab.`);
+    if (until !== null)
+      this.note(`Das Zeitfenster der Freigabe endet um ${formatTimeOfDay(until)}; dann endet auch die Prüfung.`);
   }
 
   /** Nothing was left to look at, so nothing is recorded. */
-  async #showStored(context: Context, kommune: string): Promise<CommandJson['netz befunde']> {
+  async #showStored(context: Context, kommune: string, { notes }: PreparedChecks): Promise<Result> {
     const stored = await listFindings(context, kommune);
     this.print('Es ist nichts mehr offen.');
-    return stored;
+    return { ...stored, hinweise: [...notes] };
   }
 
-  async #check(context: Context, request: CheckRequest, prepared: PreparedChecks): Promise<CommandJson['netz befunde']> {
+  async #check(
+    context: Context,
+    request: CheckRequest,
+    prepared: PreparedChecks,
+  ): Promise<{ result: Result; over: FinishedRun['over'] }> {
     const scanner = await findScanner(request);
     if (scanner.reason !== null) this.note(`${scanner.reason} Es prüft der eigene Verbindungstest.`);
     const progress = this.progress('Netzprüfung');
-    const { json, run, aborted, failure } = await runChecks(context, request, prepared, scanner, {
+    const finished = await runChecks(context, request, prepared, scanner, {
       signal: this.abortSignal,
       onProgress: ({ text, percent }) => progress.update(Math.round(percent), 100, text),
     }).finally(() => progress.finish());
+    if (finished === null) throw this.abortSignal.reason;
+    const { json, run, aborted, over, failure } = finished;
+    this.hintWhenStopped(undefined);
     this.print(befundeText(json));
-    for (const hinweis of run.hinweise) this.note(hinweis);
-    if (aborted)
+    const said = new Set([scanner.reason, ...prepared.notes]);
+    for (const hinweis of run.hinweise.filter((each) => !said.has(each))) this.note(hinweis);
+    if (over !== null) this.note(over.hint);
+    else if (aborted)
       this.note(
         `Abgebrochen; ${run.id} enthält, was bis dahin fertig war. Weiter mit: burgward netz pruefen --kommune ${request.kommune} --fortsetzen`,
       );
     if (failure !== null) throw failure;
-    return json;
+    return { result: { ...json, hinweise: [...run.hinweise] }, over };
   }
 }
