@@ -11,6 +11,7 @@ import { AlreadyExistsError, InvalidDataError, NotFoundError } from '../errors.t
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { selectNetzlaeufe } from '../store/netzlaeufe.ts';
 import { type Context, stateNow } from './context.ts';
+import { withLittleMemory } from './frugal-memory.ts';
 import { howToMakeOne, ImportedHosts, named } from './imported-hosts.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { judgeNow, recordNetzlauf, runJson } from './record-netzlauf.ts';
@@ -35,7 +36,11 @@ const pieceBytes = 128 * 1024;
  * @throws NotFoundError; AlreadyExistsError for a file read in before; InvalidDataError for a file that is no nmap XML, is dangerous, lies
  *   in the future, or says nothing about any host
  */
-export async function importScan(context: Context, request: ImportScanRequest): Promise<CommandJson['netz importieren']> {
+export function importScan(context: Context, request: ImportScanRequest): Promise<CommandJson['netz importieren']> {
+  return withLittleMemory(() => importFile(context, request));
+}
+
+async function importFile(context: Context, request: ImportScanRequest): Promise<CommandJson['netz importieren']> {
   const { store, catalogue } = context;
   const at = stateNow(context);
   const { slug } = await selectKommune(store, request.kommune, at);

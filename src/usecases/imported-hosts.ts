@@ -1,5 +1,6 @@
 import { germanNumber } from '../checks/german.ts';
 import { assignZielobjekt } from '../checks/judge.ts';
+import { PackedOutcome } from '../collect/nmap/packed-outcome.ts';
 import { expandPortRanges } from '../collect/nmap/port-list.ts';
 import { mergeOutcomes, notChecked, type PortScanOutcome, type RequestedPorts, toPortScan } from '../collect/nmap/port-scan.ts';
 import type { NmapDocument, NmapHost } from '../collect/nmap/xml-reader.ts';
@@ -7,7 +8,7 @@ import { dayOf, formatDay } from '../domain/calendar.ts';
 import { formatTarget } from '../domain/finding.ts';
 import { parseZiel } from '../domain/freigabe.ts';
 import type { Zielobjekt } from '../domain/kommune.ts';
-import type { PortScanObservation, ScannedPort, Vantage } from '../domain/observation.ts';
+import type { PortScanObservation, Vantage } from '../domain/observation.ts';
 import { InvalidDataError } from '../errors.ts';
 
 /** More hosts than any Kommune has. */
@@ -42,6 +43,13 @@ interface Asked {
   reducedFrom: number | null;
 }
 
+/** A host of the file; its ports stay packed until somebody looks at them. */
+interface KeptHost {
+  target: PortScanObservation['target'];
+  at: string;
+  packed: PackedOutcome;
+}
+
 /** Collects the hosts of a file, as little of them as the checks need. */
 export class ImportedHosts {
   /** Addresses without an answer and without a Zielobjekt. */
@@ -51,13 +59,14 @@ export class ImportedHosts {
   readonly #latestMs: number;
   readonly #zielobjekte: readonly Zielobjekt[];
   readonly #portsOfChecks: ReadonlySet<number>;
-  readonly #byAddress = new Map<string, PortScanObservation>();
-  readonly #shared = new Map<string, ScannedPort>();
+  readonly #byAddress = new Map<string, KeptHost>();
   readonly #timedOut: string[] = [];
   readonly #unclear = new Set<string>();
   readonly #reduced = new Set<number>();
   readonly #names = new Set<string>();
   #asked: Asked | null = null;
+  /** Looked at last: every check asks for the same host before the next one comes. */
+  #unpacked: { packed: PackedOutcome; outcome: PortScanOutcome } | null = null;
   #portEntries = 0;
   #seenTwice = 0;
   #withoutPortList = 0;
@@ -87,22 +96,34 @@ export class ImportedHosts {
     if (target.name !== null) this.#names.add(`${target.name} → ${host.address}`);
     const known = this.#byAddress.get(host.address);
     if (known !== undefined) this.#seenTwice++;
-    const merged = known === undefined ? outcome : mergeOutcomes(known.outcome, outcome);
+    const merged = known === undefined ? outcome : mergeOutcomes(known.packed.unpack(), outcome);
     const name = target.name ?? known?.target.name ?? null;
-    const seen: PortScanObservation = {
-      kind: 'port-scan',
+    this.#byAddress.set(host.address, {
       target: { ...target, name },
-      vantage: this.#vantage,
       at: outcome.seen || known === undefined ? at : known.at,
-      outcome: merged,
-    };
-    this.#byAddress.set(host.address, seen);
+      packed: new PackedOutcome(merged),
+    });
     this.#portEntries += outcome.seen ? outcome.data.ports.length : 0;
     if (this.#byAddress.size > maxHosts || this.#portEntries > maxPortEntries) throw this.#tooMuch();
   }
 
+  /** One per host. Their outcome is unpacked whenever it is read: whoever keeps it keeps all its ports in memory. */
   observations(): PortScanObservation[] {
-    return [...this.#byAddress.values()];
+    const unpack = (packed: PackedOutcome) => this.#unpack(packed);
+    return [...this.#byAddress.values()].map(({ target, at, packed }) => ({
+      kind: 'port-scan',
+      target,
+      vantage: this.#vantage,
+      at,
+      get outcome() {
+        return unpack(packed);
+      },
+    }));
+  }
+
+  #unpack(packed: PackedOutcome): PortScanOutcome {
+    if (this.#unpacked?.packed !== packed) this.#unpacked = { packed, outcome: packed.unpack() };
+    return this.#unpacked.outcome;
   }
 
   /** Instants. */
@@ -118,15 +139,15 @@ export class ImportedHosts {
 
   /** Hosts no Zielobjekt declares. */
   undeclared(): string[] {
-    return this.observations()
-      .filter(({ target, outcome }) => outcome.seen && !assignZielobjekt(target, this.#zielobjekte).declared)
+    return [...this.#byAddress.values()]
+      .filter(({ target, packed }) => packed.seen && !assignZielobjekt(target, this.#zielobjekte).declared)
       .map(({ target }) => formatTarget(target));
   }
 
   notes(): string[] {
     const unclear = [...this.#unclear].filter((address) => {
-      const outcome = this.#byAddress.get(address)?.outcome;
-      return outcome?.seen === true && !outcome.data.complete;
+      const packed = this.#byAddress.get(address)?.packed;
+      return packed?.seen === true && !packed.complete;
     });
     const [reducedFrom] = this.#reduced;
     return [
@@ -178,7 +199,7 @@ export class ImportedHosts {
     if (host.status === 'up' && !host.timedOut && host.ports.length === 0 && host.summed.length === 0)
       return notChecked('Die Datei sagt nur, dass der Rechner erreichbar ist; Ports wurden nicht geprüft');
     const { version } = asked.document;
-    const outcome = toPortScan(host, this.#wantedOf(host, asked), version, (port) => this.#share(port));
+    const outcome = toPortScan(host, this.#wantedOf(host, asked), version);
     if (!outcome.seen) return outcome;
     if (asked.reducedFrom !== null) this.#reduced.add(asked.reducedFrom);
     if (!asked.isKnown) this.#withoutPortList++;
@@ -197,16 +218,6 @@ export class ImportedHosts {
     const joined = (base: readonly number[], extra: readonly number[]) =>
       extra.length === 0 ? base : [...new Set([...base, ...extra])].sort((a, b) => a - b);
     return { ...ports, tcp: joined(ports.tcp, tcp), udp: joined(ports.udp, udp) };
-  }
-
-  /** Thousands of hosts have the same closed ports. */
-  #share(entry: ScannedPort): ScannedPort {
-    if (entry.service !== null) return entry;
-    const key = `${entry.protocol}${entry.port} ${entry.state} ${entry.reason}`;
-    const known = this.#shared.get(key);
-    if (known !== undefined) return known;
-    if (this.#shared.size < 200_000) this.#shared.set(key, entry);
-    return entry;
   }
 
   #timeOf(host: NmapHost, document: NmapDocument): string {
