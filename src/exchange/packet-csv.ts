@@ -38,12 +38,17 @@ export function packetCsv(packet: PacketDocument): string {
 
 /** @returns null when the file has no column of answers; @throws ForeignFileError when it is no CSV file */
 export function readPacketCsv(bytes: Uint8Array, file: string): ReadTable | null {
+  return readReturnedTable({ sheet: null, rows: csvRows(bytes, file), uses1904: false, formulasAreText: true });
+}
+
+/** A CSV file that came back, as rows of cells like those of a sheet. @throws ForeignFileError when it is none, or far too long */
+export function csvRows(bytes: Uint8Array, file: string): SheetRow[] {
   const records = readCsv(decodedUtf16(bytes), file);
   checkRowCount(
     records.filter((record) => record.some((text) => text !== '')),
     file,
   );
-  const rows = records.map(
+  return records.map(
     (record, index): SheetRow => ({
       number: index + 1,
       cells: new Map(
@@ -51,7 +56,6 @@ export function readPacketCsv(bytes: Uint8Array, file: string): ReadTable | null
       ),
     }),
   );
-  return readReturnedTable({ sheet: null, rows, uses1904: false, formulasAreText: true });
 }
 
 /** „Unicode-Text“ of Excel is UTF-16 with a mark; everything else stays as it is. */

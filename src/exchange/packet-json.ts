@@ -14,11 +14,12 @@ export const answerFileVersion = 1;
 /** Levels of nesting an answer file has, with room to spare. */
 const maxDepth = 10;
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Fields of an answer file, none of them looked at yet. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** @throws ForeignFileError when it is cut short, damaged or another file */
 export function readAnswerFile(source: string, file: string): Omit<PacketReturn, 'file' | 'sha256'> {
-  const content = parse(source, file);
+  const content = parseAnswers(source, file);
   if (content['art'] !== answerFileKind || !Array.isArray(content['antworten'])) {
     throw new ForeignFileError(
       `${file} ist keine Antwortdatei zu einem Paket.`,
@@ -48,7 +49,8 @@ export function readAnswerFile(source: string, file: string): Omit<PacketReturn,
   return { mark: textOf(content, 'paket') ?? '', person, day, rows, problems };
 }
 
-function parse(source: string, file: string): Fields {
+/** @throws ForeignFileError when it is cut short, damaged or nested without end */
+export function parseAnswers(source: string, file: string): Fields {
   if (depthOf(source) > maxDepth) {
     throw new ForeignFileError(`${file} ist zu tief verschachtelt für eine Antwortdatei.`, 'Nachfragen, woher die Datei stammt.');
   }
@@ -82,7 +84,8 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function textOf(fields: Fields, name: string): string | null {
+/** A text of an answer, cleaned; null where there is none. */
+export function textOf(fields: Fields, name: string): string | null {
   const value = fields[name];
   const clean = typeof value === 'string' ? cleanAnswer(value) : '';
   return clean === '' ? null : clean;

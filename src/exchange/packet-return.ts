@@ -20,8 +20,21 @@ export function readPacketReturn(bytes: Uint8Array, file: string): PacketReturn 
 type Content = Omit<PacketReturn, 'file' | 'sha256'>;
 
 function readContent(bytes: Uint8Array, file: string): Content {
+  const kind = returnKind(bytes, file);
+  if (kind === 'workbook') return readXlsx(bytes, file);
+  if (kind === 'answers') return readAnswerFile(textOfReturn(bytes), file);
+  const table = readPacketCsv(bytes, file);
+  if (table === null) throw noPacket(file);
+  return contentOf([table], { person: null, day: null, problems: [] });
+}
+
+/**
+ * What a file that came back is, by its first bytes.
+ * @throws ForeignFileError for what is empty, of an old or locked program, or the form instead of the answers
+ */
+export function returnKind(bytes: Uint8Array, file: string): 'workbook' | 'answers' | 'table' {
   if (bytes.length === 0) throw new ForeignFileError(`${file} ist leer.`, 'Die Datei noch einmal schicken lassen.');
-  if (startsWith(bytes, 'PK')) return readXlsx(bytes, file);
+  if (startsWith(bytes, 'PK')) return 'workbook';
   if (startsWith(bytes, '\u00d0\u00cf\u0011\u00e0')) {
     throw new ForeignFileError(
       `${file} ist eine alte Excel-Datei (XLS) oder mit Kennwort verschlüsselt.`,
@@ -32,23 +45,21 @@ function readContent(bytes: Uint8Array, file: string): Content {
     .decode(bytes.subarray(0, 200))
     .replace(/^\ufeff/, '')
     .trimStart();
-  if (beginning.startsWith('{') || beginning.startsWith('[')) return readAnswerFile(textOf(bytes), file);
+  if (beginning.startsWith('{') || beginning.startsWith('[')) return 'answers';
   if (beginning.startsWith('<')) {
     throw new ForeignFileError(
       `${file} ist das Formular selbst, nicht die Antworten.`,
       'Zurück kommt die Datei, die „Antworten speichern“ im Formular anlegt: antwort-….json.',
     );
   }
-  const table = readPacketCsv(bytes, file);
-  if (table === null) throw noPacket(file);
-  return contentOf([table], { person: null, day: null, problems: [] });
+  return 'table';
 }
 
 function startsWith(bytes: Uint8Array, beginning: string): boolean {
   return [...beginning].every((character, index) => bytes[index] === character.charCodeAt(0));
 }
 
-function textOf(bytes: Uint8Array): string {
+export function textOfReturn(bytes: Uint8Array): string {
   return new TextDecoder('utf-8').decode(bytes).trim();
 }
 

@@ -205,7 +205,8 @@ function rowHeight(value: Partial<Record<Field, string>>): number {
   return Math.min(400, Math.max(32, ...lines.slice(0, -1)) + 4);
 }
 
-function listValidation(range: string, values: string[], title: string, message: string): DataValidation {
+/** A closed list to choose from. */
+export function listValidation(range: string, values: string[], title: string, message: string): DataValidation {
   return {
     type: 'list',
     values,
@@ -221,7 +222,8 @@ function listValidation(range: string, values: string[], title: string, message:
   };
 }
 
-function dayValidation(range: string): DataValidation {
+/** A day from 2000 on. */
+export function dayValidation(range: string): DataValidation {
   return {
     type: 'date',
     operator: 'greaterThan',

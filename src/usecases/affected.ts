@@ -6,6 +6,7 @@ import { isPresent } from '../domain/zielobjekte.ts';
 import { InvalidDataError } from '../errors.ts';
 import { selectKommunen } from '../store/kommunen.ts';
 import { insertEntries, selectEntries } from '../store/register-entries.ts';
+import type { StateAt } from '../store/versions.ts';
 import { selectRegister } from '../store/zielobjekte.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
@@ -31,9 +32,7 @@ export async function findAffected(
       `Nach „${String(eintrag.angaben['produkt'])}“ lässt sich nicht suchen.`,
       `Das Produkt beim Namen nennen: burgward warnung aendern ${eintrag.id} --kommune ${kommune} --produkt "…"`,
     );
-  const same = (await selectEntries(store, at, { register: warnung.id })).filter(
-    ({ removed, values }) => removed === null && isSameWarning(values, eintrag.angaben),
-  );
+  const same = await sameWarnings(context, eintrag.angaben, at);
   const found: Affected['kommunen'] = [];
   const withoutZielobjekte: string[] = [];
   for (const { slug, name } of await selectKommunen(store, at)) {
@@ -74,6 +73,12 @@ export async function findAffected(
   };
 }
 
+/** Entries of all Kommunen about the same warning, those taken out left out. */
+export async function sameWarnings({ store }: Context, warning: EntryValues, at: StateAt): Promise<RegisterEntry[]> {
+  const entries = await selectEntries(store, at, { register: warnung.id });
+  return entries.filter(({ removed, values }) => removed === null && isSameWarning(values, warning));
+}
+
 /** By its number, or where one has none by the words of the product. */
 function isSameWarning(a: EntryValues, b: EntryValues): boolean {
   const plain = (value: unknown) =>
@@ -91,14 +96,22 @@ function stateOf(entry: RegisterEntry | null): string | null {
 }
 
 /** What belongs to the warning itself; what was answered is each Kommune's own. */
-const carried = ['produkt', 'kennung', 'quelle', 'eingang', 'inhalt', 'faellig', 'verantwortlich'];
+const carried: readonly string[] = ['produkt', 'kennung', 'quelle', 'eingang', 'inhalt', 'faellig', 'verantwortlich'];
+
+/** A new entry about a warning known elsewhere, still to be examined. */
+export function examined(warning: EntryValues, zielobjekte: readonly string[]): EntryValues {
+  const shared = Object.fromEntries(carried.flatMap((field) => (warning[field] === undefined ? [] : [[field, warning[field]]])));
+  return { ...shared, ...(zielobjekte.length === 0 ? {} : { zielobjekte }), zustand: 'pruefen' };
+}
 
 async function recordFor(context: Context, warning: EntryValues, found: Affected['kommunen']) {
   const recorded: { kommune: string; id: string }[] = [];
-  const shared = Object.fromEntries(carried.flatMap((field) => (warning[field] === undefined ? [] : [[field, warning[field]]])));
   for (const { kommune, zielobjekte, eintrag } of found) {
     if (eintrag !== null) continue;
-    const values = { ...shared, zielobjekte: zielobjekte.map(({ kuerzel }) => kuerzel), zustand: 'pruefen' };
+    const values = examined(
+      warning,
+      zielobjekte.map(({ kuerzel }) => kuerzel),
+    );
     const of = { kommune, register: warnung.id, prefix: warnung.prefix, verb: 'betroffen' };
     const write = { id: null, values, removed: null, validFrom: context.today };
     const [id = ''] = await insertEntries(context.store, of, [write], recordingOf(context));

@@ -75,7 +75,7 @@ export async function readFiles(paths: readonly string[], problems: ProblemList)
   for (const path of paths) {
     const name = basename(path);
     try {
-      returns.push(readPacketReturn(await bytesOf(path, name), name));
+      returns.push(readPacketReturn(await readReturned(path, name), name));
     } catch (error) {
       problems.addError(name, error);
     }
@@ -83,7 +83,8 @@ export async function readFiles(paths: readonly string[], problems: ProblemList)
   return returns;
 }
 
-async function bytesOf(path: string, name: string): Promise<Uint8Array> {
+/** A file that came back; what is far too large for one is not read. @throws NotFoundError, ForeignFileError, EnvironmentError */
+export async function readReturned(path: string, name: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => null);
   if (found === null) throw new NotFoundError(`${path} gibt es nicht.`, 'Den Pfad prüfen.');
   if (!found.isFile()) throw new NotFoundError(`${path} ist keine Datei.`, 'Die Dateien einzeln angeben.');
