@@ -45,6 +45,7 @@ export async function rankMeasures(context: Context, kommune: string): Promise<C
       verantwortlich: textIn(entry.values, 'verantwortlich'),
       faellig,
       ueberfaellig: faellig !== null && faellig < asOf,
+      wartetAuf: listIn(entry.values, 'haengt-ab-von').filter((id) => open.some((each) => each.id === id)),
       vielleichtErledigt: closingHint(entry, evaluation),
     };
   });

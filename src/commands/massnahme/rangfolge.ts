@@ -32,6 +32,9 @@ export default class MassnahmeRangfolge extends StoreCommand<CommandJson['massna
         },
       ]),
     );
+    for (const { id, wartetAuf } of ranked) if (wartetAuf.length > 0) this.note(`${id} wartet auf ${wartetAuf.join(', ')}.`);
+    const undated = ranked.filter(({ faellig }) => faellig === null).map(({ id }) => id);
+    if (undated.length > 0) this.note(`Ohne Termin: ${undated.join(', ')}.`);
     for (const { id, vielleichtErledigt } of ranked) {
       if (vielleichtErledigt !== null) this.note(`${id}: Vielleicht erledigt. ${vielleichtErledigt}`);
     }
