@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import {
   appliesHere,
-  confidences,
   dutyKinds,
   frameworkTypes,
   levels,
@@ -12,15 +11,9 @@ import {
   schutzziele,
   severities,
 } from '../domain/catalogue.ts';
-import { matrixProblems } from '../domain/risk.ts';
+import { registerTableFiles } from './register-tables.ts';
+import { confidence, controlId, slug, text } from './schema-parts.ts';
 
-/** Longest single text; what is longer belongs into a document of its own. */
-export const maxTextLength = 5000;
-
-const text = z.string().trim().min(1).max(maxTextLength);
-const slug = z
-  .string()
-  .regex(/^[a-z0-9]+(?:[._-][a-z0-9]+)*$/, 'Erwartet eine Kennung aus Kleinbuchstaben, Ziffern und Bindestrichen ohne Umlaute.');
 const duration = z
   .string()
   .regex(
@@ -29,12 +22,10 @@ const duration = z
   );
 const edition = z.string().regex(/^\d{4}\.\d+$/, 'Erwartet eine Ausgabe in Anführungszeichen, zum Beispiel "2026.1".');
 const bausteinId = z.string().regex(/^[A-Z]{2,8}-\d{2}$/, 'Erwartet eine Kennung wie WEB-01.');
-const controlId = z.string().regex(/^[A-Z]{2,8}-\d{2}\.\d{2}$/, 'Erwartet eine Kennung wie WEB-01.03.');
 /** The 47 elementary threats of the BSI, G 0.1 to G 0.47. */
 const threatId = z
   .string()
   .regex(/^G 0\.(?:[1-9]|[123]\d|4[0-7])$/, 'Erwartet eine elementare Gefährdung von „G 0.1“ bis „G 0.47“.');
-const confidence = z.array(z.enum(confidences));
 
 const retired = z.strictObject({ in: edition, reason: text, replaced_by: controlId.nullish() });
 
@@ -203,14 +194,9 @@ const port = z.int().min(1).max(65535);
 
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Erwartet einen Tag wie "2026-10-13".');
 
-/** Two to four steps: the fields of the register hold no more. */
-const riskScale = z
-  .array(z.strictObject({ step: z.int().min(1).max(4), title: text, meaning: text }))
-  .min(2)
-  .max(4);
-
 /** Shapes of the tables the program reads itself; further tables pass through as data. */
 export const tableFiles: Readonly<Record<string, z.ZodType>> = {
+  ...registerTableFiles,
   'exposed-services': z.strictObject({
     source: text,
     edition: text,
@@ -332,20 +318,6 @@ export const tableFiles: Readonly<Record<string, z.ZodType>> = {
       )
       .min(1),
   }),
-  risikomatrix: z
-    .strictObject({
-      source: text,
-      edition: text,
-      confidence: confidence.min(1),
-      frequency: riskScale,
-      damage: riskScale,
-      classes: z.array(z.strictObject({ id: slug, title: text, meaning: text })).min(2),
-      line: slug,
-      rows: z.array(z.strictObject({ damage: z.int().min(1), classes: z.array(slug).min(2) })).min(2),
-    })
-    .superRefine((matrix, context) => {
-      for (const { path, text: message } of matrixProblems(matrix)) context.addIssue({ code: 'custom', path, message });
-    }),
   gefaehrdungen: z.strictObject({
     source: text,
     edition: text,

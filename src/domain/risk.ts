@@ -3,6 +3,9 @@ import { formatDay } from './calendar.ts';
 import type { Confidence } from './catalogue.ts';
 import { type EntryValues, textIn } from './register.ts';
 
+/** The most steps a scale can have; the register holds no higher number. */
+export const mostRiskSteps = 6;
+
 /** A step of a scale, counted from 1 upwards without gaps. */
 export interface RiskStep {
   step: number;

@@ -1,11 +1,11 @@
 /** What a risk may not be, seen from catalogue and law: accepted where it must be met, rated with steps the matrix does not have. */
 import type { DutyEvaluation } from '../domain/duties.ts';
 import type { EntryProblem, EntryValues } from '../domain/register.ts';
-import { ratingFields, riskPhases } from '../domain/risk.ts';
+import { type RiskMatrix, ratingFields, riskPhases } from '../domain/risk.ts';
 import { acceptanceObstacles, acceptanceRefusal } from '../domain/risk-acceptance.ts';
-import type { Context } from './context.ts';
+import { type Context, stateNow } from './context.ts';
 import { evaluateKommune } from './evaluate-kommune.ts';
-import { matrixOf } from './risk-tables.ts';
+import { matrixInForce } from './risk-matrix.ts';
 
 /** Duties of the SächsISichG as they stand on the context's day, evaluated once and only when they are asked for. */
 export function dutiesOnce(context: Context, kommune: string): () => Promise<readonly DutyEvaluation[]> {
@@ -33,15 +33,18 @@ export async function acceptanceObstacle(
 
 /** Checks entries of one Kommune one after the other, by hand or of a whole table. */
 export function riskCheck(context: Context, kommune: string): (values: EntryValues) => Promise<EntryProblem[]> {
-  const duties = dutiesOnce({ ...context, asOf: context.today }, kommune);
+  const today = { ...context, asOf: context.today };
+  const duties = dutiesOnce(today, kommune);
+  let inForce: ReturnType<typeof matrixInForce> | undefined;
   return async (values) => {
+    inForce ??= matrixInForce(context, kommune, stateNow(context));
+    const { matrix } = await inForce;
     const refusal = await acceptanceObstacle(context, values, duties);
-    return [...stepProblems(context, values), ...(refusal === null ? [] : [{ field: 'behandlung', text: refusal }])];
+    return [...stepProblems(matrix, values), ...(refusal === null ? [] : [{ field: 'behandlung', text: refusal }])];
   };
 }
 
-function stepProblems({ catalogue }: Context, values: EntryValues): EntryProblem[] {
-  const matrix = matrixOf(catalogue);
+function stepProblems(matrix: RiskMatrix, values: EntryValues): EntryProblem[] {
   return riskPhases.flatMap((phase) =>
     (['frequency', 'damage'] as const).flatMap((scale) => {
       const field = ratingFields[phase][scale];

@@ -47,6 +47,8 @@ export const riskSchemas = {
     matrix: z.strictObject({
       quelle: z.string(),
       ausgabe: z.string(),
+      /** Day from which the Kommune's own holds; null: it is that of the catalogue. */
+      eigeneSeit: day.nullable(),
       vertrauen: z.array(z.string()),
       /** From this class on a risk is to be treated or decided about. */
       grenze: z.string(),
@@ -54,6 +56,8 @@ export const riskSchemas = {
       schaden: z.array(stufe),
       klassen: z.array(z.strictObject({ id: z.string(), titel: z.string(), bedeutung: z.string() })),
     }),
+    /** Written with --vorlage. */
+    dateien: z.array(z.strictObject({ format: z.string(), pfad: z.string(), sha256: z.string(), bytes: count })),
     /** Every cell, the greatest damage first; numbers of risks that are not gone. */
     zellen: z.array(
       z.strictObject({

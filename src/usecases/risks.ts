@@ -22,17 +22,18 @@ import {
 import { InvalidDataError } from '../errors.ts';
 import { selectKommune } from '../store/kommunen.ts';
 import { selectEntries } from '../store/register-entries.ts';
-import { type Context, stateAt } from './context.ts';
+import { type Context, stateAt, stateNow } from './context.ts';
 import { changeEntry } from './registers.ts';
 import { acceptanceObstacle, dutiesOnce } from './risk-acceptance.ts';
 import type { RiskJson } from './risk-json.ts';
-import { matrixOf, threatsOf } from './risk-tables.ts';
+import { foreignSteps, matrixInForce } from './risk-matrix.ts';
+import { threatsOf } from './risk-tables.ts';
 
 type RisikoJson = RiskJson['risiko bewerten']['risiko'];
 
 /** The matrix with the risks of a Kommune on the context's day; what is gone is left out. */
-export async function showMatrix(context: Context, kommune: string): Promise<RiskJson['risiko matrix']> {
-  const matrix = matrixOf(context.catalogue);
+export async function showMatrix(context: Context, kommune: string): Promise<Omit<RiskJson['risiko matrix'], 'dateien'>> {
+  const { matrix, ownSince } = await matrixInForce(context, kommune, stateAt(context));
   const entries = await risksOf(context, kommune);
   const toJson = await riskToJson(context, kommune);
   const all = await Promise.all(entries.map(async (entry) => ({ entry, json: await toJson(entry) })));
@@ -42,7 +43,7 @@ export async function showMatrix(context: Context, kommune: string): Promise<Ris
   return {
     kommune,
     stand: context.asOf,
-    matrix: matrixJson(matrix),
+    matrix: { ...matrixJson(matrix), eigeneSeit: ownSince },
     zellen: cellsOf(matrix, (frequency, damage) => {
       const isHere = (rating: RiskRating | null) => rating?.frequency === frequency && rating.damage === damage;
       const inPhase = (phase: RiskPhase) => values.filter((each) => isHere(ratingOf(matrix, each, phase))).length;
@@ -115,8 +116,8 @@ export interface RatingRequest {
  * @throws NotFoundError for the entry; InvalidDataError for a step the matrix does not have
  */
 export async function rateRisk(context: Context, request: RatingRequest): Promise<RiskJson['risiko bewerten']> {
-  const matrix = matrixOf(context.catalogue);
   const { kommune, phase } = request;
+  const { matrix } = await matrixInForce(context, kommune, stateNow(context));
   const frequency = stepOf(matrix.frequency, request.haeufigkeit, 'Häufigkeit');
   const damage = stepOf(matrix.damage, request.schaden, 'Schaden');
   const fields = ratingFields[phase];
@@ -147,7 +148,7 @@ export async function risksOf(context: Context, kommune: string): Promise<Regist
 
 async function riskToJson(context: Context, kommune: string): Promise<(entry: RegisterEntry) => Promise<RisikoJson>> {
   const { catalogue, asOf } = context;
-  const matrix = matrixOf(catalogue);
+  const { matrix } = await matrixInForce(context, kommune, stateAt(context));
   const threats = new Map(threatsOf(catalogue).map(({ id, title }) => [id, title]));
   const measures = await selectEntries(context.store, stateAt(context), { kommune, register: massnahme.id });
   const measuresById = new Map(measures.filter(({ removed }) => removed === null).map((entry) => [entry.id, entry]));
@@ -208,6 +209,7 @@ function hintsOf(matrix: RiskMatrix, values: RegisterEntry['values'], measures: 
   const isRatedAfter = ratingOf(matrix, values, 'danach') !== null;
   const isReduced = values['behandlung'] === 'vermindern' || values['behandlung'] === 'vermeiden';
   return [
+    ...foreignSteps(matrix, values),
     ...halves.map((phase) => `Für „${phase}“ fehlt Häufigkeit oder Schaden; eine Klasse ergibt sich erst aus beidem.`),
     ...(isRatedAfter && open.length > 0
       ? [`„Danach“ ist bewertet, aber noch nicht umgesetzt: ${open.map(({ id }) => id).join(', ')}.`]

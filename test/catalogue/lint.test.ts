@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compileCatalogue } from '../../src/catalogue/compile.ts';
 import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
@@ -738,15 +739,135 @@ test.for([
 test('a table without source is refused; a source with every entry is enough', async () => {
   using catalogue = changedCatalogue();
   catalogue.write(
-    'tables/fristen.yaml',
+    'tables/eigene-fristen.yaml',
     'edition: "2026.1"\nverified: false\nentries:\n  - { id: meldung, duration: PT24H, source: § 17 }\n  - { id: bericht, duration: P1M }\n',
   );
   const { probleme } = await lintCatalogue(catalogue.folder);
   expect(probleme).toEqual([
-    { file: 'tables/fristen.yaml', line: 1, field: 'source', text: expect.stringContaining('nennt keine Quelle') },
+    { file: 'tables/eigene-fristen.yaml', line: 1, field: 'source', text: expect.stringContaining('nennt keine Quelle') },
   ]);
-  catalogue.replace('tables/fristen.yaml', 'duration: P1M', 'duration: P1M, source: § 16');
+  catalogue.replace('tables/eigene-fristen.yaml', 'duration: P1M', 'duration: P1M, source: § 16');
   expect((await lintCatalogue(catalogue.folder)).probleme).toEqual([]);
+});
+
+/** As they are shipped, with one passage changed. */
+const tableCases: readonly { table: string; rule: string; from: string; to: string; field: string; text: RegExp }[] = [
+  ...[
+    { table: 'jahresplan', from: 'kind: kontakte', field: 'entries.0.uhrzeit' },
+    { table: 'fristen', from: 'id: mitteilung-bestellung', field: 'entries.0.uhrzeit' },
+    { table: 'begehungsfragen', from: 'id: serverraum', field: 'rooms.0.uhrzeit' },
+    { table: 'pruefunterlagen', from: 'id: bestellungen', field: 'entries.0.uhrzeit' },
+    { table: 'pruefunterlagen', from: 'role: bfis,', field: 'entries.0.parts.0.uhrzeit' },
+    { table: 'risikomatrix', from: 'id: gering', field: 'classes.0.uhrzeit' },
+  ].map((each) => ({
+    ...each,
+    rule: `unknown field ${each.field}`,
+    to:
+      each.from.startsWith('id') && !each.field.startsWith('classes')
+        ? `uhrzeit: abends\n    ${each.from}`
+        : `uhrzeit: abends, ${each.from}`,
+    text: /gibt es hier nicht/,
+  })),
+  {
+    table: 'jahresplan',
+    rule: 'a day some years lack',
+    from: 'month: 2, day: 10',
+    to: 'month: 2, day: 29',
+    field: 'entries.1.day',
+    text: /nicht in jedem Jahr/,
+  },
+  {
+    table: 'jahresplan',
+    rule: 'an event of no kind',
+    from: 'kind: kontakte',
+    to: 'kind: kaffee',
+    field: 'entries.0.kind',
+    text: /gespraech/,
+  },
+  {
+    table: 'jahresplan',
+    rule: 'an id twice',
+    from: 'id: gespraech-2',
+    to: 'id: gespraech-1',
+    field: 'entries.4.id',
+    text: /zweimal/,
+  },
+  {
+    table: 'fristen',
+    rule: 'a period in two units',
+    from: 'duration: P3Y',
+    to: 'duration: P2Y12M',
+    field: 'entries.9.duration',
+    text: /in einer Einheit/,
+  },
+  {
+    table: 'fristen',
+    rule: 'a period without its mark',
+    from: 'confidence: [V23, S]\n  - id: vorfall-erst',
+    to: 'confidence: []\n  - id: vorfall-erst',
+    field: 'entries.0.confidence',
+    text: /leer/,
+  },
+  {
+    table: 'fristen',
+    rule: 'an id both with and without a number',
+    from: 'id: vorfall-kdn-betreiber',
+    to: 'id: vorfall-datenschutz',
+    field: 'without_period.1.id',
+    text: /zweimal/,
+  },
+  {
+    table: 'begehungsfragen',
+    rule: 'a question without a control',
+    from: 'controls: [RAU-01.08]',
+    to: 'controls: []',
+    field: 'rooms.0.questions.2.controls',
+    text: /leer/,
+  },
+  {
+    table: 'begehungsfragen',
+    rule: 'a word no room has',
+    from: 'words: [server',
+    to: 'words: [Server',
+    field: 'rooms.0.words.0',
+    text: /Kleinbuchstaben/,
+  },
+  {
+    table: 'pruefunterlagen',
+    rule: 'a register there is not',
+    from: 'register: aenderung',
+    to: 'register: kaffeekasse',
+    field: 'entries.6.parts.0.register',
+    text: /massnahme/,
+  },
+  {
+    table: 'pruefunterlagen',
+    rule: 'a field the register has not',
+    from: 'needs: unterzeichnet-am',
+    to: 'needs: gesiegelt-am',
+    field: 'entries.2.parts.0.needs',
+    text: /kein Feld „gesiegelt-am“/,
+  },
+  {
+    table: 'pruefunterlagen',
+    rule: 'a choice the field has not',
+    from: 'is: [leitlinie]',
+    to: 'is: [leitbild]',
+    field: 'entries.2.parts.0.where.is',
+    text: /„leitbild“/,
+  },
+];
+
+test.for(tableCases)('$table: $rule', async ({ table, from, to, field, text }) => {
+  using catalogue = changedCatalogue();
+  const file = `tables/${table}.yaml`;
+  catalogue.write(file, readFileSync(new URL(`../../controls/${file}`, import.meta.url), 'utf8'));
+  catalogue.replace(file, from, to);
+  const { probleme } = await lintCatalogue(catalogue.folder);
+  const [problem, ...others] = probleme.filter((each) => each.file === file && each.field === field);
+  expect(others).toEqual([]);
+  expect(problem?.text).toMatch(text);
+  expect(problem?.line).toBeGreaterThan(1);
 });
 
 test.for<[string, string, string, RegExp]>([

@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { tableFiles } from '../../src/catalogue/schema.ts';
-import type { Catalogue } from '../../src/domain/catalogue.ts';
+import type { Catalogue, DutyKind } from '../../src/domain/catalogue.ts';
+import type { DutyEvaluation } from '../../src/domain/duties.ts';
 import { readEntry } from '../../src/domain/register.ts';
 import { risiko } from '../../src/domain/registers/risiko.ts';
 import {
@@ -16,7 +17,9 @@ import {
   standingOf,
   threatIdOf,
 } from '../../src/domain/risk.ts';
+import { acceptanceObstacles } from '../../src/domain/risk-acceptance.ts';
 import { matrixOf, threatsOf } from '../../src/usecases/risk-tables.ts';
+import { control, item } from './fixture.ts';
 
 let catalogue: Catalogue;
 let matrix: RiskMatrix;
@@ -37,6 +40,40 @@ it.each([
 
 it('only „gering“ lies below the line', () => {
   expect(matrix.classes.filter((each) => !isAboveLine(matrix, each)).map(({ id }) => id)).toEqual(['gering']);
+});
+
+describe('what nobody may accept', () => {
+  const basis = new Map([['BAK-01.01', control('BAK-01.01')]]);
+  const standard = new Map([['BAK-01.01', control('BAK-01.01', { level: 'standard' })]]);
+  const duty = (kind: DutyKind, changes: Partial<DutyEvaluation> = {}): DutyEvaluation => ({
+    item: item('S-90', { kind }),
+    status: 'offen',
+    reason: '',
+    controls: ['BAK-01.01'],
+    weakestConfidence: 'V23',
+    date: null,
+    due: null,
+    isConditionOpen: false,
+    ...changes,
+  });
+  const law = 'BAK-01.01 (gesetzlich (S-90))';
+
+  it.each<[string, DutyEvaluation, string[]]>([
+    ['a MUSS', duty('MUSS'), [law]],
+    ['a MUSS fulfilled elsewhere', duty('MUSS', { status: 'erfuellt' }), [law]],
+    ['a MUSS-WENN whose condition holds', duty('MUSS-WENN'), [law]],
+    ['a MUSS-WENN whose condition is not known', duty('MUSS-WENN', { isConditionOpen: true }), []],
+    ['a MUSS-WENN that does not apply', duty('MUSS-WENN', { status: 'nichtAnwendbar' }), []],
+    ['a SOLL', duty('SOLL'), []],
+    ['what is to be tolerated', duty('DULDEN'), []],
+    ['a recommendation', duty('EMPF'), []],
+  ])('%s', (_name, each, expected) => {
+    expect(acceptanceObstacles(['BAK-01.01'], standard, [each])).toEqual(expected);
+  });
+
+  it('a Basis requirement, whatever the law says', () => {
+    expect(acceptanceObstacles(['BAK-01.01'], basis, [duty('SOLL')])).toEqual(['BAK-01.01 (Basis)']);
+  });
 });
 
 describe('an own matrix', () => {

@@ -2,7 +2,7 @@
 import type { Obligation } from '../../domain/catalogue.ts';
 import type { FileProblem } from '../../errors.ts';
 import { bannedWords, interval, writtenOutUmlauts } from '../banned-words.ts';
-import { maxTextLength } from '../schema.ts';
+import { maxTextLength } from '../schema-parts.ts';
 import type { FieldPath, YamlDocument } from '../yaml-document.ts';
 import { controlsOf, field, type LintContext, problem } from './context.ts';
 

@@ -1,8 +1,10 @@
-import { kommuneFlag } from '../../cli/flags.ts';
+import { Flags, kommuneFlag, outputFolderFlag } from '../../cli/flags.ts';
 import { formatDayOrDash } from '../../cli/format.ts';
 import { counted, statusMarks, table } from '../../cli/output.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
+import { UsageError } from '../../errors.ts';
 import type { RiskJson } from '../../usecases/risk-json.ts';
+import { loadMatrix, resetMatrix, writeMatrixTemplate } from '../../usecases/risk-matrix.ts';
 import { showMatrix } from '../../usecases/risks.ts';
 
 type Matrix = RiskJson['risiko matrix'];
@@ -19,20 +21,46 @@ const stateWords: Readonly<Record<Risk['stand'], string>> = {
 export default class RisikoMatrix extends StoreCommand<Matrix> {
   static override summary = 'Risiken in der Matrix aus Häufigkeit und Schaden zeigen';
   static override description =
-    'Zahlen je Feld vorher und danach; „danach“ zählt erst, was seit der Umsetzung bewertet ist. Darunter stehen die Risiken ab der Grenze mit Stand und Maßnahmen. Eine abgelaufene Akzeptanz zählt als offen. Die Matrix ist die Tabelle risikomatrix des Katalogs.';
+    'Zahlen je Feld vorher und danach; „danach“ zählt erst, was seit der Umsetzung bewertet ist. Darunter stehen die Risiken ab der Grenze mit Stand und Maßnahmen. Eine abgelaufene Akzeptanz zählt als offen. Ohne eigene Matrix gilt die des Katalogs; --vorlage schreibt die geltende zum Ändern, --datei lädt eine eigene (2 bis 6 Stufen, eigene Klassen und Grenze), --zuruecksetzen kehrt zum Katalog zurück. Beides steht im Protokoll; alle Bewertungen werden dann mit der neuen Matrix gelesen.';
   static override examples = [
     'burgward risiko matrix --kommune beispielhain',
     'burgward risiko matrix --kommune beispielhain --stand 2026-06-30',
+    'burgward risiko matrix --kommune beispielhain --vorlage ./ausgabe',
+    'burgward risiko matrix --kommune beispielhain --datei risikomatrix-beispielhain.yaml',
   ];
-  static override flags = { kommune: kommuneFlag() };
+  static override flags = {
+    kommune: kommuneFlag(),
+    datei: Flags.string({ description: 'eigene Matrix laden; sie gilt ab heute', helpValue: 'YAML' }),
+    zuruecksetzen: Flags.boolean({ description: 'ab heute gilt wieder die Matrix des Katalogs' }),
+    vorlage: outputFolderFlag('die geltende Matrix in diesen Ordner schreiben'),
+  };
 
   async run() {
     const { flags } = await this.parse(RisikoMatrix);
-    const shown = await this.withContext(flags, (context) => showMatrix(context, flags.kommune));
+    const { kommune, datei, zuruecksetzen, vorlage } = flags;
+    const wanted = [datei !== undefined, zuruecksetzen, vorlage !== undefined].filter((each) => each).length;
+    if (wanted > 1)
+      throw new UsageError('--datei, --zuruecksetzen und --vorlage schließen sich aus.', 'Nur eines davon angeben.');
+    if (wanted > 0 && flags.stand !== undefined)
+      throw new UsageError(
+        '--stand geht hier nicht.',
+        'Eine Matrix wird immer zum heutigen Tag geladen, zurückgesetzt oder geschrieben.',
+      );
+    const shown = await this.withContext(flags, async (context) => {
+      if (datei !== undefined) await loadMatrix(context, kommune, datei);
+      if (zuruecksetzen) await resetMatrix(context, kommune);
+      const dateien = vorlage === undefined ? [] : await writeMatrixTemplate(context, kommune, vorlage);
+      return { ...(await showMatrix(context, kommune)), dateien };
+    });
+    if (vorlage !== undefined) {
+      for (const { pfad } of shown.dateien) this.print(pfad);
+      return shown;
+    }
     this.print(`Vorher\n${grid(shown, 'vorher')}\n\nDanach\n${grid(shown, 'danach')}`);
     this.print(`\n${statusMarks.bad} ab „${titleOf(shown, shown.matrix.grenze)}“: behandeln oder entscheiden lassen.`);
     if (shown.anzahl.n === 0) {
       this.note('Keine Risiken erfasst. Vorschläge: burgward risiko vorschlagen --probe');
+      this.note(sourceNote(shown));
       return shown;
     }
     this.print(numbers(shown));
@@ -41,9 +69,14 @@ export default class RisikoMatrix extends StoreCommand<Matrix> {
     const unrated = shown.risiken.filter(({ jetzt }) => jetzt === null).map(({ id }) => id);
     if (unrated.length > 0) this.note(`Noch nicht bewertet: ${unrated.join(', ')} (burgward risiko bewerten).`);
     for (const { id, hinweise } of shown.risiken) for (const hint of hinweise) this.note(`${id}: ${hint}`);
-    this.note(`Quelle der Matrix: ${shown.matrix.quelle} (Vertrauen ${shown.matrix.vertrauen.join(', ')}).`);
+    this.note(sourceNote(shown));
     return shown;
   }
+}
+
+function sourceNote({ matrix: { quelle, vertrauen, eigeneSeit } }: Matrix): string {
+  const whose = eigeneSeit === null ? 'Matrix des Katalogs' : `Eigene Matrix seit ${formatDayOrDash(eigeneSeit)}`;
+  return `${whose}, Quelle: ${quelle} (Vertrauen ${vertrauen.join(', ')}).`;
 }
 
 /** Damage downwards, frequency to the right; the class by its word, the mark from the line on, then how many. */

@@ -44,7 +44,7 @@ export default class RisikoVorschlagen extends WriteCommand<Proposal> {
     const n = proposal.gruppen.reduce((sum, { risiken }) => sum + risiken.length, 0);
     if (flags.probe || n === 0) {
       if (flags.probe) this.note('Probe: Es wurde nichts angelegt.');
-      return { ...proposal, probe: flags.probe };
+      return { ...proposal, probe: flags.probe === true };
     }
     await confirmed(`${counted(n, 'Risiko', 'Risiken')} anlegen?`, flags.ja, this.canAsk);
     const recorded = await suggest(false);

@@ -1,15 +1,15 @@
 import type { EntryCondition, RegisterDefinition, RegisterField } from '../register.ts';
-import { riskOccasions } from '../risk.ts';
+import { mostRiskSteps, riskOccasions } from '../risk.ts';
 
-/** 1 to 4 as in the example of BSI-Standard 200-3; what the steps mean stands in the table `risikomatrix`, which may have fewer. */
+/** What the steps mean, and how many there are, stands in the matrix that holds for the Kommune. */
 const step = (id: string, label: string, help: string): RegisterField => ({
   id,
   label,
-  help: `${help}, 1 gering bis 4 hoch`,
+  help: `${help}, ab 1 gering; Stufen siehe risiko matrix`,
   kind: 'number',
   whole: true,
   min: 1,
-  max: 4,
+  max: mostRiskSteps,
 });
 
 const accepted: EntryCondition = { field: 'behandlung', oneOf: ['akzeptieren'] };
