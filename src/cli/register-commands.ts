@@ -225,16 +225,20 @@ export function showCommand(definition: RegisterDefinition) {
 }
 
 export function exportCommand(definition: RegisterDefinition) {
+  const canFallDue = definition.due.length > 0;
+  const formats = canFallDue ? (['xlsx', 'csv', 'json', 'ics'] as const) : (['xlsx', 'csv', 'json'] as const);
   return class extends StoreCommand<RegisterJson['exportieren']> {
     static override summary = `${definition.many} als Tabelle ausgeben`;
     static override description =
-      `XLSX und CSV lassen sich bearbeiten und mit „burgward ${definition.id} importieren“ wieder einlesen.`;
-    static override examples = [`burgward ${definition.id} exportieren --kommune beispielhain --format xlsx`];
+      `XLSX und CSV lassen sich bearbeiten und mit „burgward ${definition.id} importieren“ wieder einlesen.${canFallDue ? ' ICS ist eine Kalenderdatei mit allem, was fällig wird; neu eingelesen ersetzt sie ihre alten Einträge.' : ''}`;
+    static override examples = [
+      `burgward ${definition.id} exportieren --kommune beispielhain --format ${canFallDue ? 'ics' : 'xlsx'}`,
+    ];
     static override flags = {
       kommune: kommuneFlag(),
       format: Flags.option({
-        options: ['xlsx', 'csv', 'json'] as const,
-        description: 'xlsx, csv oder json',
+        options: formats,
+        description: canFallDue ? 'xlsx, csv, json oder ics' : 'xlsx, csv oder json',
         helpValue: 'FORMAT',
         default: 'xlsx' as const,
       })(),
@@ -247,7 +251,7 @@ export function exportCommand(definition: RegisterDefinition) {
       const { exportEntries } = await import('../usecases/register-tables.ts');
       const wanted = {
         kommune: String(flags['kommune']),
-        format: flags['format'] as 'xlsx' | 'csv' | 'json',
+        format: flags['format'] as 'xlsx' | 'csv' | 'json' | 'ics',
         folder: optional(flags['ausgabe']) ?? 'ausgabe',
         all: flags['alle'] === true,
       };

@@ -1,4 +1,5 @@
 /** What falls due: one list over everything that carries a day. */
+import { dueOf, type RegisterDefinition, type RegisterEntry, type Surroundings, textIn } from './register.ts';
 import { registers } from './registers/index.ts';
 
 const ownKinds = [
@@ -36,6 +37,17 @@ export interface DueItem {
   id: string;
   /** Where a time of day counts: whether it is over. Absent: the day decides. */
   isLate?: boolean;
+  /** Which of several days of one entry; absent or null: the only or chief one. */
+  which?: string | null;
+}
+
+/** What falls due with an entry of a register, and who has to act. */
+export function dueItemsOf(definition: RegisterDefinition, entry: RegisterEntry, surroundings: Surroundings): DueItem[] {
+  const { kommune, id, values } = entry;
+  const who = definition.actor === undefined ? null : textIn(values, definition.actor);
+  return dueOf(definition, entry, surroundings).map(({ day, text, which }) => ({
+    ...{ day, kind: definition.id, kommune, id, text, who, which },
+  }));
 }
 
 /** Everything late or due up to a day, the earliest first, then by Kommune. */

@@ -48,9 +48,20 @@ export interface DutyInput {
   rollen: readonly RoleAssignment[];
   controls: ReadonlyMap<string, ControlEvaluation>;
   holidays: HolidayRules;
-  /** Days from registers by the name of the fact; one that is not there is not recorded, or no longer counts. */
-  registerFacts?: ReadonlyMap<string, string> | undefined;
+  registerFacts?: RegisterFacts | undefined;
 }
+
+/** What a register says that can also speak against: somebody was told late, or not at all. */
+export interface RegisterVerdict {
+  status: DutyStatus;
+  /** German sentences. */
+  text: string;
+  /** YYYY-MM-DD, where a day matters. */
+  date: string | null;
+}
+
+/** By the name of the fact: a day on which it was done, or a verdict. What is not there is not recorded, or no longer counts. */
+export type RegisterFacts = ReadonlyMap<string, string | RegisterVerdict>;
 
 export function evaluateFramework(framework: Framework, input: DutyInput): DutyEvaluation[] {
   return framework.items.map((item) => evaluateDuty(item, framework.generations ?? [], input));
@@ -161,7 +172,7 @@ function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
     };
   }
   if ('fact' in rule) return isRegisterFact(rule.fact) ? evaluateRegisterFact(rule.fact, input) : evaluateFact(rule, input);
-  const parts = 'all' in rule ? rule.all.map((part) => evaluateRule(part, input)) : spoken(rule.any, input);
+  const parts = spoken('all' in rule ? rule.all : rule.any, input);
   if ('any' in rule && isDisputed(parts)) {
     return {
       status: 'teilweise',
@@ -187,7 +198,7 @@ function isDisputed(parts: readonly RuleResult[]): boolean {
   return isDenied && fulfilled.length > 0 && fulfilled.every(({ isFromRegister }) => isFromRegister === true);
 }
 
-/** What says anything, of several of which one is enough; an empty register counts only if nothing else is asked. */
+/** What says anything; an empty register counts only if nothing else is asked. */
 function spoken(rules: readonly AnswerRule[], input: DutyInput): RuleResult[] {
   const parts = rules.map((part) => evaluateRule(part, input));
   const speaking = parts.filter(({ isSilent }) => isSilent !== true);
@@ -214,12 +225,15 @@ export function combineAny(states: readonly DutyStatus[]): DutyStatus {
   return 'nichtAnwendbar';
 }
 
-/** Facts from registers are named `register.<register>.<fact>` and are days. */
+/** Facts from registers are named `register.<register>.<fact>`. */
 const isRegisterFact = (name: string): boolean => name.startsWith('register.');
 
 function evaluateRegisterFact(name: string, { registerFacts, vocabulary, asOf }: DutyInput): RuleResult {
   const label = vocabulary.facts.find((fact) => fact.id === name)?.title ?? name;
-  const date = registerFacts?.get(name) ?? null;
+  const said = registerFacts?.get(name) ?? null;
+  if (said !== null && typeof said !== 'string')
+    return { status: said.status, reason: `${label}: ${said.text}`, date: said.date, due: null, isFromRegister: true };
+  const date = said;
   if (date !== null && date <= asOf)
     return { status: 'erfuellt', reason: `${label}: ${formatDay(date)}.`, date, due: null, isFromRegister: true };
   return { status: 'offen', reason: `${label}: nichts erfasst, was noch zählt.`, date: null, due: null, isSilent: true };

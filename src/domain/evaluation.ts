@@ -7,7 +7,7 @@ import type { Assessment } from './assessment.ts';
 import type { HolidayRules } from './calendar.ts';
 import type { Catalogue, Framework, Profile, Topic } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
-import { type DutyEvaluation, evaluateFramework, isBinding } from './duties.ts';
+import { type DutyEvaluation, evaluateFramework, isBinding, type RegisterFacts } from './duties.ts';
 import type { Finding } from './finding.ts';
 import type { Kommune, Merkmale, RoleAssignment, Zielobjekt } from './kommune.ts';
 
@@ -54,7 +54,7 @@ export interface EvaluationInput {
   profile: Profile;
   holidays: HolidayRules;
   /** Days from registers that answer duties, by the name of the fact. */
-  registerFacts?: ReadonlyMap<string, string> | undefined;
+  registerFacts?: RegisterFacts | undefined;
   unknownShare?: number;
 }
 

@@ -2,7 +2,13 @@
 
 import { type IncidentKind, incidentKindWords } from './incident-classification.ts';
 import { formatMoment } from './incident-clock.ts';
-import type { EntryValue, EntryValues } from './register.ts';
+import { type Call, callsFor } from './incident-contacts.ts';
+import type { Kommune, RoleAssignment, Zielobjekt } from './kommune.ts';
+import { type EntryValue, type EntryValues, listIn, type RegisterEntry } from './register.ts';
+
+/** How far the handling is: the first report, the detailed one, the last. */
+export const reportStages = ['erstmeldung', 'zwischenmeldung', 'abschluss'] as const;
+export type ReportStage = (typeof reportStages)[number];
 
 export const incidentRecipients = ['saxcert', 'kdn', 'datenschutz'] as const;
 export type IncidentRecipient = (typeof incidentRecipients)[number];
@@ -30,6 +36,42 @@ export interface Reporter {
   /** Name and number of whoever can be asked. */
   contact: string | null;
   dataProtectionContact: string | null;
+}
+
+/** @param contacts entries of the register „kontakt“, of the groups too */
+export function reporterOf(
+  { name, ags }: Pick<Kommune, 'name' | 'ags'>,
+  contacts: readonly RegisterEntry[],
+  rollen: readonly RoleAssignment[],
+  asOf: string,
+): Reporter {
+  const calls = callsFor({}, contacts, rollen, asOf);
+  const reachable = (office: string) => personOf(calls.find(({ id }) => id === office));
+  return { kommune: name, ags, contact: reachable('bfis'), dataProtectionContact: reachable('dsb') };
+}
+
+/** „Mara Lindner, Telefon …“; null if nobody is recorded. */
+function personOf(call: Call | undefined): string | null {
+  const [contact] = call?.contacts ?? [];
+  if (contact === undefined) return call?.person ?? null;
+  const { name, day, mail } = contact;
+  return [name, ...(day === null ? [] : [`Telefon ${day}`]), ...(mail === null ? [] : [mail])].join(', ');
+}
+
+/** Names of the Zielobjekte of an entry; the Kuerzel of one that is no longer there. */
+export function objectNames(values: EntryValues, objects: readonly Zielobjekt[]): string[] {
+  return listIn(values, 'zielobjekte').map((kuerzel) => objects.find((each) => each.kuerzel === kuerzel)?.name ?? kuerzel);
+}
+
+/** What nobody can know in the first hours. */
+const expectedLater: ReadonlySet<string> = new Set(['Ursache', 'Behoben']);
+
+/** The lines of this stage: what is not expected yet is left out while it is not known, the last report tells what was learned. */
+export function atStage(report: IncidentReport, stage: ReportStage, values: EntryValues): IncidentReport {
+  if (stage === 'abschluss')
+    return { ...report, fields: [...report.fields, { label: 'Was daraus gelernt wurde', value: shown(values['lehren']) }] };
+  if (stage === 'zwischenmeldung') return report;
+  return { ...report, fields: report.fields.filter(({ label, value }) => value !== null || !expectedLater.has(label)) };
 }
 
 /** @param objects names of the Zielobjekte concerned */

@@ -46,6 +46,8 @@ export interface RegisterField {
   past?: true;
   /** What a text has to look like, and the sentence when it does not. */
   pattern?: { source: string; text: string };
+  /** A text written expressly for council and public: the only ones that reports below `intern` repeat. */
+  released?: true;
 }
 
 /** True for entries whose choice is one of them; an entry without the choice never is. */
@@ -78,7 +80,11 @@ export type RuleForm =
   /** Who is named held the role on that day; without the day: on the day looked at. */
   | { heldBy: string; rolle: string; on: string }
   /** Two fields name different people or things. */
-  | { differ: readonly [string, string] };
+  | { differ: readonly [string, string] }
+  /** None of the fields may be known. */
+  | { excludes: readonly string[] }
+  /** A day that may lie ahead otherwise must not. */
+  | { notAhead: string };
 
 export type EntryRule = RuleForm & {
   /** Only under this condition; absent: always. */
@@ -158,6 +164,8 @@ export interface LegalPeriod {
 export interface Surroundings {
   /** The day looked at, YYYY-MM-DD. */
   day: string;
+  /** Instant of recording, ISO 8601 UTC, where something is recorded; absent: the day alone tells what lies ahead. */
+  now?: string;
   /** Roles of the Kommune, past ones too. */
   rollen: readonly RoleAssignment[];
   periods: ReadonlyMap<string, LegalPeriod>;
@@ -230,6 +238,26 @@ function isSeveral(condition: EntryCondition): condition is readonly EntryCondit
   return Array.isArray(condition);
 }
 
+/**
+ * A way from entry to entry of the same register that leads back to where it began; null where there is none. What waits for itself can
+ * never begin.
+ * @param of ids an entry refers to, by its id
+ */
+export function circleFrom(id: string, of: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const seen = new Set<string>();
+  const search = (way: readonly string[]): string[] | null => {
+    for (const next of of.get(way.at(-1) ?? '') ?? []) {
+      if (next === id) return [...way, id];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const circle = search([...way, next]);
+      if (circle !== null) return circle;
+    }
+    return null;
+  };
+  return search([id]);
+}
+
 export function isSettled({ settled }: RegisterDefinition, values: EntryValues): boolean {
   return settled !== undefined && holds(settled, values);
 }
@@ -255,7 +283,7 @@ export function readEntry(
     const texts = plainTexts(field, typeof given === 'string' ? [given] : given);
     if (texts.length === 0) delete values[field.id];
     else {
-      const read = readValue(field, texts, surroundings.day);
+      const read = readValue(field, texts, surroundings);
       if ('problem' in read) problems.push({ field: field.id, text: read.problem });
       else values[field.id] = read.value;
     }
@@ -286,7 +314,7 @@ function plainText(text: string): string {
 
 type ReadValue = { value: EntryValue } | { problem: string };
 
-function readValue(field: RegisterField, texts: readonly string[], today: string): ReadValue {
+function readValue(field: RegisterField, texts: readonly string[], surroundings: Surroundings): ReadValue {
   const [text = ''] = texts;
   switch (field.kind) {
     case 'texts':
@@ -301,9 +329,9 @@ function readValue(field: RegisterField, texts: readonly string[], today: string
     case 'number':
       return readNumber(field, text);
     case 'day':
-      return notAhead(field, readDay(text), today);
+      return notAhead(field, readDay(text), surroundings);
     case 'instant':
-      return notAhead(field, readMoment(text), today);
+      return notAhead(field, readMoment(text), surroundings);
   }
 }
 
@@ -313,11 +341,13 @@ function readText({ pattern }: RegisterField, text: string): ReadValue {
 }
 
 /** What happened cannot lie ahead: a plan does not count as done. */
-function notAhead({ label, past }: RegisterField, read: ReadValue, today: string): ReadValue {
-  if (past !== true || 'problem' in read || dayOfValue(read.value) <= today) return read;
-  return {
-    problem: `${label}: Der ${formatDay(dayOfValue(read.value))} liegt in der Zukunft; erfasst wird, was schon geschehen ist.`,
-  };
+function notAhead({ label, past }: RegisterField, read: ReadValue, { day, now }: Surroundings): ReadValue {
+  if (past !== true || 'problem' in read) return read;
+  const said = dayOfValue(read.value);
+  const isLaterToday = now !== undefined && typeof read.value === 'string' && read.value.length > 10 && read.value > now;
+  if (said <= day && !isLaterToday) return read;
+  const what = said <= day ? 'Der Zeitpunkt' : `Der ${formatDay(said)}`;
+  return { problem: `${label}: ${what} liegt in der Zukunft; erfasst wird, was schon geschehen ist.` };
 }
 
 /** The day of a `day` or, in Saxony, of an `instant`; empty for anything else. */
@@ -379,6 +409,8 @@ function breaks(rule: EntryRule, values: EntryValues, surroundings: Surroundings
   if ('atMost' in rule) return isAbove(values[rule.field], limitOf(rule.atMost, values, surroundings));
   if ('heldBy' in rule) return isNotHolder(rule, values, surroundings);
   if ('differ' in rule) return areSame(values[rule.differ[0]], values[rule.differ[1]]);
+  if ('excludes' in rule) return rule.excludes.some((field) => values[field] !== undefined);
+  if ('notAhead' in rule) return dayOfValue(values[rule.notAhead]) > surroundings.day;
   const earlier = values[rule.earlier];
   const later = values[rule.later];
   return typeof earlier === 'string' && typeof later === 'string' && isAfter(earlier, later);
@@ -453,20 +485,26 @@ function ruleText(rule: EntryRule, values: EntryValues, surroundings: Surroundin
   return `${text} ${holders.length === 0 ? `Für den ${formatDay(day)} ist dazu niemand eingetragen.` : `Am ${formatDay(day)} war das: ${holders.join(', ')}.`}`;
 }
 
-/** Days of an entry that fall due, with what is to be done. */
+/** Days of an entry that fall due, with what is to be done; `which` names the rule, the same every time. */
 export function dueOf(
   definition: RegisterDefinition,
   { values, removed }: Pick<RegisterEntry, 'values' | 'removed'>,
   surroundings: Surroundings = noSurroundings,
-): { day: string; text: string }[] {
+): { day: string; text: string; which: string | null }[] {
   if (removed !== null) return [];
   return definition.due.flatMap((rule) => {
     if (rule.while !== undefined && !holds(rule.while, values)) return [];
     const day = dueDay(rule, values, surroundings);
     if (day === null) return [];
     const period = rule.moved !== undefined && 'period' in rule.moved ? periodOf(rule.moved, surroundings) : null;
-    return [{ day, text: filled(rule.text, values, period) }];
+    return [{ day, text: filled(rule.text, values, period), which: whichDay(definition, rule) }];
   });
+}
+
+/** Tells the days of one entry apart, whichever of them are due; null for the day the register is chiefly about. */
+function whichDay({ due: [first] }: RegisterDefinition, { field, moved }: DueRule): string | null {
+  const isMoved = moved !== undefined;
+  return field === first?.field && isMoved === (first.moved !== undefined) ? null : `${field}${isMoved ? '-vorher' : ''}`;
 }
 
 function dueDay({ field, moved, newHolder }: DueRule, values: EntryValues, surroundings: Surroundings): string | null {

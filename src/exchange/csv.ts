@@ -11,6 +11,10 @@ export function writeCsv({ columns, rows }: Sheet): string {
     bom: true,
     record_delimiter: 'windows',
     escape_formulas: true,
+    // The library quotes only its own CRLF; spreadsheets begin a row, and thereby a formula, at any line break.
+    quoted_match: /[\r\n]/,
+    // A German spreadsheet takes 4.5 for the fourth of May.
+    cast: { number: (value) => String(value).replace('.', ',') },
   });
 }
 

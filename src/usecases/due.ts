@@ -1,13 +1,12 @@
 import { addDuration } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
-import { type DueItem, dueUntil } from '../domain/due.ts';
+import { type DueItem, dueItemsOf, dueUntil } from '../domain/due.ts';
 import { evaluateFramework } from '../domain/duties.ts';
 import { evidenceState } from '../domain/evidence.ts';
 import { formatTarget } from '../domain/finding.ts';
 import { explainFindings } from '../domain/finding-explanations.ts';
 import { groupKind, type ProviderStatement, statementState, withInherited } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune } from '../domain/kommune.ts';
-import { dueOf } from '../domain/register.ts';
 import { registers } from '../domain/registers/index.ts';
 import { degree } from '../report/duty-data.ts';
 import { selectAssessments } from '../store/assessments.ts';
@@ -62,7 +61,7 @@ export async function listDue(context: Context, request: DueRequest): Promise<Co
     stand: context.asOf,
     bis: until,
     ohneTermin: undated,
-    punkte: dueUntil(items, until).map(({ day, kind, kommune, text, who, id, isLate }) => ({
+    punkte: dueUntil(items, until).map(({ day, kind, kommune, text, who, id, isLate, which = null }) => ({
       tag: day,
       art: kind,
       kommune,
@@ -70,6 +69,7 @@ export async function listDue(context: Context, request: DueRequest): Promise<Co
       text,
       wer: who,
       ueberfaellig: isLate ?? day < context.asOf,
+      regel: which,
     })),
   };
 }
@@ -264,16 +264,7 @@ async function registersDue(
     const definition = definitions.get(entry.register);
     if (definition === undefined) return [];
     if (!own.has(entry.kommune) && !(definition.shared === true && groups.has(entry.kommune))) return [];
-    const actor = definition.actor === undefined ? undefined : entry.values[definition.actor];
-    const surroundings = surroundingsWith(catalogue, rollen.get(entry.kommune) ?? [], at.day);
-    return dueOf(definition, entry, surroundings).map(({ day, text }) => ({
-      day,
-      kind: definition.id,
-      kommune: entry.kommune,
-      id: entry.id,
-      text,
-      who: typeof actor === 'string' ? actor : null,
-    }));
+    return dueItemsOf(definition, entry, surroundingsWith(catalogue, rollen.get(entry.kommune) ?? [], at.day));
   });
 }
 
@@ -313,7 +304,7 @@ async function bodyDue(context: Context, { slug }: Kommune, at: StateAt): Promis
     rollen,
     holidays: saxonHolidays(catalogue),
     controls: new Map(),
-    registerFacts: await selectRegisterFacts(context, slug, rollen, at),
+    registerFacts: await selectRegisterFacts(context, slug, { merkmale, rollen }, at),
     vocabulary: catalogue.vocabulary,
   };
   const duties = evaluateFramework(findFramework(catalogue, 'saechsisichg'), input).flatMap(

@@ -19,6 +19,7 @@ import { listEvidence } from './evidence.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { listNotes } from './notes.ts';
 import { listEntries } from './registers.ts';
+import { ownMatrixFile } from './risk-matrix.ts';
 import { writeStreamedFile } from './write-files.ts';
 
 /** Due dates this far ahead belong to what a successor has to know. In days. */
@@ -38,15 +39,20 @@ export async function handOver(
   for (const slug of new Set(slugs)) {
     const state = await stateOf(context, slug);
     const answers = await selectAssessments(context.store, slug, stateAt(context));
+    const matrix = await ownMatrixFile(context, slug, stateAt(context));
     entries.push(
       { name: `${slug}/uebergabe.html`, bytes: encode(pageHtml(pageOf(state, to))) },
       { name: `${slug}/uebergabe.json`, bytes: encode(`${JSON.stringify(state, null, 2)}\n`) },
       { name: `${slug}/antworten.csv`, bytes: encode(writeCsv(answerSheet(answers, context.catalogue))) },
+      ...(matrix === null ? [] : [{ name: `${slug}/${matrixName}`, bytes: encode(matrix.text) }]),
     );
   }
   const name = `uebergabe-${slugs.length === 1 ? slugs[0] : `${slugs.length}-kommunen`}-${context.asOf}.zip`;
   return { kommunen: [...new Set(slugs)], dateien: [await writeStreamedFile(folder, name, 'zip', archiveStream(entries))] };
 }
+
+/** Beside the page, where the Kommune rates risks with a matrix of its own. */
+const matrixName = 'risikomatrix.yaml';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -133,6 +139,7 @@ async function stateOf(context: Context, slug: string) {
       .filter(({ bis, widerrufenAm }) => widerrufenAm === null && bis >= asOf)
       .map(({ id, von, bis, durch }) => ({ id, von, bis, durch })),
     notizen: await listNotes(context, { kommune: slug }),
+    risikomatrix: { eigeneSeit: (await ownMatrixFile(context, slug, at))?.since ?? null },
     register: await openEntries(context, slug),
   };
 }
@@ -296,6 +303,14 @@ function pageOf(state: HandOverState, to: string | null): Page {
         text,
         dayOrNull(faellig),
       ]),
+      {
+        title: 'Risikomatrix',
+        text: [
+          state.risikomatrix.eigeneSeit === null
+            ? 'Es gilt die Matrix des Katalogs.'
+            : `Eigene Matrix seit dem ${formatDay(state.risikomatrix.eigeneSeit)}: ${matrixName} in diesem Bündel, wieder einzulesen mit „burgward risiko matrix --datei“.`,
+        ],
+      },
       ...state.register.map(registerSection),
     ],
   };

@@ -1,11 +1,12 @@
 /** Periods of incidents for the list of what is due. It counts days; the moment stands in the text. */
 import type { DueItem } from '../domain/due.ts';
 import { dayOfDue } from '../domain/incident-clock.ts';
+import { bindingWords, dueText } from '../domain/incident-words.ts';
 import { vorfall } from '../domain/registers/vorfall.ts';
 import { selectEntries } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
 import type { Context } from './context.ts';
-import { bindingWords, deadlinesOf, dueText, momentOf } from './incident-state.ts';
+import { deadlinesOf, momentOf } from './incident-state.ts';
 
 /** Open and overdue periods of one Kommune, the duties; where it is not known whether they bind, only while the incident is open. */
 export async function incidentDue(context: Context, kommune: string, at: StateAt): Promise<DueItem[]> {

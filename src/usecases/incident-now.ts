@@ -3,6 +3,7 @@ import { incidentTimeline } from '../domain/incident.ts';
 import { callsFor } from '../domain/incident-contacts.ts';
 import { firstHour } from '../domain/incident-first-hour.ts';
 import { incidentRecipients } from '../domain/incident-report.ts';
+import { bindingText, sourceText } from '../domain/incident-words.ts';
 import { readEntry } from '../domain/register.ts';
 import { vorfall } from '../domain/registers/vorfall.ts';
 import { InvalidDataError } from '../errors.ts';
@@ -11,17 +12,10 @@ import { pageHtml } from '../exchange/page-html.ts';
 import { pageMarkdown } from '../exchange/page-markdown.ts';
 import { selectKommune, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
 import { type Context, stateNow } from './context.ts';
+import { findIncident } from './find-incident.ts';
 import { pastMoment } from './incident-register.ts';
 import { reportsFor } from './incident-reporting.ts';
-import {
-  bindingText,
-  callJson,
-  deadlineJson,
-  deadlinesOf,
-  entriesWithGroups,
-  findIncident,
-  sourceText,
-} from './incident-state.ts';
+import { callJson, deadlineJson, deadlinesOf, entriesWithGroups } from './incident-state.ts';
 import type { CommandJson, RegisterEntryJson } from './json-schemas.ts';
 import { addEntry, type TypedEntry, unknownReferences } from './registers.ts';
 import { writeFiles } from './write-files.ts';

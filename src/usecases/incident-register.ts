@@ -5,7 +5,8 @@ import { readMoment } from '../domain/incident-clock.ts';
 import { vorfall } from '../domain/registers/vorfall.ts';
 import { InvalidDataError } from '../errors.ts';
 import { type Context, stateAt } from './context.ts';
-import { deadlineJson, deadlinesOf, findIncident, type Incident, momentOf } from './incident-state.ts';
+import { findIncident, type Incident } from './find-incident.ts';
+import { deadlineJson, deadlinesOf, momentOf } from './incident-state.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { changeEntry } from './registers.ts';
 

@@ -1,15 +1,17 @@
 /** What to type into the forms of SAX.CERT, the operator of the KDN and the data protection authority. */
-import { type Call, callsFor } from '../domain/incident-contacts.ts';
 import {
   type IncidentRecipient,
   type IncidentReport,
   incidentRecipients,
   incidentReport,
+  objectNames,
+  reporterOf,
   reportText,
 } from '../domain/incident-report.ts';
 import { selectKommune, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
 import { type Context, stateAt } from './context.ts';
-import { entriesWithGroups, findIncident, type Incident } from './incident-state.ts';
+import { findIncident, type Incident } from './find-incident.ts';
+import { entriesWithGroups } from './incident-state.ts';
 import type { CommandJson } from './json-schemas.ts';
 
 /** Without a recipient for all of them. @throws NotFoundError */
@@ -38,21 +40,9 @@ export async function reportsFor(
 ): Promise<IncidentReport[]> {
   const { store, asOf } = context;
   const at = stateAt(context);
-  const { name, ags } = await selectKommune(store, kommune, at);
   const contacts = await entriesWithGroups(context, kommune, 'kontakt', at);
-  const calls = callsFor({}, contacts, await selectRollen(store, kommune, at), asOf);
-  const objects = await selectZielobjekte(store, kommune, at);
-  const concerned = Array.isArray(values['zielobjekte']) ? values['zielobjekte'] : [];
-  const names = concerned.map((kuerzel: string) => objects.find((each) => each.kuerzel === kuerzel)?.name ?? kuerzel);
-  const reachable = (office: string) => personOf(calls.find(({ id }) => id === office));
-  const reporter = { kommune: name, ags, contact: reachable('bfis'), dataProtectionContact: reachable('dsb') };
+  const rollen = await selectRollen(store, kommune, at);
+  const reporter = reporterOf(await selectKommune(store, kommune, at), contacts, rollen, asOf);
+  const names = objectNames(values, await selectZielobjekte(store, kommune, at));
   return recipients.map((recipient) => incidentReport(recipient, values, reporter, names));
-}
-
-/** „Mara Lindner, Telefon …“; null if nobody is recorded. */
-function personOf(call: Call | undefined): string | null {
-  const [contact] = call?.contacts ?? [];
-  if (contact === undefined) return call?.person ?? null;
-  const { name, day, mail } = contact;
-  return [name, ...(day === null ? [] : [`Telefon ${day}`]), ...(mail === null ? [] : [mail])].join(', ');
 }

@@ -1,14 +1,18 @@
 /** What the rules of registers look at besides an entry, and the days with which registers answer duties. */
 import { z } from 'zod';
 import { type Catalogue, confidences } from '../domain/catalogue.ts';
-import type { RoleAssignment } from '../domain/kommune.ts';
+import type { RegisterFacts, RegisterVerdict } from '../domain/duties.ts';
+import { incidentFacts } from '../domain/incident-facts.ts';
+import type { Merkmale, RoleAssignment } from '../domain/kommune.ts';
 import { factsOf, type LegalPeriod, type RegisterEntry, type Surroundings } from '../domain/register.ts';
 import { registers } from '../domain/registers/index.ts';
+import { vorfall } from '../domain/registers/vorfall.ts';
 import { selectRollen } from '../store/kommunen.ts';
 import { selectEntries } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
 import { saxonHolidays } from './catalogue-lookup.ts';
 import type { Context } from './context.ts';
+import { incidentPeriods, momentOf } from './incident-state.ts';
 
 const periodTable = z.object({
   entries: z.array(
@@ -34,33 +38,42 @@ export function surroundingsWith(catalogue: Catalogue, rollen: readonly RoleAssi
   return { day, rollen, periods: legalPeriods(catalogue), holidays: saxonHolidays(catalogue) };
 }
 
-export async function surroundingsOf({ store, catalogue }: Context, kommune: string, at: StateAt): Promise<Surroundings> {
-  return surroundingsWith(catalogue, await selectRollen(store, kommune, at), at.day);
+export async function surroundingsOf({ store, catalogue, now }: Context, kommune: string, at: StateAt): Promise<Surroundings> {
+  return { ...surroundingsWith(catalogue, await selectRollen(store, kommune, at), at.day), now: now().toISOString() };
 }
 
 /** Registers that answer duties. */
 const answering = registers.filter(({ facts = [] }) => facts.length > 0);
 
-/** Days that answer duties, by the name the vocabulary has for them. Entries are those of one Kommune, of any register. */
-export function registerFacts(entries: readonly RegisterEntry[], surroundings: Surroundings): ReadonlyMap<string, string> {
+/**
+ * What answers duties, by the name the vocabulary has for it.
+ * @param entries of one Kommune, of any register
+ */
+export function registerFacts(
+  context: Context,
+  entries: readonly RegisterEntry[],
+  { merkmale, rollen, day }: { merkmale: Merkmale; rollen: readonly RoleAssignment[]; day: string },
+): RegisterFacts {
   if (entries.length === 0) return new Map();
-  return new Map(
-    answering.flatMap((definition) =>
-      factsOf(
-        definition,
-        entries.filter(({ register }) => register === definition.id),
-        surroundings,
-      ),
-    ),
-  );
+  const { catalogue } = context;
+  const surroundings = surroundingsWith(catalogue, rollen, day);
+  const of = (id: string) => entries.filter(({ register }) => register === id);
+  const incidents = of(vorfall.id);
+  const { holidays } = surroundings;
+  return new Map<string, string | RegisterVerdict>([
+    ...answering.flatMap((definition) => factsOf(definition, of(definition.id), surroundings)),
+    ...(incidents.length === 0
+      ? []
+      : incidentFacts(incidents, incidentPeriods(catalogue), { merkmale, holidays, now: momentOf({ ...context, asOf: day }) })),
+  ]);
 }
 
 /** The same for one Kommune on a day. */
 export async function selectRegisterFacts(
-  { store, catalogue }: Context,
+  context: Context,
   kommune: string,
-  rollen: readonly RoleAssignment[],
+  { merkmale, rollen }: { merkmale: Merkmale; rollen: readonly RoleAssignment[] },
   at: StateAt,
-): Promise<ReadonlyMap<string, string>> {
-  return registerFacts(await selectEntries(store, at, { kommune }), surroundingsWith(catalogue, rollen, at.day));
+): Promise<RegisterFacts> {
+  return registerFacts(context, await selectEntries(context.store, at, { kommune }), { merkmale, rollen, day: at.day });
 }

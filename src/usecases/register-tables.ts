@@ -1,7 +1,9 @@
 /** Registers as tables: written so that people can fill them in, and read back without loss. */
 import { basename } from 'node:path';
 import { readInstant, timeZone } from '../domain/calendar.ts';
+import { dueItemsOf, dueUntil } from '../domain/due.ts';
 import {
+  type EntryProblem,
   type EntryValues,
   isSettled,
   type RegisterDefinition,
@@ -10,23 +12,24 @@ import {
   readEntry,
   trueFrom,
 } from '../domain/register.ts';
-import { TableError, type TableProblem } from '../errors.ts';
+import { InvalidDataError, TableError, type TableProblem } from '../errors.ts';
 import { writeCsv } from '../exchange/csv.ts';
 import type { Sheet } from '../exchange/sheet.ts';
 import { writeWorkbook } from '../exchange/spreadsheet.ts';
 import { dayOfCell, readRows, shapeTable, type TableRow, type TableShape } from '../exchange/table.ts';
-import { selectKommune } from '../store/kommunen.ts';
+import { selectGruppen, selectKommune, selectKommunen } from '../store/kommunen.ts';
 import { type EntryToWrite, insertEntries, selectEntries } from '../store/register-entries.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
 import type { RegisterJson } from './json-schemas.ts';
 import { readTableFile } from './read-table-file.ts';
 import { surroundingsOf } from './register-surroundings.ts';
-import { checkAround, checkIsMeant, type TypedEntry } from './registers.ts';
+import { checkAround, checkIsMeant, circleProblems, type TypedEntry } from './registers.ts';
 import { writeFiles } from './write-files.ts';
 
 export interface RegisterExport {
   kommune: string;
-  format: 'xlsx' | 'csv' | 'json';
+  /** `ics` only where something in the register can fall due. */
+  format: 'xlsx' | 'csv' | 'json' | 'ics';
   folder: string;
   /** Settled entries too. */
   all: boolean;
@@ -45,7 +48,10 @@ export async function exportEntries(
   const entries = (await selectEntries(context.store, at, { kommune, register: definition.id })).filter(
     ({ removed, values }) => removed === null && (all || !isSettled(definition, values)),
   );
-  const bytes = await bytesOf(definition, entries, format);
+  const bytes =
+    format === 'ics'
+      ? await calendarOfEntries(context, definition, kommune, entries)
+      : await bytesOf(definition, entries, format);
   return {
     dateien: await writeFiles(folder, [{ name: `${definition.id}-${kommune}-${context.asOf}.${format}`, format, bytes }]),
   };
@@ -54,7 +60,7 @@ export async function exportEntries(
 async function bytesOf(
   definition: RegisterDefinition,
   entries: readonly RegisterEntry[],
-  format: RegisterExport['format'],
+  format: Exclude<RegisterExport['format'], 'ics'>,
 ): Promise<Uint8Array> {
   if (format === 'xlsx') return writeWorkbook([sheetOf(definition, entries)], definition.many);
   const text =
@@ -66,6 +72,28 @@ async function bytesOf(
           2,
         )}\n`;
   return new TextEncoder().encode(text);
+}
+
+/** Every day on which something is to be done, however far ahead; what is over and not done stays in it. */
+async function calendarOfEntries(
+  context: Context,
+  definition: RegisterDefinition,
+  kommune: string,
+  entries: readonly RegisterEntry[],
+): Promise<Uint8Array> {
+  const { calendarOf } = await import('./export-due.ts');
+  const surroundings = await surroundingsOf(context, kommune, stateAt(context));
+  const items = entries.flatMap((entry) => dueItemsOf(definition, entry, surroundings));
+  const punkte = dueUntil(items, '9999-12-31').map(({ day, kind, id, text, who, which = null }) => ({
+    tag: day,
+    art: kind,
+    kommune,
+    id,
+    text,
+    wer: who,
+    regel: which,
+  }));
+  return calendarOf({ punkte, stand: context.asOf }, definition.many);
 }
 
 /** The table people fill in; `importEntries` reads it back. */
@@ -101,6 +129,7 @@ export async function importEntries(
   const at = stateNow(context);
   await selectKommune(context.store, kommune, at);
   const file = basename(path);
+  const foreign = await otherKommuneOf(context, definition, kommune, file);
   const table = shapeTable(await readRows(await readTableFile(path, definition.many), file), file, shapeOf(definition));
   const counting = (await selectEntries(context.store, at, { kommune, register: definition.id })).filter(
     ({ removed }) => removed === null,
@@ -111,6 +140,7 @@ export async function importEntries(
   const problems: TableProblem[] = [];
   const seen = new Set<string>();
   const writes: EntryToWrite[] = [];
+  const read: { before: RegisterEntry; values: EntryValues; tell: (problem: EntryProblem) => void }[] = [];
   let unchanged = 0;
   for (const row of table.rows) {
     const id = row.cells['nr']?.toUpperCase() ?? null;
@@ -124,15 +154,28 @@ export async function importEntries(
     if (id !== null) seen.add(id);
     const typed = typedOf(definition, row, table.columns);
     const { values, problems: wrong } = readEntry(definition, typed, before?.values ?? null, surroundings);
-    const all = [...wrong, ...(wrong.length > 0 ? [] : await check(values, id))];
-    for (const { field, text } of all) problem(text, definition.fields.find((each) => each.id === field)?.label ?? null);
+    const tell = ({ field, text }: EntryProblem) =>
+      problem(text, definition.fields.find((each) => each.id === field)?.label ?? null);
+    for (const each of wrong.length > 0 ? wrong : await check(values, before)) tell(each);
+    if (before !== null) read.push({ before, values, tell });
     if (before !== null && isSame(values, before.values)) unchanged += 1;
     else {
       const validFrom = before === null ? trueFrom(definition, values, context.today) : context.today;
       writes.push({ id, values, removed: null, validFrom });
     }
   }
+  // Against the whole file: rows can close a circle that none of them closes alone, or open one that stood before.
+  const after = new Map(
+    [...counting, ...read.map(({ before, values }) => ({ ...before, values }))].map(({ id, values }) => [id, values]),
+  );
+  for (const { before, tell } of read) for (const each of circleProblems(definition, before, after)) tell(each);
   if (writes.some(({ id }) => id === null)) await checkIsMeant(context, definition, kommune);
+  // Numbers begin anew in every Kommune: read in next door, a table would change entries that have nothing to do with it.
+  if (foreign !== null && read.length > 0)
+    throw new InvalidDataError(
+      `${file} ist dem Namen nach eine Ausgabe von ${foreign}; in ${kommune} haben die Nummern andere Einträge.`,
+      `Mit --kommune ${foreign} einlesen. Soll es ${kommune} bekommen: die Spalte „${idColumn.header}“ leeren, dann entstehen neue Einträge.`,
+    );
   if (problems.length > 0) throw new TableError(problems);
   const of = { kommune, register: definition.id, prefix: definition.prefix, verb: 'importieren' };
   const ids =
@@ -146,6 +189,21 @@ export async function importEntries(
     geaendert: ids.filter((_, index) => writes[index]?.id !== null),
     unveraendert: unchanged,
   };
+}
+
+/** The Kommune for which `exportEntries` wrote a file of that name, if it is another one; null else. */
+async function otherKommuneOf(
+  context: Context,
+  { id }: RegisterDefinition,
+  kommune: string,
+  file: string,
+): Promise<string | null> {
+  const rest = file.startsWith(`${id}-`) ? file.slice(id.length + 1) : '';
+  const [, slug] = /^(.+)-\d{4}-\d{2}-\d{2}\b/.exec(rest) ?? [];
+  if (slug === undefined || slug === kommune) return null;
+  const at = stateNow(context);
+  const bodies = [...(await selectKommunen(context.store, at)), ...(await selectGruppen(context.store, at))];
+  return bodies.some((each) => each.slug === slug) ? slug : null;
 }
 
 function shapeOf({ fields }: RegisterDefinition): TableShape {

@@ -1,21 +1,27 @@
 /** The verbs all registers share: record, change, take out, list and show entries. */
+
+import { formatDay } from '../domain/calendar.ts';
 import {
   breachesOf,
+  circleFrom,
   type EntryProblem,
   type EntryValues,
   isSettled,
   lateNote,
+  listIn,
   type RegisterDefinition,
   type RegisterEntry,
   readEntry,
   trueFrom,
 } from '../domain/register.ts';
+import { entscheidung } from '../domain/registers/entscheidung.ts';
 import { risiko } from '../domain/registers/risiko.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { selectAllRollen, selectKommune, selectMerkmale, selectZielobjekte } from '../store/kommunen.ts';
 import { insertEntries, selectEntries, selectEntryVersions } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import { decisionCheck } from './decision-check.ts';
 import { groupsOf } from './gruppen-shared.ts';
 import type { RegisterEntryJson } from './json-schemas.ts';
 import { surroundingsOf, surroundingsWith } from './register-surroundings.ts';
@@ -65,10 +71,16 @@ async function record(
       `Der ${gueltigAb} liegt in der Zukunft.`,
       'Erfasst wird, was heute schon gilt; Termine haben eigene Felder.',
     );
+  if (gueltigAb !== undefined && before !== null && gueltigAb < before.validFrom)
+    throw new InvalidDataError(
+      `${before.id} gilt in seiner jetzigen Fassung seit dem ${formatDay(before.validFrom)}; was ab dem ${formatDay(gueltigAb)} gelten soll, käme nicht zur Geltung.`,
+      `Mit --gueltig-ab einen Tag ab dem ${formatDay(before.validFrom)} angeben oder den Schalter weglassen.`,
+    );
   const surroundings = await surroundingsOf(context, kommune, stateNow(context));
   const { values, problems } = readEntry(definition, typed, before?.values ?? null, surroundings);
   const check = checkAround(context, definition, kommune);
-  const all = [...problems, ...(problems.length > 0 ? [] : await check(values, before?.id ?? null))];
+  const all = [...problems, ...(problems.length > 0 ? [] : await check(values, before))];
+  if (all.length === 0 && before !== null) all.push(...(await circlesWith(context, definition, before, values)));
   if (all.length > 0) throw new InvalidDataError(all.map(({ text }) => text).join('\n'), hintFor(definition, all));
   const validFrom = gueltigAb ?? (before === null ? trueFrom(definition, values, context.today) : context.today);
   const [id = ''] = await insertEntries(
@@ -107,28 +119,28 @@ function hintFor({ id, fields }: RegisterDefinition, problems: readonly EntryPro
 }
 
 /** Registers whose entries have to agree with catalogue or law, which fields and rules cannot tell. */
-const furtherChecks: Readonly<Record<string, typeof riskCheck>> = { [risiko.id]: riskCheck };
+const furtherChecks: Readonly<Record<string, typeof riskCheck>> = { [risiko.id]: riskCheck, [entscheidung.id]: decisionCheck };
 
 /** Looks at entries of one Kommune that keep their own rules: what they refer to, and what else their register demands. */
 export function checkAround(
   context: Context,
   definition: RegisterDefinition,
   kommune: string,
-): (values: EntryValues, ownId: string | null) => Promise<EntryProblem[]> {
+): (values: EntryValues, before: Pick<RegisterEntry, 'id' | 'values'> | null) => Promise<EntryProblem[]> {
   const further = furtherChecks[definition.id]?.(context, kommune);
-  return async (values, ownId) => {
-    const unknown = await unknownReferences(context, definition, kommune, values, ownId);
+  return async (values, before) => {
+    const unknown = await unknownReferences(context, definition, kommune, values, before);
     return unknown.length > 0 || further === undefined ? unknown : further(values);
   };
 }
 
-/** What an entry refers to has to exist. */
+/** What an entry newly refers to has to exist; what it named before may be gone since, or nobody could ever close it. */
 export async function unknownReferences(
   { store, catalogue, today }: Context,
   { fields }: RegisterDefinition,
   kommune: string,
   values: EntryValues,
-  ownId: string | null,
+  before: Pick<RegisterEntry, 'id' | 'values'> | null,
 ): Promise<EntryProblem[]> {
   const at: StateAt = { day: today, before: '9999-12-31T00:00:00Z' };
   const problems: EntryProblem[] = [];
@@ -137,9 +149,10 @@ export async function unknownReferences(
     if (!Array.isArray(value)) continue;
     const known = await knownIds();
     if (known === null) continue;
-    const unknown = value.filter((each: string) => !known.has(each));
+    const named = listIn(before?.values, field);
+    const unknown = value.filter((each: string) => !known.has(each) && !named.includes(each));
     problems.push(...unknown.map((each: string) => ({ field, text: `${label}: ${each} gibt es nicht.` })));
-    if (kind === 'entries' && ownId !== null && value.includes(ownId))
+    if (kind === 'entries' && before !== null && value.includes(before.id))
       problems.push({ field, text: `${label}: nicht von sich selbst.` });
 
     async function knownIds(): Promise<ReadonlySet<string> | null> {
@@ -152,6 +165,36 @@ export async function unknownReferences(
     }
   }
   return problems;
+}
+
+/**
+ * Circles an entry closes with what it newly refers to in its own register.
+ * @param values of all entries of the Kommune by id, as they shall be
+ */
+export function circleProblems(
+  { id: ownRegister, fields }: RegisterDefinition,
+  { id, values: before }: Pick<RegisterEntry, 'id' | 'values'>,
+  values: ReadonlyMap<string, EntryValues>,
+): EntryProblem[] {
+  return fields.flatMap(({ id: field, label, register }) => {
+    const named = listIn(values.get(id), field);
+    const isNew = named.some((each) => !listIn(before, field).includes(each));
+    if (register !== ownRegister || !isNew || named.includes(id)) return [];
+    const circle = circleFrom(id, new Map([...values].map(([each, of]) => [each, listIn(of, field)])));
+    return circle === null ? [] : [{ field, text: `${label}: Das ist ein Kreis, ${circle.join(' → ')}.` }];
+  });
+}
+
+async function circlesWith(
+  context: Context,
+  definition: RegisterDefinition,
+  before: RegisterEntry,
+  values: EntryValues,
+): Promise<EntryProblem[]> {
+  const { kommune } = before;
+  const entries = await selectEntries(context.store, stateNow(context), { kommune, register: definition.id });
+  const counting = entries.flatMap((each) => (each.removed === null ? [[each.id, each.values] as const] : []));
+  return circleProblems(definition, before, new Map(counting).set(before.id, values));
 }
 
 /**

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { begehung } from '../../src/domain/registers/begehung.ts';
 import { registers } from '../../src/domain/registers/index.ts';
 import { readCsv } from '../../src/exchange/csv.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -15,8 +16,10 @@ import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { type DocumentTemplate, writeDocumentTemplate } from '../../src/usecases/document-templates.ts';
 import { addEvidence } from '../../src/usecases/evidence.ts';
 import { commandSchemas } from '../../src/usecases/json-schemas.ts';
-import { addEntry, type TypedEntry } from '../../src/usecases/registers.ts';
+import { measureSources, measuresFromEntry } from '../../src/usecases/measures-from-entries.ts';
+import { addEntry, changeEntry, type TypedEntry } from '../../src/usecases/registers.ts';
 import { assignRole } from '../../src/usecases/rollen.ts';
+import { writeVisitProtocol } from '../../src/usecases/visit-protocol.ts';
 import { writeVisitSheet } from '../../src/usecases/visit-sheet.ts';
 import { browserArguments, browserNames, program } from '../report/tools.ts';
 import { runCli } from '../run-cli.ts';
@@ -204,6 +207,61 @@ describe('the sheet for a visit', () => {
   }, 60_000);
 });
 
+describe('the record of a visit', () => {
+  const write = async (id: string, format: 'html' | 'docx' = 'html', kommune = 'beispielhain') =>
+    writeVisitProtocol(await on(), { kommune, id, format, folder: outside('protokolle') });
+
+  it('holds what was found, what became of it, and room to sign', async () => {
+    const { id } = await add('begehung', {
+      ort: 'Serverraum',
+      am: '2026-11-19',
+      teilnehmende: ['Mara Lindner', 'Jan Krause'],
+      feststellungen: ['Kartons im Raum', 'Tür stand <b>offen'],
+      naechste: '2027-11-19',
+    });
+    const typed = { verantwortlich: 'Jan Krause', faellig: '2026-12-31' };
+    const wish = { kommune: 'beispielhain', id, which: [2], typed, probe: false };
+    const { massnahmen } = await measuresFromEntry(await on(), measureSources.begehung, wish);
+    const result = await write(id);
+    commandSchemas['begehung protokoll']?.parse(result);
+    expect(result.feststellungen).toMatchObject([
+      { massnahme: null },
+      { massnahme: { id: massnahmen[0]?.id, faellig: '2026-12-31' } },
+    ]);
+    const html = readFileSync(pathOf(result), 'utf8');
+    for (const text of [
+      'Mara Lindner, Jan Krause',
+      'Tür stand &lt;b&gt;offen',
+      `${massnahmen[0]?.id}, Jan Krause, bis 31.12.2026`,
+      'keine eingetragen',
+      'Unterschrift: verantwortlich für den Raum',
+      '19.11.2027',
+    ])
+      expect(html).toContain(text);
+    expect(html).not.toContain('Unterzeichnet</dt>');
+    expect(readFileSync(pathOf(await write(id)))).toEqual(readFileSync(pathOf(result)));
+
+    const word = unzip(pathOf(await write(id, 'docx')), 'word/document.xml').toString();
+    expect(word).toContain('Kartons im Raum');
+    expect(word).toContain('Unterschrift: begangen durch');
+    expect(word).not.toContain('<b>offen');
+
+    const signed = { 'unterzeichnet-von': 'Petra Vogel', 'unterzeichnet-am': '2026-11-20' };
+    await changeEntry(await on(), begehung, { kommune: 'beispielhain', id, typed: signed });
+    expect(readFileSync(pathOf(await write(id)), 'utf8')).toContain('<dd>20.11.2026 von Petra Vogel</dd>');
+  });
+
+  it('keeps hostile names as text and a safe file name, and says when nothing was found', async () => {
+    const { id } = await add('begehung', { ort: hostile, am: '2026-11-19' }, 'musterau');
+    const path = pathOf(await write(id, 'html', 'musterau'));
+    expect(path).toMatch(/\/protokolle\/begehungsprotokoll-musterau-BG1-hyperlink-[a-z0-9-]+\.html$/);
+    const html = readFileSync(path, 'utf8');
+    expect(html).not.toContain('<script');
+    expect(html).toContain('Es wurde nichts festgestellt.');
+    await expect(write('BG77')).rejects.toMatchObject({ exitCode: 3 });
+  });
+});
+
 describe('the bundle for an audit', () => {
   const bundle = async (kommune = 'beispielhain', name = 'pruefung') =>
     bundleForAudit(await on(), { kommune, folder: outside(name), reportsFolder });
@@ -323,6 +381,7 @@ describe('the commands', () => {
     for (const command of [
       ['dokument', 'vorlage', 'leitlinie'],
       ['begehung', 'bogen', '--raum', 'Serverraum'],
+      ['begehung', 'protokoll', 'BG1'],
       ['pruefung', 'buendeln'],
     ]) {
       const { stdout, stderr, exitCode } = await runCli([...command, '--ausgabe', outside('cli')], { env: env() });
@@ -332,6 +391,8 @@ describe('the commands', () => {
     }
     const json = await runCli(['dokument', 'vorlage', 'notfallhandbuch', '--ausgabe', outside('cli'), '--json'], { env: env() });
     expect(json.json<{ vorlage: string }>().vorlage).toBe('notfallhandbuch');
+    const measure = await runCli(['massnahme', 'aus-begehung', 'BG1', '--feststellung', '1', '--probe'], { env: env() });
+    expect([measure.exitCode, measure.stdout]).toEqual([0, expect.stringContaining('Kartons <i>im Raum')]);
     const unknown = await runCli(['dokument', 'vorlage', 'gedicht'], { env: env() });
     expect(unknown.exitCode).toBe(2);
     expect(unknown.stderr).toContain('leitlinie');

@@ -8,17 +8,20 @@ import type { RegisterDefinition } from '../../src/domain/register.ts';
 import { registers } from '../../src/domain/registers/index.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import { findAffected } from '../../src/usecases/affected.ts';
+import { changeKommune } from '../../src/usecases/change-kommune.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { listDue } from '../../src/usecases/due.ts';
 import { evaluateFrameworkFor } from '../../src/usecases/evaluate-framework.ts';
 import { writeDue } from '../../src/usecases/export-due.ts';
 import { createGruppe } from '../../src/usecases/gruppen.ts';
 import { handOver } from '../../src/usecases/hand-over.ts';
+import { commandSchemas } from '../../src/usecases/json-schemas.ts';
 import { countLogDataFigures } from '../../src/usecases/log-data-figures.ts';
 import { overviewOf } from '../../src/usecases/overview.ts';
 import { recordAssessment } from '../../src/usecases/record-assessment.ts';
 import { exportEntries, importEntries } from '../../src/usecases/register-tables.ts';
 import { addEntry, changeEntry, listEntries, removeEntry, showEntry, type TypedEntry } from '../../src/usecases/registers.ts';
+import { accountOf, writeAccount } from '../../src/usecases/resource-account.ts';
 import { assignRole } from '../../src/usecases/rollen.ts';
 import { planYear } from '../../src/usecases/year-plan.ts';
 import { createZielobjekt } from '../../src/usecases/zielobjekte.ts';
@@ -217,6 +220,32 @@ describe('what is due', () => {
     expect(calendar).toContain('Kassenprüfung');
   });
 
+  it('of one register goes into a calendar of its own, with the numbers of the common one', async () => {
+    const kommune = 'musterau';
+    const { id } = await add('massnahme', { titel: 'Zweiter Faktor', faellig: '2027-03-31' }, { kommune });
+    const calendarOn = async (day: string, name: string, register = 'massnahme') => {
+      const wanted = { kommune, format: 'ics', folder: join(folder, name), all: false } as const;
+      const { dateien } = await exportEntries(await on(day), definition(register), wanted);
+      return readFileSync(dateien[0]?.pfad ?? '', 'utf8');
+    };
+    const uidsIn = (calendar: string) => [...calendar.matchAll(/^UID:(.*)\r$/gm)].map(([, uid]) => uid);
+    const first = await calendarOn(today, 'kalender');
+    expect(first).toContain('DTSTART;VALUE=DATE:20270331');
+    expect(first).toContain(`SUMMARY:${kommune}: Zweiter Faktor`);
+    expect(await calendarOn(today, 'kalender2')).toBe(first);
+    const [common] = await writeDue(await listDue(await on(), { kommune, days: 365 }), 'ics', join(folder, 'ics-musterau'));
+    const all = uidsIn(readFileSync(common?.pfad ?? '', 'utf8'));
+    expect(uidsIn(first)).toEqual([`${kommune}-massnahme-${id.toLowerCase()}@burgward`]);
+    expect(all).toEqual(expect.arrayContaining([...uidsIn(first), ...uidsIn(await calendarOn(today, 'v', 'vertrag'))]));
+
+    await changeEntry(await on(), definition('massnahme'), { kommune, id, typed: { faellig: '2027-06-30' } });
+    const moved = await calendarOn(today, 'kalender3');
+    expect(uidsIn(moved)).toEqual(uidsIn(first));
+    expect(moved).toContain('DTSTART;VALUE=DATE:20270630');
+    await changeEntry(await on(), definition('massnahme'), { kommune, id, typed: { status: 'verworfen' } });
+    expect(uidsIn(await calendarOn(today, 'kalender4'))).toEqual([]);
+  });
+
   it('leaves the list when it is done, and stood there the day before', async () => {
     const { id } = await add('anordnung', { titel: 'Port zu', von: 'sax-cert', faellig: '2026-02-10' }, { day: '2026-02-02' });
     const typed = { 'erledigt-am': '2026-02-09' };
@@ -314,6 +343,77 @@ describe('registers as answers to duties', () => {
   });
 });
 
+describe('incidents as answers to the duty to report', () => {
+  const kommune = 'meldedorf';
+  const known = '2026-11-16 09:00';
+  const duty = async (id: string, asOf = today) => {
+    const { punkte } = await evaluateFrameworkFor(await on(today, asOf), kommune, 'saechsisichg');
+    const found = punkte.find((each) => each.id === id);
+    return [found?.status, found?.begruendung] as const;
+  };
+  const incident = (typed: TypedEntry) =>
+    add(
+      'vorfall',
+      { titel: 'Dateien verschlüsselt', kenntnis: known, art: 'erheblicher-vorfall', schaden: 'ja', ...typed },
+      { kommune },
+    );
+  const change = async (id: string, typed: TypedEntry) => changeEntry(await on(), definition('vorfall'), { kommune, id, typed });
+  const connect = async (value: 'ja' | 'nein') =>
+    changeKommune(await on(), kommune, {}, { kdn_angeschlossen: value, svn_alternative_schnittstelle: value });
+
+  beforeAll(async () => {
+    const first = await on('2026-01-02');
+    const body = { slug: kommune, name: 'Meldedorf', art: 'gemeinde', ags: null, einwohner: null, landkreis: null };
+    await createKommune(first, body, { kdn_angeschlossen: 'ja' });
+    for (const control of ['VOR-02.01', 'VOR-01.05', 'VOR-02.04'])
+      await recordAssessment(first, { kommune, control, status: 'ja', source: 'einzelantwort', nachweis: 'Meldeweg' });
+  });
+
+  it('nothing recorded changes nothing; in time, late and missed are told apart, with day and mark', async () => {
+    expect((await duty('S-36'))[0]).toBe('erfuellt');
+    const { id } = await incident({ saxcert: '2026-11-17 09:00', 'saxcert-ausfuehrlich': '2026-11-19 08:59' });
+    expect(await duty('S-36')).toEqual(['erfuellt', expect.stringContaining('Vorfälle gemeldet')]);
+    await change(id, { saxcert: '2026-11-17 09:01' });
+    expect(await duty('S-36')).toEqual([
+      'teilweise',
+      `Vorfälle gemeldet: ${id}, Erste Meldung eines erheblichen Sicherheitsvorfalls: Dienstag, 17.11.2026, 09:01 Uhr, fällig war sie bis Dienstag, 17.11.2026, 09:00 Uhr°.`,
+    ]);
+    expect((await duty('S-16'))[0]).toBe('teilweise');
+    await change(id, { saxcert: '' });
+    expect(await duty('S-36')).toEqual(['nichtErfuellt', expect.stringMatching(/nicht eingetragen, fällig bis .*°\.$/)]);
+    // The day before it was not recorded yet.
+    expect((await duty('S-36', '2026-11-15'))[0]).toBe('erfuellt');
+  });
+
+  it('the operator of the KDN has to hear of what touches it, before the incident is closed', async () => {
+    expect((await duty('S-37'))[0]).toBe('erfuellt');
+    const typed = { 'kdn-betroffen': 'ja', saxcert: '2026-11-16 10:00', 'saxcert-ausfuehrlich': '2026-11-16 10:00' };
+    const { id } = await incident(typed);
+    expect(await duty('S-37')).toEqual(['offen', expect.stringContaining('sofort')]);
+    await change(id, { status: 'abgeschlossen', ende: '2026-11-16 12:00' });
+    expect((await duty('S-37'))[0]).toBe('nichtErfuellt');
+    await change(id, { 'kdn-bfis': '2026-11-16 10:05' });
+    expect(await duty('S-37')).toEqual(['erfuellt', expect.stringContaining('KDN-Betreiber informiert')]);
+  });
+
+  it('counts where reporting is a duty, for a year', async () => {
+    expect((await duty('S-16'))[0]).toBe('nichtErfuellt');
+    const [missed] = (await list('vorfall', { kommune })).filter(({ angaben }) => angaben['saxcert'] === undefined);
+    await connect('nein');
+    expect((await duty('S-16'))[0]).toBe('erfuellt');
+    expect((await duty('S-36'))[0]).toBe('nichtAnwendbar');
+    await connect('ja');
+    await change(missed?.id ?? '', { status: 'abgeschlossen', ende: '2026-11-18 09:00' });
+    const later = async (day: string) =>
+      (await evaluateFrameworkFor(await on(day), kommune, 'saechsisichg')).punkte.find(({ id }) => id === 'S-36')?.begruendung;
+    expect(await later('2027-11-16')).toContain('Vorfälle gemeldet');
+    expect(await later('2027-11-17')).not.toContain('Vorfälle gemeldet');
+    const { kommunen } = await overviewOf(await on(), { sortierung: 'name' });
+    const row = kommunen.find((each) => each.kommune === kommune);
+    expect(row?.minimum.punkte.find(({ id }) => id === 'S-36')?.status).toBe('nichtErfuellt');
+  });
+});
+
 it('the yearly figures are counted from what is recorded', async () => {
   const kommune = 'probstdorf';
   const records: TypedEntry[] = [
@@ -392,6 +492,51 @@ describe('warnings', () => {
     expect(await list('warnung', { kommune: 'musterau' })).toMatchObject([
       { angaben: { kennung: 'CVE-2026-1', zielobjekte: ['SV1'], zustand: 'pruefen', faellig: '2026-11-27' } },
     ]);
+  });
+});
+
+describe('hours and money of a year', () => {
+  const kommune = 'rechnungsdorf';
+  beforeAll(async () => {
+    const body = { slug: kommune, name: 'Rechnungsdorf', art: 'gemeinde', ags: null, einwohner: null, landkreis: null };
+    await createKommune(await on('2026-01-02'), body, {});
+    await add('ressource', { jahr: '2026', 'stunden-geplant': '48', 'euro-geplant': '3000' }, { kommune });
+    await add('ressource', { jahr: '2026', 'stunden-verbraucht': '3,5' }, { kommune });
+    const service = {
+      jahr: '2026',
+      person: 'Ines Sorbe',
+      leistung: '=Begehung',
+      'stunden-verbraucht': '2,25',
+      'euro-verbraucht': '180',
+    };
+    await add('ressource', { ...service, am: '2026-06-03' }, { kommune });
+    await add('ressource', { ...service, am: '2026-02-10', leistung: 'Gespräch' }, { kommune });
+    await add('ressource', { jahr: '2025', am: '2025-12-01', 'stunden-verbraucht': '9' }, { kommune });
+  });
+
+  it('are summed, and single services listed by day', async () => {
+    const account = await accountOf(await on(), kommune, 2026);
+    commandSchemas['ressource abrechnung']?.parse({ ...account, dateien: [] });
+    expect(account.kommunen).toEqual([
+      { kommune, stundenGeplant: 48, stundenVerbraucht: 8, euroGeplant: 3000, euroVerbraucht: 360, ohneTag: 1 },
+    ]);
+    expect(account.posten.map(({ am, leistung, stunden }) => [am, leistung, stunden])).toEqual([
+      ['2026-02-10', 'Gespräch', 2.25],
+      ['2026-06-03', '=Begehung', 2.25],
+    ]);
+    expect((await accountOf(await on(), undefined, 2025)).posten).toHaveLength(1);
+    expect(await accountOf(await on(), kommune, 2024)).toMatchObject({ kommunen: [], posten: [] });
+    await expect(accountOf(await on(), 'nirgends', 2026)).rejects.toMatchObject({ exitCode: 3 });
+  });
+
+  it('go out as a table with their sum and without formulas', async () => {
+    const [csv] = await writeAccount(await accountOf(await on(), kommune, 2026), 'csv', join(folder, 'abrechnung'));
+    expect(csv?.pfad).toMatch(/abrechnung-rechnungsdorf-2026-2026-11-20\.csv$/);
+    const text = readFileSync(csv?.pfad ?? '', 'utf8');
+    expect(text).toContain("'=Begehung");
+    expect(text).toContain('Summe;;;;;;4,5;360');
+    const [xlsx] = await writeAccount(await accountOf(await on(), kommune, 2026), 'xlsx', join(folder, 'abrechnung'));
+    expect(readFileSync(xlsx?.pfad ?? '').length).toBeGreaterThan(1000);
   });
 });
 

@@ -129,6 +129,14 @@ describe('vorfall sofort', () => {
 describe('what follows', () => {
   const of = { kommune: connected, id: 'VF1' };
 
+  it('what is to happen later today has not happened', async () => {
+    const later = { titel: 'x', kenntnis: '2026-11-20 23:59' };
+    await expect(addEntry(await at('18:05'), vorfall, { kommune: connected, typed: later })).rejects.toMatchObject({
+      exitCode: 3,
+      message: 'Kenntnis seit: Der Zeitpunkt liegt in der Zukunft; erfasst wird, was schon geschehen ist.',
+    });
+  });
+
   it('a contact before the knowledge is refused, and nothing is recorded', async () => {
     const change = { ...of, typed: { saxcert: '2026-11-20 18:04' } };
     await expect(changeEntry(await at('19:00'), vorfall, change)).rejects.toThrow(/liegt vor der Kenntnis/);

@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadCatalogue } from '../../src/catalogue/load.ts';
 import {
   addDuration,
   bussUndBettag,
@@ -11,7 +13,12 @@ import {
   holidays,
   isWorkingDay,
   parseDay,
+  readInstant,
+  sameOrNextWorkingDay,
+  sameOrPreviousWorkingDay,
+  workingDaysBefore,
 } from '../../src/domain/calendar.ts';
+import { saxonHolidays } from '../../src/usecases/catalogue-lookup.ts';
 
 const saxony: HolidayRules = {
   fixed: [
@@ -48,6 +55,68 @@ describe('movable days', () => {
     expect(days.size).toBe(11);
     expect(days.get('2026-10-31')).toBe('Reformationstag');
     expect(days.get('2026-05-14')).toBe('Christi Himmelfahrt');
+  });
+});
+
+it('the shipped table has these rules', async () => {
+  const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+  expect(saxonHolidays(catalogue)).toEqual(saxony);
+});
+
+// Looked up in printed calendars, not computed.
+describe.each([
+  [2024, { karfreitag: '03-29', ostermontag: '04-01', himmelfahrt: '05-09', pfingstmontag: '05-20', busstag: '11-20' }],
+  [2025, { karfreitag: '04-18', ostermontag: '04-21', himmelfahrt: '05-29', pfingstmontag: '06-09', busstag: '11-19' }],
+  [2026, { karfreitag: '04-03', ostermontag: '04-06', himmelfahrt: '05-14', pfingstmontag: '05-25', busstag: '11-18' }],
+  [2027, { karfreitag: '03-26', ostermontag: '03-29', himmelfahrt: '05-06', pfingstmontag: '05-17', busstag: '11-17' }],
+  [2028, { karfreitag: '04-14', ostermontag: '04-17', himmelfahrt: '05-25', pfingstmontag: '06-05', busstag: '11-22' }],
+])('holidays of %i', (year, { karfreitag, ostermontag, himmelfahrt, pfingstmontag, busstag }) => {
+  const day = (monthAndDay: string) => `${year}-${monthAndDay}`;
+  const fixed = ['01-01', '05-01', '10-03', '10-31', '12-25', '12-26'].map(day);
+  const movable = [karfreitag, ostermontag, himmelfahrt, pfingstmontag, busstag].map(day);
+
+  it('are these and no others; two may fall on one day', () => {
+    expect([...holidays(year, saxony).keys()].sort()).toEqual([...new Set([...fixed, ...movable])].sort());
+  });
+
+  it.each([
+    ['Karfreitag', karfreitag, -1, 4],
+    ['Ostermontag', ostermontag, -4, 1],
+    ['Christi Himmelfahrt', himmelfahrt, -1, 1],
+    ['Pfingstmontag', pfingstmontag, -3, 1],
+    ['Buß- und Bettag', busstag, -1, 1],
+  ])('%s (%s): no working day; the last before and the next after', (_name, monthAndDay, before, after) => {
+    const holiday = day(monthAndDay);
+    expect(isWorkingDay(holiday, saxony)).toBe(false);
+    expect(daysBetween(holiday, sameOrPreviousWorkingDay(holiday, saxony))).toBe(before);
+    expect(daysBetween(holiday, sameOrNextWorkingDay(holiday, saxony))).toBe(after);
+    expect(workingDaysBefore(sameOrNextWorkingDay(holiday, saxony), 1, saxony)).toBe(sameOrPreviousWorkingDay(holiday, saxony));
+  });
+});
+
+describe.each([
+  ['2024-03-31', '2024-10-27'],
+  ['2025-03-30', '2025-10-26'],
+  ['2026-03-29', '2026-10-25'],
+  ['2027-03-28', '2027-10-31'],
+  ['2028-03-26', '2028-10-29'],
+])('the clock changes on %s and %s', (spring, autumn) => {
+  const hoursOf = (day: string) => (Date.parse(endOfDay(day)) - Date.parse(endOfDay(addDuration(day, '-P1D')))) / 3_600_000;
+
+  it('one day has 23 hours, one has 25', () => {
+    expect([hoursOf(spring), hoursOf(autumn), hoursOf(addDuration(spring, 'P1D'))]).toEqual([23, 25, 24]);
+    for (const day of [spring, autumn]) {
+      expect(dayOf(new Date(Date.parse(endOfDay(day)) - 1).toISOString())).toBe(day);
+      expect(dayOf(endOfDay(day))).toBe(addDuration(day, 'P1D'));
+    }
+  });
+
+  it('an hour that is not there is no moment; of the hour that is there twice the first counts, unless the offset is said', () => {
+    expect([readInstant(`${spring} 02:00`), readInstant(`${spring} 02:59`)]).toEqual([null, null]);
+    expect(readInstant(`${spring} 01:59`)).toBe(`${spring}T00:59:00.000Z`);
+    expect(readInstant(`${spring} 03:00`)).toBe(`${spring}T01:00:00.000Z`);
+    expect(readInstant(`${autumn} 02:30`)).toBe(`${autumn}T00:30:00.000Z`);
+    expect(readInstant(`${autumn}T02:30+01:00`)).toBe(`${autumn}T01:30:00.000Z`);
   });
 });
 

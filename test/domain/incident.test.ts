@@ -2,15 +2,16 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { readInstant } from '../../src/domain/calendar.ts';
+import { addDuration, formatDay, readInstant } from '../../src/domain/calendar.ts';
 import { incidentDeadlines, incidentTimeline } from '../../src/domain/incident.ts';
 import { suggestKind } from '../../src/domain/incident-classification.ts';
 import { dueMoment, formatDue, formatMoment, isInTime, readMoment } from '../../src/domain/incident-clock.ts';
+import { dueText, sourceText } from '../../src/domain/incident-words.ts';
 import type { EntryValues, RegisterEntry } from '../../src/domain/register.ts';
 import { readEntry } from '../../src/domain/register.ts';
 import { vorfall } from '../../src/domain/registers/vorfall.ts';
 import { saxonHolidays } from '../../src/usecases/catalogue-lookup.ts';
-import { dueText, incidentPeriods, sourceText } from '../../src/usecases/incident-state.ts';
+import { incidentPeriods } from '../../src/usecases/incident-state.ts';
 
 const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
 const holidays = saxonHolidays(catalogue);
@@ -43,6 +44,23 @@ describe('hours run by the clock', () => {
     ['2028-02-28 12:00', 'PT24H', 'Dienstag, 29.02.2028, 12:00 Uhr'],
   ])('%s and %s end on %s', (start, duration, end) => {
     expect(formatDue(dueMoment(at(start), duration, holidays))).toBe(end);
+  });
+
+  // Both days of every year on which the clock changes, all of them Sundays.
+  it.each([
+    ['2024-03-31', '2024-10-27'],
+    ['2025-03-30', '2025-10-26'],
+    ['2026-03-29', '2026-10-25'],
+    ['2027-03-28', '2027-10-31'],
+    ['2028-03-26', '2028-10-29'],
+  ])('across the changes on %s and %s', (spring, autumn) => {
+    const end = (change: string, daysBack: number, duration: string) =>
+      formatDue(dueMoment(at(`${addDuration(change, `-P${daysBack}D`)} 18:05`), duration, holidays));
+    const monday = (change: string) => formatDay(addDuration(change, 'P1D'));
+    expect(end(spring, 1, 'PT24H')).toBe(`Sonntag, ${formatDay(spring)}, 19:05 Uhr`);
+    expect(end(spring, 2, 'PT72H')).toBe(`Montag, ${monday(spring)}, 19:05 Uhr`);
+    expect(end(autumn, 1, 'PT24H')).toBe(`Sonntag, ${formatDay(autumn)}, 17:05 Uhr`);
+    expect(end(autumn, 2, 'PT72H')).toBe(`Montag, ${monday(autumn)}, 17:05 Uhr`);
   });
 });
 
@@ -194,6 +212,16 @@ describe('the classification', () => {
       expect(problems({ [field]: '2026-11-20 18:05' })).toEqual([]);
     },
   );
+
+  it('later reports do not lie before earlier ones', () => {
+    const told = (stamps: Record<string, string>) =>
+      readEntry(vorfall, { titel: 'x', kenntnis: '2026-11-10 08:00', ...stamps }, null).problems.map(({ text }) => text);
+    expect(told({ saxcert: '2026-11-10 10:00', 'saxcert-ausfuehrlich': '2026-11-10 09:00' }).join()).toContain(
+      'Die ausführliche Meldung liegt vor der ersten Meldung',
+    );
+    expect(told({ saxcert: '2026-11-10 10:00', 'saxcert-abschluss': '2026-11-10 09:59' })).toHaveLength(1);
+    expect(told({ saxcert: '2026-11-10 10:00', 'saxcert-ausfuehrlich': '2026-11-10 10:00' })).toEqual([]);
+  });
 
   it('closed needs an end and a kind', () => {
     expect(problems({ status: 'abgeschlossen' })).toEqual([expect.stringContaining('Abgeschlossen wird mit')]);

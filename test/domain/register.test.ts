@@ -100,7 +100,7 @@ const entry = (values: RegisterEntry['values'], more: Partial<RegisterEntry> = {
 
 it('what is due follows the rule, and ends with the entry', () => {
   const open = { titel: 'Netzplan', status: 'offen', faellig: '2026-12-01' };
-  expect(dueOf(definition, entry(open))).toEqual([{ day: '2026-12-01', text: 'Erinnern: Netzplan' }]);
+  expect(dueOf(definition, entry(open))).toEqual([{ day: '2026-12-01', text: 'Erinnern: Netzplan', which: null }]);
   expect(dueOf(definition, entry({ ...open, status: 'fertig' }))).toEqual([]);
   expect(dueOf(definition, entry(open, { removed: 'doppelt' }))).toEqual([]);
 });
@@ -128,6 +128,8 @@ function partsOf(condition: EntryCondition): { field: string; oneOf: readonly st
 
 function fieldsOf(rule: EntryRule): readonly string[] {
   if ('needs' in rule) return rule.needs;
+  if ('excludes' in rule) return rule.excludes;
+  if ('notAhead' in rule) return [rule.notAhead];
   if ('differ' in rule) return rule.differ;
   if ('heldBy' in rule) return [rule.heldBy, rule.on];
   if ('earlier' in rule) return [rule.earlier, rule.later];

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { sameOrPreviousWorkingDay, workingDaysBefore } from '../../src/domain/calendar.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
+import { incidentFactNames } from '../../src/domain/incident-facts.ts';
 import type { RoleAssignment } from '../../src/domain/kommune.ts';
 import { productWords, wordsFound } from '../../src/domain/product-match.ts';
 import {
@@ -127,6 +128,14 @@ const valid: Record<string, Typed> = {
     'akzeptiert-bis': '2027-06-30',
     begruendung: 'Ersatz im Nachbarort',
   },
+  entscheidung: {
+    titel: 'Sicherung kommt außer Haus',
+    bericht: 'B1',
+    ergebnis: 'vertagt',
+    'entschieden-am': '2026-07-01',
+    'entschieden-von': 'Jan Krause',
+    wiedervorlage: '2027-01-15',
+  },
 };
 
 const problems = (id: string, changes: Typed = {}, surroundings = around()) =>
@@ -155,8 +164,13 @@ describe('what is refused', () => {
   const cases: [string, Typed, string][] = [
     ['warnung', { produkt: '' }, 'Produkt fehlt.'],
     ['warnung', { zustand: 'behoben' }, 'mit dem Tag, seit dem'],
-    ['warnung', { 'behoben-am': '2026-11-17' }, 'vor dem Eingang'],
+    ['warnung', { 'gefragt-am': '2026-11-18', 'geantwortet-am': '2026-11-17' }, 'vor der Frage'],
+    ['warnung', { 'gefragt-am': '2026-11-18', 'antwort-bis': '2026-11-17' }, 'vor der Frage'],
     ['warnung', { eingang: '2026-11-21' }, 'liegt in der Zukunft'],
+    ['warnung', { 'behoben-am': '2026-11-19' }, '--zustand behoben'],
+    ['warnung', { zustand: 'nicht-betroffen', 'behoben-am': '2026-11-19' }, 'den Tag leeren'],
+    ['aenderung', { status: 'umgesetzt', 'aenderung-am': '2026-11-21' }, 'Der 21.11.2026 liegt in der Zukunft'],
+    ['aenderung', { stellungnahme: '', beruecksichtigt: '', begruendung: '' }, 'datiert werden kann nur eine Stellungnahme'],
     ['aenderung', { status: 'umgesetzt', 'aenderung-am': '' }, 'braucht ihren Tag'],
     ['aenderung', { beruecksichtigt: 'nein' }, 'nennt den Grund'],
     ['aenderung', { stellungnahme: '' }, 'nur eine Stellungnahme'],
@@ -171,18 +185,23 @@ describe('what is refused', () => {
     ['protokolldaten', { daten: 'protokolldaten', 'von-hand': 'ja' }, 'auf doppelte Anordnung'],
     ['protokolldaten', { art: 'verfahren', daten: '' }, 'fehlt die Art der Daten'],
     ['protokolldaten', { art: 'konzept' }, 'fehlt sein Tag'],
+    ['protokolldaten', { art: 'konzept', 'konzept-vom': '2026-01-01', daten: '', speicherdauer: '91' }, 'nicht prüfen'],
     ['protokolldaten', { art: 'jahreszahlen' }, 'fehlt das Jahr'],
     ['protokolldaten', { art: 'vorgang', am: '2026-01-01' }, 'braucht seine Art'],
     ['protokolldaten', { 'konzept-vom': '2026-01-01', 'revision-am': '2025-01-01' }, 'vor dem Konzept'],
     ['verzicht', { 'entschieden-von': 'Max Beyer' }, 'entscheidet die Leitung'],
     ['verzicht', { 'entschieden-am': '' }, 'gehört ihr Tag'],
+    ['verzicht', { 'entschieden-von': '' }, 'wer sie getroffen hat'],
     ['abwaegung', { wiedervorlage: '2026-08-01' }, 'vor der Entscheidung'],
     ['abwaegung', { ergebnis: '' }, 'Ergebnis fehlt.'],
+    ['abwaegung', { 'entschieden-von': '', 'entschieden-am': '2026-09-01' }, 'wer sie getroffen hat'],
+    ['abwaegung', { 'entschieden-am': '2026-09-01', 'ueberholt-am': '2026-08-31' }, 'vor der Entscheidung'],
     ['dokument', { 'unterzeichnet-von': '' }, 'wer unterschrieben hat'],
     ['dokument', { sha256: '123' }, '64 Zeichen'],
     ['dokument', { 'pruefen-bis': '2024-01-01' }, 'vor der Fassung'],
     ['vertrag', { bis: '2021-12-31' }, 'endet vor seinem Beginn'],
     ['vertrag', { status: 'gekuendigt', bis: '' }, 'braucht sein Ende'],
+    ['vertrag', { status: 'beendet', bis: '2026-11-21' }, 'läuft noch bis zum 21.11.2026'],
     ['vertrag', { kuendigungsfrist: '-1' }, 'zu klein'],
     ['kontakt', { telefon: 'beim Pförtner' }, 'besteht aus Ziffern'],
     ['kontakt', { mail: 'it at beispielhain' }, 'keine E-Mail-Adresse'],
@@ -194,15 +213,21 @@ describe('what is refused', () => {
     ['schulung', { gemeldet: '32' }, 'mehr, als erreicht wurden'],
     ['schulung', { art: 'phishing-uebung' }, '--personalrat'],
     ['pruefung', { 'antwort-bis': '2026-09-01' }, 'vor dem Bericht'],
+    ['pruefung', { am: '2026-11-01', 'bericht-vom': '2026-10-31', 'antwort-bis': '' }, 'vor der Prüfung'],
     ['pruefung', { status: 'abgeschlossen' }, 'erst mit der Antwort'],
     ['ressource', { jahr: '26' }, 'zu klein'],
     ['ressource', { 'euro-verbraucht': '-5' }, 'zu klein'],
     ['ressource', { 'stunden-geplant': '0,125' }, 'höchstens zwei Stellen'],
-    ['risiko', { haeufigkeit: '5' }, 'zu groß'],
+    ['risiko', { haeufigkeit: '7' }, 'zu groß'],
     ['risiko', { 'akzeptiert-von': 'Ines Sorbe' }, 'Am 01.07.2026 war das: Jan Krause.'],
     ['risiko', { 'akzeptiert-bis': '' }, 'Akzeptiert wird mit'],
     ['risiko', { 'akzeptiert-bis': '2026-06-30' }, 'vor der Entscheidung'],
     ['risiko', { behandlung: 'zurueckgestellt' }, 'bis zu einem Tag'],
+    ['entscheidung', { bericht: 'Bericht vom Juli' }, 'Nummern wie „B3“'],
+    ['entscheidung', { 'entschieden-von': 'Petra Vogel' }, 'Am 01.07.2026 war das: Jan Krause.'],
+    ['entscheidung', { ergebnis: 'abgelehnt' }, '(--anmerkung)'],
+    ['entscheidung', { wiedervorlage: '' }, 'Vertagt wird bis zu einem Tag'],
+    ['entscheidung', { wiedervorlage: '2026-06-30' }, 'vor der Entscheidung'],
   ];
   it.each(cases)('%s %j: %s', (id, changes, text) => {
     expect(problems(id, changes).join('\n')).toContain(text);
@@ -222,6 +247,8 @@ describe('what is recorded and shown red', () => {
     expect(retention('protokolldaten', '91')).toEqual([
       'Eingestellt sind 91 Tage; für diese Protokolldaten sind höchstens 90 Tage (§ 13 Abs. 2 SächsISichG°) erlaubt.',
     ]);
+    const concept = { art: 'konzept', 'konzept-vom': '2026-03-01', daten: 'protokolldaten', speicherdauer: '91' };
+    expect(breaches('protokolldaten', concept).join()).toContain('höchstens 90 Tage');
     expect(retention('inhaltsdaten', '60')).toEqual([]);
     expect(retention('inhaltsdaten', '61').join()).toContain('höchstens 60 Tage (§ 13 Abs. 3 SächsISichG°)');
   });
@@ -231,6 +258,11 @@ describe('what is recorded and shown red', () => {
     expect(breaches('aenderung', { 'aenderung-am': '2026-11-09', wesentlich: 'nein' })).toEqual([]);
     const never = { 'bfis-informiert-am': '', 'stellungnahme-am': '', 'aenderung-am': '2026-11-01', status: 'umgesetzt' };
     expect(breaches('aenderung', never).join()).toContain('ohne dass die BfIS informiert wurde');
+    const done = { status: 'umgesetzt', 'aenderung-am': '2026-11-12', beruecksichtigt: '', begruendung: '', stellungnahme: 'x' };
+    expect(breaches('aenderung', { ...done, 'stellungnahme-am': '2026-11-13' })).toEqual([
+      'Umgesetzt am 12.11.2026, die Stellungnahme kam erst am 13.11.2026 (§ 4 Abs. 4 SächsISichG°).',
+      'Umgesetzt, ohne festzuhalten, wie die Stellungnahme berücksichtigt wurde (§ 4 Abs. 4 SächsISichG°).',
+    ]);
   });
 
   it('a concept later than what it is for, an order or an answer later than demanded', () => {
@@ -286,7 +318,7 @@ describe('days that fall due', () => {
     expect(due('vertrag', { status: 'gekuendigt' })).toMatchObject([
       { day: '2027-12-31', text: expect.stringContaining('Rückgabe') },
     ]);
-    expect(due('vertrag', { status: 'beendet' })).toEqual([]);
+    expect(due('vertrag', { status: 'beendet', bis: '2026-10-31' })).toEqual([]);
   });
 
   it('a concept is revised three years after its own date, then after each revision', () => {
@@ -329,7 +361,7 @@ describe('days that fall due', () => {
   });
 
   it('done, dropped and answered things are not due', () => {
-    expect(due('termin', {})).toEqual([{ day: '2026-12-01', text: 'Gespräch' }]);
+    expect(due('termin', {})).toEqual([{ day: '2026-12-01', text: 'Gespräch', which: null }]);
     expect(due('termin', { 'erledigt-am': '2026-11-20' })).toEqual([]);
     expect(due('termin', { entfaellt: 'krank' })).toEqual([]);
     expect(due('anordnung', { 'erledigt-am': '' }).map(({ day }) => day)).toEqual(['2026-11-09']);
@@ -396,7 +428,7 @@ describe('days that answer duties', () => {
   it('the vocabulary knows exactly these', () => {
     const defined = registers.flatMap(({ id, facts: own = [] }) => own.map((fact) => `register.${id}.${fact.id}`));
     const known = catalogue.vocabulary.facts.map(({ id }) => id).filter((id) => id.startsWith('register.'));
-    expect(known.sort()).toEqual(defined.sort());
+    expect(known.sort()).toEqual([...defined, ...incidentFactNames].sort());
   });
 });
 

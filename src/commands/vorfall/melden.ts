@@ -7,7 +7,7 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 export default class VorfallMelden extends StoreCommand<CommandJson['vorfall melden']> {
   static override summary = 'Die Angaben für die Meldung eines Vorfalls, zum Eintippen ins Formular';
   static override description =
-    'Gesendet wird nichts. Was nicht erfasst ist, steht als „noch nicht bekannt“ da. Ist gemeldet, den Zeitpunkt festhalten: burgward vorfall aendern VF1 --saxcert "2026-11-20 19:00".';
+    'Gesendet wird nichts. Was nicht erfasst ist, steht als „noch nicht bekannt“ da. Ist gemeldet, den Zeitpunkt festhalten: burgward vorfall aendern VF1 --saxcert "2026-11-20 19:00". Als Schriftstück mit Fristen und Verlauf, auch als Zwischenmeldung und Abschluss: burgward bericht erstellen meldung --eintrag VF1.';
   static override examples = [
     'burgward vorfall melden VF1 --kommune beispielhain',
     'burgward vorfall melden VF1 --kommune beispielhain --an datenschutz',

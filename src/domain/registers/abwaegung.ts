@@ -28,6 +28,12 @@ export const abwaegung: RegisterDefinition = {
       when: { known: 'entschieden-von' },
       text: 'Zur Entscheidung gehört ihr Tag (--entschieden-am).',
     },
+    {
+      needs: ['entschieden-von'],
+      when: { known: 'entschieden-am' },
+      text: 'Zur Entscheidung gehört, wer sie getroffen hat (--entschieden-von).',
+    },
+    { earlier: 'entschieden-am', later: 'ueberholt-am', text: 'Überholt ist sie vor der Entscheidung (--ueberholt-am).' },
     { earlier: 'entschieden-am', later: 'wiedervorlage', text: 'Die Wiedervorlage liegt vor der Entscheidung.' },
   ],
   due: [{ field: 'wiedervorlage', while: { unknown: 'ueberholt-am' }, text: 'Neu abwägen: {titel}' }],

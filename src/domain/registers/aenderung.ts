@@ -54,14 +54,19 @@ export const aenderung: RegisterDefinition = {
       text: 'Eine umgesetzte Änderung braucht ihren Tag (--aenderung-am).',
     },
     {
+      notAhead: 'aenderung-am',
+      when: { field: 'status', oneOf: ['umgesetzt'] },
+      text: 'Umgesetzt ist, was geschehen ist: Der {aenderung-am} liegt in der Zukunft (--aenderung-am).',
+    },
+    {
       needs: ['begruendung'],
       when: { field: 'beruecksichtigt', oneOf: ['teilweise', 'nein'] },
       text: 'Wer von der Stellungnahme abweicht, nennt den Grund (--begruendung).',
     },
     {
       needs: ['stellungnahme'],
-      when: { known: 'beruecksichtigt' },
-      text: 'Berücksichtigt werden kann nur eine Stellungnahme (--stellungnahme).',
+      when: { any: [{ known: 'beruecksichtigt' }, { known: 'stellungnahme-am' }] },
+      text: 'Berücksichtigt und datiert werden kann nur eine Stellungnahme (--stellungnahme).',
     },
     { earlier: 'bfis-informiert-am', later: 'stellungnahme-am', text: 'Die Stellungnahme liegt vor der Information der BfIS.' },
     {
@@ -76,6 +81,19 @@ export const aenderung: RegisterDefinition = {
       when: [essential, { field: 'status', oneOf: ['umgesetzt'] }],
       isBreach: true,
       text: 'Umgesetzt, ohne dass die BfIS informiert wurde; das Benehmen fehlt (§ 4 Abs. 4 SächsISichG°).',
+    },
+    {
+      earlier: 'stellungnahme-am',
+      later: 'aenderung-am',
+      when: [essential, { field: 'status', oneOf: ['umgesetzt'] }],
+      isBreach: true,
+      text: 'Umgesetzt am {aenderung-am}, die Stellungnahme kam erst am {stellungnahme-am} (§ 4 Abs. 4 SächsISichG°).',
+    },
+    {
+      needs: ['beruecksichtigt'],
+      when: [essential, { field: 'status', oneOf: ['umgesetzt'] }, { known: 'stellungnahme' }],
+      isBreach: true,
+      text: 'Umgesetzt, ohne festzuhalten, wie die Stellungnahme berücksichtigt wurde (§ 4 Abs. 4 SächsISichG°).',
     },
   ],
   due: [

@@ -13,6 +13,12 @@ export const begehung: RegisterDefinition = {
     { id: 'zielobjekte', label: 'Zielobjekte', help: 'welche Räume oder Gebäude', kind: 'zielobjekte' },
     { id: 'teilnehmende', label: 'Teilnehmende', help: 'wer dabei war', kind: 'texts' },
     { id: 'feststellungen', label: 'Feststellungen', help: 'was auffiel, eine je Angabe', kind: 'texts' },
+    {
+      id: 'nicht-angesehen',
+      label: 'Nicht angesehen',
+      help: 'was nicht angesehen wurde und warum, eines je Angabe',
+      kind: 'texts',
+    },
     { id: 'massnahmen', label: 'Maßnahmen', help: 'was daraus wurde', kind: 'entries', register: 'massnahme' },
     { id: 'unterzeichnet-von', label: 'Unterzeichnet von', help: 'wer das Protokoll unterschrieb', kind: 'text' },
     { id: 'unterzeichnet-am', label: 'Unterzeichnet am', help: 'Tag der Unterschrift', kind: 'day', past: true },

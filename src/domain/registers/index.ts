@@ -5,6 +5,7 @@ import { aenderung } from './aenderung.ts';
 import { anordnung } from './anordnung.ts';
 import { begehung } from './begehung.ts';
 import { dokument } from './dokument.ts';
+import { entscheidung } from './entscheidung.ts';
 import { kontakt } from './kontakt.ts';
 import { massnahme } from './massnahme.ts';
 import { protokolldaten } from './protokolldaten.ts';
@@ -36,4 +37,5 @@ export const registers: readonly RegisterDefinition[] = [
   pruefung,
   ressource,
   risiko,
+  entscheidung,
 ];

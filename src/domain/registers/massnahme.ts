@@ -15,6 +15,13 @@ export const massnahme: RegisterDefinition = {
     { id: 'titel', label: 'Titel', help: 'was zu tun ist, in einem Satz', kind: 'text', required: true },
     { id: 'beschreibung', label: 'Beschreibung', help: 'Einzelheiten', kind: 'text' },
     {
+      id: 'ratstext',
+      label: 'Wortlaut für Rat und Öffentlichkeit',
+      help: 'Satz für Rat und Öffentlichkeit, ohne Namen von Personen, Geräten und Anbietern',
+      kind: 'text',
+      released: true,
+    },
+    {
       id: 'anlass',
       label: 'Anlass',
       help: 'woher sie kommt',
@@ -36,7 +43,7 @@ export const massnahme: RegisterDefinition = {
     { id: 'verantwortlich', label: 'Verantwortlich', help: 'wer sie umsetzt', kind: 'text' },
     { id: 'pruefer', label: 'Prüft', help: 'wer prüft, ob sie wirkt', kind: 'text' },
     { id: 'faellig', label: 'Fällig', help: 'bis wann', kind: 'day' },
-    { id: 'erledigt-am', label: 'Erledigt am', help: 'seit wann sie umgesetzt ist', kind: 'day' },
+    { id: 'erledigt-am', label: 'Erledigt am', help: 'seit wann sie umgesetzt ist', kind: 'day', past: true },
     { id: 'aufwand', label: 'Aufwand (Tage)', help: 'Arbeitstage, geschätzt', kind: 'number', min: 0, max: 2000 },
     { id: 'kosten-einmalig', label: 'Kosten einmalig (Euro)', help: 'einmalige Kosten in Euro', kind: 'number', min: 0 },
     { id: 'kosten-jaehrlich', label: 'Kosten jährlich (Euro)', help: 'jährliche Kosten in Euro', kind: 'number', min: 0 },
@@ -68,14 +75,24 @@ export const massnahme: RegisterDefinition = {
     },
     { id: 'prioritaet-grund', label: 'Grund der Priorität', help: 'warum sie von Hand gesetzt ist', kind: 'text' },
     { id: 'entscheidung', label: 'Entscheidung der Leitung', help: 'wer was entschieden hat', kind: 'text' },
-    { id: 'entschieden-am', label: 'Entschieden am', help: 'Tag der Entscheidung', kind: 'day' },
-    { id: 'wiedervorlage', label: 'Wiedervorlage', help: 'wann Zurückgestelltes wieder auf den Tisch kommt', kind: 'day' },
+    { id: 'entschieden-am', label: 'Entschieden am', help: 'Tag der Entscheidung', kind: 'day', past: true },
+    {
+      id: 'wiedervorlage',
+      label: 'Wiedervorlage',
+      help: 'wann Zurückgestelltes oder Gekürztes wieder auf den Tisch kommt',
+      kind: 'day',
+    },
   ],
   rules: [
     {
       needs: ['erledigt-am'],
       when: { field: 'status', oneOf: ['erledigt'] },
       text: 'Eine erledigte Maßnahme braucht den Tag, an dem sie fertig war (--erledigt-am).',
+    },
+    {
+      excludes: ['erledigt-am'],
+      when: { field: 'status', oneOf: [...open, 'zurueckgestellt', 'verworfen'] },
+      text: 'Mit dem Tag der Erledigung ist sie erledigt (--status erledigt); wer sie wieder öffnet, leert ihn (--erledigt-am "").',
     },
     {
       needs: ['entscheidung', 'entschieden-am', 'wiedervorlage'],
@@ -87,6 +104,19 @@ export const massnahme: RegisterDefinition = {
       when: { field: 'mittel', oneOf: ['gekuerzt', 'abgelehnt'] },
       text: 'Gekürzte oder abgelehnte Mittel sind eine Entscheidung der Leitung (--entscheidung, --entschieden-am).',
     },
+    {
+      needs: ['wiedervorlage'],
+      when: [
+        { field: 'mittel', oneOf: ['gekuerzt', 'abgelehnt'] },
+        { field: 'status', oneOf: open },
+      ],
+      text: 'Gekürzte oder abgelehnte Mittel kommen an einem Tag wieder auf den Tisch (--wiedervorlage); sonst die Maßnahme verwerfen.',
+    },
+    {
+      needs: ['prioritaet-grund'],
+      when: { known: 'prioritaet' },
+      text: 'Wer die Priorität von Hand setzt, nennt den Grund (--prioritaet-grund).',
+    },
     { earlier: 'entschieden-am', later: 'wiedervorlage', text: 'Die Wiedervorlage liegt vor der Entscheidung.' },
   ],
   due: [
@@ -95,6 +125,22 @@ export const massnahme: RegisterDefinition = {
       field: 'wiedervorlage',
       while: { field: 'status', oneOf: ['zurueckgestellt'] },
       text: 'Zurückgestellt, neu entscheiden: {titel}',
+    },
+    {
+      field: 'wiedervorlage',
+      while: [
+        { field: 'status', oneOf: open },
+        { field: 'mittel', oneOf: ['gekuerzt'] },
+      ],
+      text: 'Mittel gekürzt, neu entscheiden: {titel}',
+    },
+    {
+      field: 'wiedervorlage',
+      while: [
+        { field: 'status', oneOf: open },
+        { field: 'mittel', oneOf: ['abgelehnt'] },
+      ],
+      text: 'Mittel abgelehnt, neu entscheiden: {titel}',
     },
   ],
   listed: ['titel', 'status', 'verantwortlich', 'faellig', 'aufwand'],

@@ -94,6 +94,11 @@ export const protokolldaten: RegisterDefinition = {
   ],
   rules: [
     { needs: ['daten'], when: procedure, text: 'Bei einem Verfahren fehlt die Art der Daten (--daten).' },
+    {
+      needs: ['daten'],
+      when: { known: 'speicherdauer' },
+      text: 'Ohne die Art der Daten lässt sich die Speicherdauer nicht prüfen (--daten).',
+    },
     { needs: ['konzept-vom'], when: concept, text: 'Beim Konzept fehlt sein Tag (--konzept-vom).' },
     {
       needs: ['daten', 'angeordnet-von', 'angeordnet-am'],
@@ -128,14 +133,14 @@ export const protokolldaten: RegisterDefinition = {
     {
       field: 'speicherdauer',
       atMost: { period: 'protokolldaten-speicherung' },
-      when: [procedure, { field: 'daten', oneOf: ['protokolldaten'] }],
+      when: { field: 'daten', oneOf: ['protokolldaten'] },
       isBreach: true,
       text: 'Eingestellt sind {speicherdauer} Tage; für diese Protokolldaten sind höchstens {frist} erlaubt.',
     },
     {
       field: 'speicherdauer',
       atMost: { period: 'inhaltsdaten-speicherung' },
-      when: [procedure, { field: 'daten', oneOf: ['inhaltsdaten'] }],
+      when: { field: 'daten', oneOf: ['inhaltsdaten'] },
       isBreach: true,
       text: 'Eingestellt sind {speicherdauer} Tage; für Inhaltsdaten sind höchstens {frist} erlaubt.',
     },

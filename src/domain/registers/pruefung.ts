@@ -29,6 +29,7 @@ export const pruefung: RegisterDefinition = {
     },
   ],
   rules: [
+    { earlier: 'am', later: 'bericht-vom', text: 'Der Bericht liegt vor der Prüfung (--bericht-vom).' },
     { earlier: 'bericht-vom', later: 'antwort-bis', text: 'Die Frist zur Antwort liegt vor dem Bericht (--antwort-bis).' },
     { earlier: 'bericht-vom', later: 'beantwortet-am', text: 'Beantwortet ist sie vor dem Bericht (--beantwortet-am).' },
     {

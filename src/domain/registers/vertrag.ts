@@ -61,6 +61,11 @@ export const vertrag: RegisterDefinition = {
       when: { field: 'status', oneOf: ['gekuendigt', 'beendet'] },
       text: 'Ein gekündigter oder beendeter Vertrag braucht sein Ende (--bis).',
     },
+    {
+      notAhead: 'bis',
+      when: { field: 'status', oneOf: ['beendet'] },
+      text: 'Er läuft noch bis zum {bis}; beendet ist er danach, bis dahin gekündigt (--status gekuendigt).',
+    },
   ],
   due: [
     {

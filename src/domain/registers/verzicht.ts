@@ -28,6 +28,11 @@ export const verzicht: RegisterDefinition = {
       text: 'Zur Entscheidung gehört ihr Tag (--entschieden-am).',
     },
     {
+      needs: ['entschieden-von'],
+      when: { known: 'entschieden-am' },
+      text: 'Zur Entscheidung gehört, wer sie getroffen hat (--entschieden-von).',
+    },
+    {
       heldBy: 'entschieden-von',
       rolle: 'leitung',
       on: 'entschieden-am',

@@ -134,6 +134,18 @@ export const vorfall: RegisterDefinition = {
         text: `${label}: Der Zeitpunkt liegt vor der Kenntnis (--${id}).`,
       }),
     ),
+    ...(
+      [
+        ['saxcert', 'saxcert-ausfuehrlich', 'Die ausführliche Meldung'],
+        ['saxcert', 'saxcert-abschluss', 'Der Abschlussbericht'],
+        ['saxcert-ausfuehrlich', 'saxcert-abschluss', 'Der Abschlussbericht'],
+      ] as const
+    ).map(
+      ([earlier, later, what]): EntryRule => ({
+        ...{ earlier, later },
+        text: `${what} liegt vor der ${earlier === 'saxcert' ? 'ersten' : 'ausführlichen'} Meldung an SAX.CERT (--${earlier}, --${later}).`,
+      }),
+    ),
     { earlier: 'beginn', later: 'kenntnis', text: 'Der Vorfall beginnt nach der Kenntnis (--beginn).' },
     {
       needs: ['ende', 'art'],

@@ -1,0 +1,4 @@
+import { changeCommand } from '../../cli/register-commands.ts';
+import { entscheidung } from '../../domain/registers/entscheidung.ts';
+
+export default changeCommand(entscheidung);

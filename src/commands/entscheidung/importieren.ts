@@ -1,0 +1,4 @@
+import { importCommand } from '../../cli/register-commands.ts';
+import { entscheidung } from '../../domain/registers/entscheidung.ts';
+
+export default importCommand(entscheidung);

@@ -1,0 +1,4 @@
+import { listCommand } from '../../cli/register-commands.ts';
+import { entscheidung } from '../../domain/registers/entscheidung.ts';
+
+export default listCommand(entscheidung);

@@ -1,0 +1,72 @@
+/** The incidents of a year in a few numbers: how many, how many are open, which had to be reported and were reported in time. */
+import { dayOf, type HolidayRules } from './calendar.ts';
+import { type IncidentPeriod, incidentDeadlines } from './incident.ts';
+import type { Merkmale } from './kommune.ts';
+import { isSettled, type RegisterEntry, textIn } from './register.ts';
+import { vorfall } from './registers/vorfall.ts';
+
+/** `verspaetet`: late or not at all. `laeuft`: has to be reported, and there is time. `keine`: nothing has to be reported. */
+export const reportingStates = ['rechtzeitig', 'verspaetet', 'laeuft', 'unbekannt', 'keine'] as const;
+export type ReportingState = (typeof reportingStates)[number];
+
+export interface IncidentFigures {
+  year: number;
+  /** Known since a day of the year. */
+  all: number;
+  /** Not closed. */
+  open: number;
+  /** All of them, by how their reports stand; the five sum to `all`. */
+  reporting: Readonly<Record<ReportingState, number>>;
+}
+
+export interface IncidentSurroundings {
+  periods: readonly IncidentPeriod[];
+  merkmale: Merkmale;
+  holidays: HolidayRules;
+  /** Instant looked at, ISO 8601 UTC. */
+  now: string;
+}
+
+/** @param entries of the register „vorfall“ */
+export function incidentFigures(
+  entries: readonly RegisterEntry[],
+  year: number,
+  surroundings: IncidentSurroundings,
+): IncidentFigures {
+  const own = entries.filter(({ values }) => yearOf(values['kenntnis']) === year);
+  const states = own.map((entry) => reportingState(entry, surroundings));
+  const count = (state: ReportingState) => states.filter((each) => each === state).length;
+  return {
+    year,
+    all: own.length,
+    open: own.filter(({ values }) => !isSettled(vorfall, values)).length,
+    reporting: {
+      rechtzeitig: count('rechtzeitig'),
+      verspaetet: count('verspaetet'),
+      laeuft: count('laeuft'),
+      unbekannt: count('unbekannt'),
+      keine: count('keine'),
+    },
+  };
+}
+
+function yearOf(instant: unknown): number | null {
+  return typeof instant === 'string' ? Number(dayOf(instant).slice(0, 4)) : null;
+}
+
+/** That a final report is owed is not proven for these bodies, so it never makes an incident unknown. */
+const neverProven = 'vorfall-abschlussmeldung';
+
+/** How the reports of one incident stand: the worst of those that bind decides; without one, whether that is known. */
+function reportingState(entry: RegisterEntry, { periods, merkmale, holidays, now }: IncidentSurroundings): ReportingState {
+  // As long as nobody classified it, periods run as a precaution; that is no proof that it has to be reported.
+  if (textIn(entry.values, 'art') === null) return 'unbekannt';
+  const deadlines = incidentDeadlines(entry.values, periods, { merkmale, holidays, now });
+  const binding = deadlines.filter(({ binding: binds }) => binds === 'pflicht').map(({ state }) => state);
+  if (binding.some((state) => state === 'verspaetet' || state === 'ueberschritten')) return 'verspaetet';
+  // Where no hours are fixed nothing runs over; but a closed incident nobody was told of was never reported.
+  if (binding.includes('offen')) return isSettled(vorfall, entry.values) ? 'verspaetet' : 'laeuft';
+  const isUnknown = deadlines.some(({ id, binding: binds }) => binds === 'unbekannt' && id !== neverProven);
+  if (isUnknown) return 'unbekannt';
+  return binding.length === 0 ? 'keine' : 'rechtzeitig';
+}

@@ -1,0 +1,22 @@
+/** What a decision of the head has to agree with: the issued report it is about. */
+import { formatDay } from '../domain/calendar.ts';
+import { type EntryProblem, type EntryValues, textIn } from '../domain/register.ts';
+import { selectFiledReports } from '../store/abgelegte-berichte.ts';
+import { type Context, stateNow } from './context.ts';
+
+/** Checks entries of one Kommune one after the other, by hand or of a whole table. */
+export function decisionCheck(context: Context, kommune: string): (values: EntryValues) => Promise<EntryProblem[]> {
+  return async (values) => {
+    const reports = await selectFiledReports(context.store, stateNow(context), kommune);
+    const [nr, decided] = [textIn(values, 'bericht')?.toUpperCase(), textIn(values, 'entschieden-am')];
+    const report = reports.find(({ id }) => id === nr);
+    if (report === undefined) {
+      const known =
+        reports.length === 0 ? 'Abgelegt ist noch keiner.' : `Abgelegt sind: ${reports.map(({ id }) => id).join(', ')}.`;
+      return [{ field: 'bericht', text: `Einen abgelegten Bericht ${nr} gibt es nicht. ${known}` }];
+    }
+    if (decided === null || decided >= report.abgelegtAm) return [];
+    const text = `Entschieden am ${formatDay(decided)}: Der Bericht ${report.id} wurde erst am ${formatDay(report.abgelegtAm)} abgelegt.`;
+    return [{ field: 'entschieden-am', text }];
+  };
+}
