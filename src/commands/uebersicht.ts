@@ -10,7 +10,8 @@ type Overview = CommandJson['uebersicht'];
 const formats = ['text', 'xlsx', 'html'] as const;
 
 export default class Uebersicht extends StoreCommand<Overview> {
-  static override summary = 'Viele Kommunen auf einen Blick: Fortschritt, gesetzliches Minimum, Widersprüche, Überfälliges';
+  static override summary =
+    'Viele Kommunen auf einen Blick: Fortschritt, gesetzliches Minimum, Widersprüche, Überfälliges, Maßnahmen, Vorfälle, Stunden';
   static override description = [
     'Größen: klein unter 10.000 Einwohner, mittel unter 50.000, gross ab 50.000. Ohne --profil zählt jede Kommune über das Profil ihrer Erhebung, mit --profil alle über dasselbe; nur dann sind die Zahlen vergleichbar.',
     '',
@@ -68,12 +69,17 @@ export default class Uebersicht extends StoreCommand<Overview> {
     }
     this.print(table(kommunen, columns));
     this.print();
+    const recorded = kommunen.filter(hasRegisters);
+    if (recorded.length > 0) {
+      this.print(table(recorded, registerColumns));
+      this.print();
+    }
     for (const text of [legend, ...sumLines(summe)]) this.print(paragraph(text));
   }
 }
 
 const legend =
-  'Minimum: Zeilen des gesetzlichen Minimums ● erfüllt ◐ teilweise ▲ nicht erfüllt ◇ offen. best.: zu bestätigen. Wid.: Widersprüche zur Netzprüfung. überf.: Termin der Lücke vorbei. o. T.: Lücken ohne Termin. Alter: Tage seit der Antwort, Median. ges.: Anteil gesammelt gesetzter oder bestätigter Antworten.\n';
+  'Minimum: Zeilen des gesetzlichen Minimums ● erfüllt ◐ teilweise ▲ nicht erfüllt ◇ offen. best.: zu bestätigen. Wid.: Widersprüche zur Netzprüfung. überf.: Termin der Lücke vorbei. o. T.: Lücken ohne Termin. Alter: Tage seit der Antwort, Median. ges.: Anteil gesammelt gesetzter oder bestätigter Antworten. Maßn., Vorf.: offene Maßnahmen und Vorfälle, erh.: erhebliche. Std.: im Jahr verbraucht/geplant, – heißt nicht erfasst.\n';
 
 function sumLines({
   kommunen,
@@ -84,6 +90,9 @@ function sumLines({
   widersprueche,
   luecken,
   antworten,
+  massnahmen,
+  vorfaelle,
+  stunden,
 }: Overview['summe']) {
   const { n, offen, zuBestaetigen } = gesamt;
   const { erfuellt, teilweise, nichtErfuellt, offen: unknown, nichtAnwendbar } = minimum;
@@ -91,8 +100,28 @@ function sumLines({
     `${counted(kommunen, 'Kommune', 'Kommunen')}${ohneErhebung === 0 ? '' : `, ${groupedDigits(ohneErhebung)} ohne Erhebung`}: ${groupedDigits(n - offen - zuBestaetigen)} von ${groupedDigits(n)} Fragen aktuell beantwortet, ${groupedDigits(offen)} offen, ${groupedDigits(zuBestaetigen)} zu bestätigen.`,
     `Minimum: ${groupedDigits(minimumErfuellt)} von ${groupedDigits(kommunen)} ganz; Zeilen: ${groupedDigits(erfuellt)} erfüllt, ${groupedDigits(teilweise)} teilweise, ${groupedDigits(nichtErfuellt)} nicht erfüllt, ${groupedDigits(unknown)} offen, ${groupedDigits(nichtAnwendbar)} nicht anwendbar.`,
     `${counted(luecken.n, 'Lücke', 'Lücken')}, ${groupedDigits(luecken.ueberfaellig)} überfällig, ${groupedDigits(luecken.ohneTermin)} ohne Termin. ${counted(widersprueche, 'Widerspruch', 'Widersprüche')}. Gesammelt: ${groupedDigits(antworten.gesammelt)} von ${groupedDigits(antworten.n)} Antworten.`,
+    `${counted(massnahmen.offen, 'offene Maßnahme', 'offene Maßnahmen')}, ${groupedDigits(massnahmen.ueberfaellig)} überfällig, ${groupedDigits(massnahmen.ohneTermin)} ohne Termin. ${counted(vorfaelle.offen, 'offener Vorfall', 'offene Vorfälle')}, ${groupedDigits(vorfaelle.erheblich)} erheblich. Stunden ${stunden.jahr}: ${hours(stunden.verbraucht)} verbraucht, ${hours(stunden.geplant)} geplant.`,
   ];
 }
+
+/** What is not recorded is not nothing. */
+function hours(count: number | null): string {
+  return count === null ? '–' : count.toLocaleString('de-DE');
+}
+
+function hasRegisters({ massnahmen, vorfaelle, stunden }: OverviewRow): boolean {
+  return massnahmen.offen > 0 || vorfaelle.offen > 0 || stunden.geplant !== null || stunden.verbraucht !== null;
+}
+
+const registerColumns: Column<OverviewRow>[] = [
+  { header: 'Kommune', value: ({ name }) => name },
+  { header: 'Maßn.', value: ({ massnahmen }) => massnahmen.offen, align: 'right' },
+  { header: 'überf.', value: ({ massnahmen }) => massnahmen.ueberfaellig, align: 'right' },
+  { header: 'o. T.', value: ({ massnahmen }) => massnahmen.ohneTermin, align: 'right' },
+  { header: 'Vorf.', value: ({ vorfaelle }) => vorfaelle.offen, align: 'right' },
+  { header: 'erh.', value: ({ vorfaelle }) => vorfaelle.erheblich, align: 'right' },
+  { header: 'Std.', value: ({ stunden }) => `${hours(stunden.verbraucht)}/${hours(stunden.geplant)}`, align: 'right' },
+];
 
 const columns: Column<OverviewRow>[] = [
   { header: 'Kommune', value: ({ name }) => name },

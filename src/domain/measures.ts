@@ -5,7 +5,8 @@ import type { DutyEvaluation } from './duties.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Finding, formatTarget } from './finding.ts';
 import { bindingDuties } from './next-question.ts';
-import { listIn, numberIn, type RegisterEntry } from './register.ts';
+import { isSettled, listIn, numberIn, type RegisterEntry } from './register.ts';
+import { massnahme } from './registers/massnahme.ts';
 
 /** 1 comes first. */
 export type PriorityLevel = 1 | 2 | 3 | 4;
@@ -96,4 +97,13 @@ function levelOf(number: number): PriorityLevel {
 
 function germanDays(days: number): string {
   return days === 1 ? '1 Tag' : `${days.toLocaleString('de-DE', { maximumFractionDigits: 1 })} Tage`;
+}
+
+export function isPutOff({ values }: Pick<RegisterEntry, 'values'>): boolean {
+  return values['status'] === 'zurueckgestellt';
+}
+
+/** Neither done, dropped nor put off. */
+export function isOpenMeasure(entry: Pick<RegisterEntry, 'values'>): boolean {
+  return !isSettled(massnahme, entry.values) && !isPutOff(entry);
 }

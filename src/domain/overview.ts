@@ -18,7 +18,7 @@ import { type Assessment, isBulk } from './assessment.ts';
 import type { HolidayRules } from './calendar.ts';
 import type { Catalogue, Control, FrameworkItem, Generation, Profile } from './catalogue.ts';
 import { type Contradiction, findContradictions } from './contradictions.ts';
-import { type DutyStatus, dutyStates, evaluateDuty } from './duties.ts';
+import { type DutyStatus, dutyStates, evaluateDuty, type RegisterFacts } from './duties.ts';
 import type { Finding } from './finding.ts';
 import { controlsOfItem } from './framework-item.ts';
 import { informationsverbund, type Kommune, type Merkmale, type RoleAssignment, type Zielobjekt } from './kommune.ts';
@@ -62,7 +62,7 @@ export interface OverviewInput {
   merkmale: Merkmale;
   rollen: readonly RoleAssignment[];
   /** As in the evaluation. */
-  registerFacts?: ReadonlyMap<string, string> | undefined;
+  registerFacts?: RegisterFacts | undefined;
   zielobjekte: readonly Zielobjekt[];
   profile: Profile;
   /** Answers current on `asOf`, in full where there are findings: then they are held against each other. */
@@ -80,6 +80,8 @@ export interface KommuneSummary {
   answers: AnswerCounts;
   /** Age in days of every answer that counts. */
   ages: readonly number[];
+  /** How each question of the profile is answered, by control. */
+  states: ReadonlyMap<string, AnswerState>;
 }
 
 /** Questions of the profile answered „nein“ or „teilweise“. */
@@ -105,7 +107,8 @@ export function summarise(input: OverviewInput): KommuneSummary {
   const answers = new Map(input.held.answers.map((answer) => [answerKey(answer.zielobjekt, answer.control), answer]));
   const liveControls = liveControlsOf(catalogue);
   const held = (control: Control) => heldAnswers(control, input.zielobjekte, answers, asOf);
-  const asked = profile.controls.flatMap((id) => liveControls.get(id) ?? []).map(held);
+  const controls = profile.controls.flatMap((id) => liveControls.get(id) ?? []);
+  const asked = controls.map(held);
   const given = asked.flatMap(({ answers: each }) => each.flatMap(({ answer }) => answer ?? []));
   const contradictions = contradictionsOf(input);
   return {
@@ -123,6 +126,7 @@ export function summarise(input: OverviewInput): KommuneSummary {
       inherited: given.filter(({ origin }) => origin !== null).length,
     },
     ages: given.map(({ validFrom }) => (Date.parse(asOf) - Date.parse(validFrom)) / msPerDay),
+    states: new Map(controls.map(({ id }, index) => [id, asked[index]?.state ?? 'offen'])),
   };
 }
 

@@ -12,6 +12,10 @@ export interface OverviewNumbers {
   luecken: { n: number; ueberfaellig: number; ohneTermin: number };
   antworten: { n: number; gesammelt: number; uebernommen: number };
   alter: { medianTage: number | null; aeltesteTage: number | null };
+  massnahmen: { offen: number; ueberfaellig: number; ohneTermin: number };
+  vorfaelle: { offen: number; erheblich: number };
+  /** Of the year of the Stand; null where none are recorded. */
+  stunden: { jahr: number; geplant: number | null; verbraucht: number | null };
 }
 
 export interface OverviewKommune extends OverviewNumbers {
@@ -62,6 +66,7 @@ export const overviewNotes: readonly string[] = [
   'Überfällig sind Lücken („nein“, „teilweise“), deren Termin vorbei ist; ohne Termin solche, bei denen Tag oder zuständige Person fehlt.',
   'Das Alter ist die Zeit seit dem Tag, an dem eine Antwort galt: die mittlere aller Antworten (Median) und die älteste.',
   'Gesammelt gesetzt oder bestätigt sind Antworten, die für viele Fragen in einem Schritt gegeben wurden. Übernommen sind Antworten aus Erklärungen, Gruppen oder der Kommune, die die Verwaltung ausführt.',
+  'Maßnahmen und Vorfälle zählen, solange sie nicht abgeschlossen sind; überfällig ist auch eine zurückgestellte Maßnahme, deren Wiedervorlage vorbei ist. Stunden sind die des Jahres, aus dem Register der Ressourcen; „–“ heißt: nicht erfasst.',
   'Die Zahlen verschiedener Profile lassen sich nicht vergleichen; ein gemeinsames Profil wählt --profil.',
 ];
 

@@ -44,6 +44,17 @@ ${kommunen.map(numbersRow).join('\n')}
 <tfoot><tr><th scope="row">Summe</th><td>–</td><td>–</td>${numberCells(summe, summe.minimum)}</tr></tfoot>
 </table>
 </section>
+<section aria-labelledby="register">
+<h2 id="register">Maßnahmen, Vorfälle, Stunden</h2>
+<table>
+<caption>Was in den Registern steht; Stunden des Jahres ${summe.stunden.jahr}</caption>
+<thead>${registersHead}</thead>
+<tbody>
+${kommunen.map((row) => registersRow(escapeHtml(row.name), row)).join('\n')}
+</tbody>
+<tfoot>${registersRow('Summe', summe)}</tfoot>
+</table>
+</section>
 <section aria-labelledby="minimum" class="neu">
 <h2 id="minimum">Gesetzliches Minimum, Zeile für Zeile</h2>
 <p class="zeichen">${dutyStates.map((status) => `<span>${mark(status)} ${dutyWords[status]}</span>`).join(' ')}</p>
@@ -125,6 +136,24 @@ function numberCells({ gesamt, widersprueche, luecken, antworten, alter }: Overv
     share,
   ];
   return cells.map((cell) => `<td>${cell}</td>`).join('');
+}
+
+const registersHead = `<tr><th scope="col" rowspan="2">Kommune</th><th scope="colgroup" colspan="3">Maßnahmen</th><th scope="colgroup" colspan="2">Vorfälle</th><th scope="colgroup" colspan="2">Stunden</th></tr>
+<tr><th scope="col">offen</th><th scope="col">über&shy;fällig</th><th scope="col">ohne Termin</th><th scope="col">offen</th><th scope="col">erheblich</th><th scope="col">geplant</th><th scope="col">verbraucht</th></tr>`;
+
+/** @param name as HTML */
+function registersRow(name: string, { massnahmen, vorfaelle, stunden }: OverviewNumbers): string {
+  const hours = (count: number | null) => (count === null ? '–' : shown(count));
+  const cells = [
+    shown(massnahmen.offen),
+    emphasised(massnahmen.ueberfaellig),
+    shown(massnahmen.ohneTermin),
+    shown(vorfaelle.offen),
+    emphasised(vorfaelle.erheblich),
+    hours(stunden.geplant),
+    hours(stunden.verbraucht),
+  ];
+  return `<tr><th scope="row">${name}</th>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
 }
 
 function minimumRow({ name, minimum: { punkte } }: OverviewKommune): string {

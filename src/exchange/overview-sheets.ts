@@ -55,6 +55,13 @@ const numberHeaders = [
   'übernommen',
   'Alter: Median in Tagen',
   'Alter: älteste in Tagen',
+  'Maßnahmen: offen',
+  'Maßnahmen: überfällig',
+  'Maßnahmen: ohne Termin',
+  'Vorfälle: offen',
+  'Vorfälle: erheblich',
+  'Stunden im Jahr: geplant',
+  'Stunden im Jahr: verbraucht',
 ];
 
 function numbersSheet({ kommunen, summe }: OverviewDocument): Sheet {
@@ -86,7 +93,7 @@ function headCells({ kommune, name, art, landkreis, einwohner, groesse, profil, 
 }
 
 function numberCells(
-  { gesamt, widersprueche, hinweise, luecken, antworten, alter }: OverviewNumbers,
+  { gesamt, widersprueche, hinweise, luecken, antworten, alter, massnahmen, vorfaelle, stunden }: OverviewNumbers,
   duties: DutyCounts,
 ): Cell[] {
   const { n, ja, teilweise, nein, entbehrlich, offen, zuBestaetigen } = gesamt;
@@ -115,6 +122,13 @@ function numberCells(
     antworten.uebernommen,
     alter.medianTage,
     alter.aeltesteTage,
+    massnahmen.offen,
+    massnahmen.ueberfaellig,
+    massnahmen.ohneTermin,
+    vorfaelle.offen,
+    vorfaelle.erheblich,
+    stunden.geplant,
+    stunden.verbraucht,
   ];
 }
 

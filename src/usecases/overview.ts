@@ -17,6 +17,7 @@ import {
   sumCounts,
   summarise,
 } from '../domain/overview.ts';
+import { type RegisterNumbers, registerNumbers, sumOfKnown } from '../domain/overview-registers.ts';
 import { selectAssessments } from '../store/assessments.ts';
 import { selectGruppen, selectKommunen, selectZielobjekte } from '../store/kommunen.ts';
 import { selectCurrentFindings } from '../store/netzlaeufe.ts';
@@ -35,7 +36,7 @@ import { checkLandkreis } from './create-kommune.ts';
 import { selectInherited } from './current-answers.ts';
 import { currentErhebung } from './erhebungen.ts';
 import type { CommandJson } from './json-schemas.ts';
-import { registerFacts, surroundingsWith } from './register-surroundings.ts';
+import { registerFacts } from './register-surroundings.ts';
 
 export type OverviewData = Omit<CommandJson['uebersicht'], 'dateien'>;
 export type OverviewRow = OverviewData['kommunen'][number];
@@ -80,7 +81,7 @@ export async function overviewOf(context: Context, request: OverviewRequest): Pr
       vertrauen: weakest(confidence),
     })),
     kommunen: rows,
-    summe: sumOf(rows, summaries),
+    summe: sumOf(rows, summaries, Number(asOf.slice(0, 4))),
   };
 }
 
@@ -104,15 +105,16 @@ function isIn(kommune: Kommune, landkreis: string): boolean {
   return kommune.landkreis === landkreis || (kommune.art === 'landkreis' && kommune.slug === landkreis);
 }
 
-interface SummarisedKommune {
+export interface SummarisedKommune {
   kommune: Kommune;
   profile: Profile;
   erhebung: Erhebung | null;
   summary: KommuneSummary;
+  registers: RegisterNumbers;
 }
 
 /** By one lean query per profile; Kommunen with findings or disputed answers with their answers in full, one by one. */
-async function summariseAll(
+export async function summariseAll(
   context: Context,
   kommunen: readonly Kommune[],
   profile: Profile | null,
@@ -141,14 +143,18 @@ async function summariseAll(
       ...shared,
       merkmale: merkmale.get(slug) ?? {},
       rollen: rollen.get(slug) ?? [],
-      registerFacts: registerFacts(entries.get(slug) ?? [], surroundingsWith(catalogue, rollen.get(slug) ?? [], asOf)),
+      registerFacts: registerFacts(context, entries.get(slug) ?? [], {
+        merkmale: merkmale.get(slug) ?? {},
+        rollen: rollen.get(slug) ?? [],
+        day: asOf,
+      }),
       zielobjekte: special.structured.has(slug) ? await selectZielobjekte(store, slug, at) : [verbundOf(each.kommune)],
       profile: each.profile,
       held: isPlain(slug, special)
         ? { findings: [], answers: withNearest(counted.get(slug) ?? [], foreign, asOf) }
         : await heldInFull(context, slug, foreign),
     });
-    all.push({ ...each, summary });
+    all.push({ ...each, summary, registers: registerNumbers(entries.get(slug) ?? [], asOf) });
   }
   return all;
 }
@@ -194,7 +200,7 @@ function verbundOf({ slug, name }: Kommune): Zielobjekt {
   return { kuerzel: informationsverbund, kommune: slug, typ: 'informationsverbund', name, adressen: [] };
 }
 
-function overviewRow({ kommune, profile, erhebung, summary }: SummarisedKommune): OverviewRow {
+export function overviewRow({ kommune, profile, erhebung, summary, registers }: SummarisedKommune): OverviewRow {
   const { slug, name, art, landkreis, einwohner } = kommune;
   const { medianDays, oldestDays } = ageing(summary.ages);
   return {
@@ -219,10 +225,17 @@ function overviewRow({ kommune, profile, erhebung, summary }: SummarisedKommune)
     luecken: { n: summary.gaps.n, ueberfaellig: summary.gaps.overdue, ohneTermin: summary.gaps.withoutDate },
     antworten: { n: summary.answers.n, gesammelt: summary.answers.bulk, uebernommen: summary.answers.inherited },
     alter: { medianTage: medianDays, aeltesteTage: oldestDays },
+    massnahmen: {
+      offen: registers.measures.open,
+      ueberfaellig: registers.measures.overdue,
+      ohneTermin: registers.measures.undated,
+    },
+    vorfaelle: { offen: registers.incidents.open, erheblich: registers.incidents.serious },
+    stunden: { jahr: registers.hours.year, geplant: registers.hours.planned, verbraucht: registers.hours.used },
   };
 }
 
-function sumOf(rows: readonly OverviewRow[], summaries: readonly SummarisedKommune[]): OverviewData['summe'] {
+function sumOf(rows: readonly OverviewRow[], summaries: readonly SummarisedKommune[], year: number): OverviewData['summe'] {
   const sum = (value: (row: OverviewRow) => number) => rows.reduce((total, row) => total + value(row), 0);
   const { medianDays, oldestDays } = ageing(summaries.flatMap(({ summary }) => summary.ages));
   return {
@@ -246,6 +259,17 @@ function sumOf(rows: readonly OverviewRow[], summaries: readonly SummarisedKommu
       uebernommen: sum(({ antworten }) => antworten.uebernommen),
     },
     alter: { medianTage: medianDays, aeltesteTage: oldestDays },
+    massnahmen: {
+      offen: sum(({ massnahmen }) => massnahmen.offen),
+      ueberfaellig: sum(({ massnahmen }) => massnahmen.ueberfaellig),
+      ohneTermin: sum(({ massnahmen }) => massnahmen.ohneTermin),
+    },
+    vorfaelle: { offen: sum(({ vorfaelle }) => vorfaelle.offen), erheblich: sum(({ vorfaelle }) => vorfaelle.erheblich) },
+    stunden: {
+      jahr: year,
+      geplant: sumOfKnown(rows.map(({ stunden }) => stunden.geplant)),
+      verbraucht: sumOfKnown(rows.map(({ stunden }) => stunden.verbraucht)),
+    },
   };
 }
 

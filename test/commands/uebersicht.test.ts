@@ -8,6 +8,10 @@ import { contextOn, randomFrom, recordState, stateAnswers } from '../../bench/st
 import { loadCatalogue } from '../../src/catalogue/load.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
 import type { Finding } from '../../src/domain/finding.ts';
+import type { RegisterDefinition } from '../../src/domain/register.ts';
+import { massnahme } from '../../src/domain/registers/massnahme.ts';
+import { ressource } from '../../src/domain/registers/ressource.ts';
+import { vorfall } from '../../src/domain/registers/vorfall.ts';
 import { overviewHtml } from '../../src/exchange/overview-html.ts';
 import { overviewSheets } from '../../src/exchange/overview-sheets.ts';
 import { writeWorkbook } from '../../src/exchange/spreadsheet.ts';
@@ -18,6 +22,7 @@ import { recordChange } from '../../src/store/protokoll.ts';
 import { evaluateKommune } from '../../src/usecases/evaluate-kommune.ts';
 import { type OverviewRequest, overviewOf } from '../../src/usecases/overview.ts';
 import { recordAssessments } from '../../src/usecases/record-assessment.ts';
+import { addEntry, type TypedEntry } from '../../src/usecases/registers.ts';
 import { runCli } from '../run-cli.ts';
 import { runJson } from './schema.ts';
 
@@ -208,6 +213,53 @@ describe('the numbers of every Kommune', () => {
   });
 });
 
+describe('the registers', () => {
+  const kommune = 'kommune-007';
+  const add = (definition: RegisterDefinition, typed: TypedEntry, on = '2026-06-01') =>
+    addEntry(contextOn(store, catalogue, on), definition, { kommune, typed });
+
+  beforeAll(async () => {
+    await add(massnahme, { titel: 'Zu spät', faellig: '2026-09-30' });
+    await add(massnahme, { titel: 'Heute der letzte Tag', faellig: day });
+    await add(massnahme, { titel: 'Ohne Termin' });
+    await add(massnahme, { titel: 'Fertig', status: 'erledigt', faellig: '2026-01-31', 'erledigt-am': '2026-02-01' });
+    const putOff = { status: 'zurueckgestellt', entscheidung: 'Haushalt', 'entschieden-am': '2026-06-01' };
+    await add(massnahme, { titel: 'Zurückgestellt', ...putOff, faellig: '2026-06-30', wiedervorlage: '2027-06-30' });
+    await add(massnahme, { titel: 'Vorlage vorbei', ...putOff, wiedervorlage: '2026-10-31' });
+    const known = { kenntnis: '2026-05-02 09:00', art: 'erheblicher-vorfall', schaden: 'ja' };
+    await add(vorfall, { titel: 'Offen', ...known });
+    await add(vorfall, { titel: 'Zu', ...known, status: 'abgeschlossen', ende: '2026-05-03 09:00' });
+    await add(ressource, { jahr: '2026', 'stunden-geplant': '48', 'stunden-verbraucht': '10,5' });
+    await add(ressource, { jahr: '2026', am: '2026-05-30', 'stunden-verbraucht': '1,75' });
+    await add(ressource, { jahr: '2025', 'stunden-geplant': '24' });
+  });
+
+  it('are counted as they stood on the day, nothing recorded is not nought', async () => {
+    const { kommunen, summe } = await overview();
+    const counted = {
+      massnahmen: { offen: 3, ueberfaellig: 1, ohneTermin: 1 },
+      vorfaelle: { offen: 1, erheblich: 1 },
+      stunden: { jahr: 2026, geplant: 48, verbraucht: 12.25 },
+    };
+    expect(kommunen.find((row) => row.kommune === kommune)).toMatchObject(counted);
+    expect(summe).toMatchObject(counted);
+    const nothing = { massnahmen: { offen: 0 }, vorfaelle: { offen: 0 }, stunden: { geplant: null, verbraucht: null } };
+    expect(kommunen.find((row) => row.kommune === 'leerdorf')).toMatchObject(nothing);
+    expect((await overview({}, '2025-12-31')).summe).toMatchObject({ ...nothing, stunden: { jahr: 2025, geplant: null } });
+  });
+
+  it('stand in the workbook and on the page', async () => {
+    const data = await overview();
+    const [numbers] = overviewSheets(data);
+    const row = numbers?.rows.find(([slug]) => slug === kommune);
+    const cell = (header: string) => row?.[numbers?.columns.findIndex((column) => column.header === header) ?? -1];
+    expect([cell('Maßnahmen: überfällig'), cell('Vorfälle: erheblich'), cell('Stunden im Jahr: verbraucht')]).toEqual([
+      1, 1, 12.25,
+    ]);
+    expect(overviewHtml(data)).toContain('<td>48</td><td>12,25</td>');
+  });
+});
+
 describe('choosing and sorting', () => {
   it.each([
     [{ landkreis: 'bautzen' }, (row: Overview['kommunen'][number]) => row.landkreis === 'bautzen'],
@@ -301,8 +353,10 @@ describe('the command', () => {
     const { stdout, exitCode } = await runCli(['uebersicht', '--stand', day], { env: env() });
     expect(exitCode).toBe(0);
     const rows = stdout.split('\n').filter((line) => line.startsWith('Kommune 0'));
-    expect(rows).toHaveLength(12);
+    expect(rows).toHaveLength(13);
     expect(Math.max(...rows.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(stdout).toMatch(/^Kommune 007 +3 +1 +1 +1 +1 +12,25\/48$/m);
+    expect(stdout).toContain('3 offene Maßnahmen, 1 überfällig');
     expect(stdout).toMatch(/15 Kommunen, 3 ohne Erhebung: .* Fragen aktuell beantwortet, .* offen, .* zu bestätigen\./);
   });
 
