@@ -6,6 +6,8 @@ import * as erhebungImAlltag from './migrations/0004-erhebung-im-alltag.ts';
 import * as netzergebnisse from './migrations/0005-netzergebnisse.ts';
 import * as register from './migrations/0006-register.ts';
 import * as zeitplan from './migrations/0007-zeitplan.ts';
+import * as berichteAblage from './migrations/0008-berichte-ablage.ts';
+import * as briefkopf from './migrations/0009-briefkopf.ts';
 import type { Database } from './schema.ts';
 
 /** Every released migration in order; the number of a migration is its place, counted from 1. */
@@ -17,6 +19,8 @@ const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [
   netzergebnisse,
   register,
   zeitplan,
+  berichteAblage,
+  briefkopf,
 ];
 
 /**

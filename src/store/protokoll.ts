@@ -268,6 +268,12 @@ export async function selectChainHash(store: Store, chain: string, before: strin
   return row?.hash ?? null;
 }
 
+/** When the entry with this hash was recorded, ISO 8601 UTC; null when the chain has none. */
+export async function selectInstantOf(store: Store, chain: string, hash: string): Promise<string | null> {
+  const entries = store.db.selectFrom('protokoll').select('recorded_at').where('chain', '=', chain);
+  return (await entries.where('hash', '=', hash).executeTakeFirst())?.recorded_at ?? null;
+}
+
 export interface ProtokollEntry {
   chain: string;
   seq: number;

@@ -402,6 +402,45 @@ export interface ZeitplanLaufTable extends RecordedColumns {
   ergebnis: string | null;
 }
 
+/** A report as it was issued. */
+export interface BerichtAblageTable extends RecordedColumns {
+  kommune: string;
+  id: string;
+  art: string;
+  fassung: 'intern' | 'rat' | 'oeffentlich';
+  variante: string | null;
+  eintrag: string | null;
+  stand: string;
+  fingerabdruck: string;
+  protokoll: string | null;
+  programm: string;
+  katalog_edition: string;
+  katalog_hash: string;
+  empfaenger: string | null;
+}
+
+/** A file of an issued report; the hash is over the bytes as they were issued, before they were compressed. */
+export interface BerichtDateiTable extends RecordedColumns {
+  kommune: string;
+  bericht: string;
+  format: string;
+  name: string;
+  sha256: string;
+  bytes: number;
+  gzip: Uint8Array;
+}
+
+/** The letterhead of a Kommune; `angaben` holds its texts and templates as JSON. */
+export interface BriefkopfTable extends RecordedColumns {
+  kommune: string;
+  stand: 'gilt' | 'entfernt';
+  angaben: string;
+  wappen_art: 'svg' | 'png' | null;
+  wappen: Uint8Array | null;
+  /** Over texts and arms. */
+  sha256: string;
+}
+
 export interface ProtokollTable {
   chain: string;
   seq: number;
@@ -454,6 +493,9 @@ export interface RecordedTables {
   register_eintrag: RegisterEintragTable;
   zeitplan_auftrag: ZeitplanAuftragTable;
   zeitplan_lauf: ZeitplanLaufTable;
+  bericht_ablage: BerichtAblageTable;
+  bericht_datei: BerichtDateiTable;
+  briefkopf: BriefkopfTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -496,6 +538,9 @@ export const versionKeys = {
   register_eintrag: ['kommune', 'register', 'id'],
   zeitplan_auftrag: ['id'],
   zeitplan_lauf: ['auftrag', 'nr'],
+  bericht_ablage: ['kommune', 'id'],
+  bericht_datei: ['kommune', 'bericht', 'format'],
+  briefkopf: ['kommune'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];

@@ -21,7 +21,9 @@ import { openStore, schemaVersion } from '../../src/store/open.ts';
 import { peekSupplements } from '../../src/store/peek-supplements.ts';
 import { verifyChain } from '../../src/store/protokoll.ts';
 import { insertLocalRow, selectLocalRows } from '../../src/store/rahmenwerk-zeilen.ts';
+import { selectEntries } from '../../src/store/register-entries.ts';
 import { selectSchemaProblems } from '../../src/store/schema-check.ts';
+import { selectJobs } from '../../src/store/zeitplan.ts';
 
 const later = { day: '2026-12-31', before: '2027-01-01T00:00:00.000Z' };
 
@@ -98,7 +100,7 @@ it('the new table refuses changes, and its rows are part of the record', async (
   await reopened.close();
 });
 
-describe.each([1, 2, 4])('from schema %i', (version) => {
+describe.each([1, 2, 4, 7])('from schema %i', (version) => {
   beforeEach(() => restore(version));
 
   it('the schema is in the end the one of a new database, and a copy of the old one stays', async () => {
@@ -143,6 +145,16 @@ it('a database of schema 2 keeps the conditions that were read in', async () => 
   expect(own).toMatchObject({ source: 'bedingungen.csv', validFrom: '2026-01-15', supplement: { id: 'kdn' } });
   expect(own?.supplement.frameworks[0]?.items.map(({ id }) => id)).toEqual(['A-1', 'A-3']);
   expect(await selectAssessments(store, 'beispielhain', later)).toMatchObject([{ control: 'KDN-01.01', status: 'teilweise' }]);
+  await store.close();
+});
+
+it('a database of schema 7 keeps its registers and its schedule', async () => {
+  restore(7);
+  const store = await openStore(path);
+  expect(await selectEntries(store, later, { kommune: 'beispielhain', register: 'massnahme' })).toMatchObject([
+    { id: 'MN1', values: { titel: 'Sicherung auslagern', faellig: '2027-01-31', 'kosten-einmalig': 2400 } },
+  ]);
+  expect(await selectJobs(store, later)).toMatchObject([{ id: 'Z1', art: 'sicherung' }]);
   await store.close();
 });
 
