@@ -37,6 +37,7 @@ const packages: readonly LabPackage[] = [
   { name: 'nftables', program: 'nft', services: [] },
   { name: 'iproute2', program: 'ip', services: [] },
   { name: 'util-linux', program: 'unshare', services: [] },
+  { name: 'unzip', program: 'unzip', services: [] },
 ];
 
 const policyFile = '/usr/sbin/policy-rc.d';

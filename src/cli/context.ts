@@ -106,3 +106,9 @@ export function shippedCatalogueFolder(): string {
 export function reportsFolder(): string {
   return join(packageRoot(), 'reports');
 }
+
+/** What the threads that render reports run: the built file beside the built program, else the source. */
+export function reportWorkerFile(): string {
+  const isSource = import.meta.url.endsWith('.ts');
+  return join(packageRoot(), isSource ? 'src/report/render-worker.ts' : 'dist/report/render-worker.js');
+}

@@ -27,6 +27,7 @@ export const observationKinds = [
   'dns-zone',
   'mail-domain',
   'dns-server',
+  'udp-services',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 

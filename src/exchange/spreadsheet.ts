@@ -13,10 +13,17 @@ const bodyStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } };
 /**
  * A workbook with frozen, filterable headers. Text stays text, also where it begins like a formula.
  * @param title shown in the properties of the file
+ * @param keywords likewise
  */
-export async function writeWorkbook(sheets: readonly Sheet[], title: string): Promise<Uint8Array> {
+export async function writeWorkbook(sheets: readonly Sheet[], title: string, keywords?: string): Promise<Uint8Array> {
   return writeXlsx({
-    properties: { title, creator: 'burgward', created: noDate, modified: noDate },
+    properties: {
+      title,
+      creator: 'burgward',
+      created: noDate,
+      modified: noDate,
+      ...(keywords === undefined ? {} : { keywords }),
+    },
     sheets: sheets.map((sheet) => ({
       name: sheet.name,
       columns: sheet.columns.map(({ width }) => ({ width, style: bodyStyle })),

@@ -4,10 +4,21 @@ import type { StatusMark, TrendData } from './report-data.ts';
 export type Inline = { kind: 'text'; text: string } | { kind: 'strong'; children: Inline[] } | { kind: 'break' };
 
 /**
- * Containers a template may open: `seite` fits one page, `karte` too, in larger type; `kopf`, `saetze`, `hinweis`, `klein` are set in their own way;
- * `spalten` holds several `spalte`; `anhang` begins a new page.
+ * Containers a template may open: `seite` fits one page, `karte` too, in larger type; `brief` is a letter after DIN 5008, form B; `kopf`,
+ * `saetze`, `hinweis`, `klein` are set in their own way; `spalten` holds several `spalte`; `anhang` begins a new page.
  */
-export const groupNames = ['seite', 'karte', 'kopf', 'saetze', 'spalten', 'spalte', 'hinweis', 'klein', 'anhang'] as const;
+export const groupNames = [
+  'seite',
+  'karte',
+  'brief',
+  'kopf',
+  'saetze',
+  'spalten',
+  'spalte',
+  'hinweis',
+  'klein',
+  'anhang',
+] as const;
 export type GroupName = (typeof groupNames)[number];
 
 /** Blocks a template places by name: `:::tabelle pflichten`. */
@@ -18,6 +29,11 @@ export const placedKinds = [
   'entscheidung',
   'kennzahl',
   'diagramm',
+  'balken',
+  'verlauf',
+  'briefkopf',
+  'formular',
+  'ankreuzen',
   'unterschrift',
   'abschnitte',
 ] as const;
@@ -43,6 +59,11 @@ export interface TableBlock {
   empty: string;
   /** Room to write in: empty cells get this height in millimetres, 0 for none. */
   writingHeightMm: number;
+}
+
+/** Tables of labels and values have no head: the first cell of a row is its head. */
+export function hasTitles({ columns }: Pick<TableBlock, 'columns'>): boolean {
+  return columns.some(({ title }) => title !== '');
 }
 
 /** A stacked bar in four parts, always in this order, starting at zero. */
@@ -101,6 +122,60 @@ export interface ChartBlock {
   parts: { label: string; value: number; tone: keyof BarShares }[];
 }
 
+/**
+ * How a part of a bar is drawn: the four of `BarShares` for what is fulfilled and what is not, and three grades without judgement,
+ * strongest first, for what is only more or less. All differ by pattern, not by colour alone.
+ */
+export const barTones = ['ja', 'teilweise', 'nein', 'unbekannt', 'stark', 'mittel', 'schwach'] as const;
+export type BarTone = (typeof barTones)[number];
+
+/** Stacked horizontal bars on one scale that starts at zero; what each part is stands below its bar. */
+export interface BarsBlock {
+  kind: 'balken';
+  title: string;
+  /** What the chart shows, in a sentence. */
+  sentence: string;
+  rows: { label: string; parts: { label: string; value: number; tone: BarTone }[] }[];
+}
+
+/** Lines over time; the vertical scale starts at zero. Points that all series share stand above one another by their `x`. */
+export interface CourseBlock {
+  kind: 'verlauf';
+  title: string;
+  /** What the chart shows, in a sentence. */
+  sentence: string;
+  series: { label: string; points: { x: string; y: number }[] }[];
+}
+
+/** The upper third of a letter, from the letterhead to the subject. */
+export interface LetterHeadBlock {
+  kind: 'briefkopf';
+  /** Lines of the sender, its name first. The own letterhead of a Kommune takes their place. */
+  absender: string[];
+  /** The small line above the address. */
+  ruecksendezeile: string;
+  /** Lines of the address; at most six have room, further ones are joined to the last. */
+  anschrift: string[];
+  info: { label: string; value: string }[];
+  betreff: string;
+  /** Whether the arms of the Kommune stand here. Builders leave it out: it comes with the own letterhead. */
+  wappen?: true;
+}
+
+/** Labels with their values; where a value is empty, there is room to write. */
+export interface FormBlock {
+  kind: 'formular';
+  caption: string;
+  rows: { label: string; value: string; hint: string }[];
+}
+
+/** Boxes to tick. */
+export interface TickBlock {
+  kind: 'ankreuzen';
+  question: string;
+  choices: string[];
+}
+
 export interface SignatureBlock {
   kind: 'unterschrift';
   fields: string[];
@@ -113,6 +188,11 @@ export type PlacedBlock =
   | DecisionBlock
   | FigureBlock
   | ChartBlock
+  | BarsBlock
+  | CourseBlock
+  | LetterHeadBlock
+  | FormBlock
+  | TickBlock
   | SignatureBlock;
 
 export interface HeadingBlock {
@@ -136,6 +216,10 @@ export interface GroupBlock {
   kind: 'group';
   name: GroupName;
   children: Block[];
+  /** Whether the arms of the Kommune stand here, left of the first title. */
+  wappen?: true;
+  /** Lines at the foot of a letter, from the own letterhead. */
+  fuss?: string[];
 }
 
 export type Block = HeadingBlock | ParagraphBlock | ListBlock | GroupBlock | PlacedBlock;

@@ -2,6 +2,7 @@
 import { InvalidDataError } from '../errors.ts';
 import { cleanStrings } from './clean-text.ts';
 import { definitionOf } from './kinds/index.ts';
+import { inputForEdition } from './redact.ts';
 import type { ReportData } from './report-data.ts';
 import type { ReportInput } from './report-input.ts';
 
@@ -17,5 +18,5 @@ export function buildReportData(input: ReportInput): ReportData {
       `Vorhanden: ${definition.editions.join(', ')}.`,
     );
   }
-  return cleanStrings(definition.build(input));
+  return cleanStrings(definition.build(inputForEdition(input)));
 }

@@ -15,7 +15,22 @@ export interface Font {
   bytes: Buffer;
 }
 
-export async function readFonts(): Promise<Font[]> {
+let fonts: Promise<Font[]> | undefined;
+let webFonts: Promise<{ weight: number; base64: string }[]> | undefined;
+
+/** Read once in a process. */
+export function readFonts(): Promise<Font[]> {
+  fonts ??= readFontFiles();
+  return fonts;
+}
+
+/** The same as WOFF in base64, packed once in a process. */
+export function readWebFonts(): Promise<{ weight: number; base64: string }[]> {
+  webFonts ??= readFonts().then((all) => all.map(({ weight, bytes }) => ({ weight, base64: toWoff(bytes).toString('base64') })));
+  return webFonts;
+}
+
+async function readFontFiles(): Promise<Font[]> {
   const require = createRequire(import.meta.url);
   const folder = dirname(require.resolve('@expo-google-fonts/source-sans-3/package.json'));
   return await Promise.all(fontFaces.map(async ({ weight, file }) => ({ weight, bytes: await readFile(join(folder, file)) })));
@@ -68,7 +83,7 @@ function rangesOf(subtable: Buffer): [number, number][] {
 export function toWoff(font: Buffer): Buffer {
   const tables = sfntTables(font).sort((a, b) => (a.tag < b.tag ? -1 : 1));
   const packed = tables.map(({ data }) => {
-    const deflated = deflateSync(data, { level: 9 });
+    const deflated = deflateSync(data, { level: 6 });
     return deflated.length < data.length ? deflated : data;
   });
   const header = Buffer.alloc(44 + tables.length * 20);

@@ -38,3 +38,9 @@ export function quoted(text: string): string {
 export function asSentence(text: string): string {
   return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
+
+/** At most so many characters, the last an ellipsis where something was cut. */
+export function shortened(text: string, limit: number): string {
+  const characters = Array.from(text);
+  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
+}

@@ -1,8 +1,10 @@
 /**
- * Shapes, arrows, bars and charts as SVG text, the same for HTML and PDF. Nothing from outside goes into them but
- * numbers. Bars are told apart without colour: ja full, teilweise half height, nein split along the middle, nicht bekannt empty.
+ * Shapes, arrows, bars and charts as SVG text, the same for HTML and PDF. Text that goes into them is
+ * escaped. Bars are told apart without colour: ja full, teilweise half height, nein split along the middle, nicht bekannt empty; the
+ * grades without judgement full, striped and empty.
  */
-import type { BarShares, ChartBlock } from './blocks.ts';
+import type { BarShares, BarTone, ChartBlock } from './blocks.ts';
+import { escapeHtml } from './html.ts';
 import type { StatusKind, TrendData } from './report-data.ts';
 
 export const statusColours: Readonly<Record<StatusKind, string>> = {
@@ -14,6 +16,7 @@ export const statusColours: Readonly<Record<StatusKind, string>> = {
 };
 
 const ink = '#1C2429';
+const accent = '#0B5563';
 const barOrder = ['ja', 'teilweise', 'nein', 'unbekannt'] as const;
 
 const shapes: Readonly<Record<StatusKind, string>> = {
@@ -31,7 +34,8 @@ const arrows: Readonly<Record<TrendData['richtung'], string>> = {
   schlechter: '<path d="M10 2 L10 17 M4 11 L10 17.5 L16 11" fill="none" stroke="#1C2429" stroke-width="2.4"/>',
 };
 
-function svg(width: number, height: number, content: string): string {
+/** @param content must be escaped already */
+export function svg(width: number, height: number, content: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${content}</svg>`;
 }
 
@@ -48,7 +52,7 @@ export function barSvg(shares: BarShares): string {
   return svg(100, 16, segments(shares, { x: 0, y: 0, width: 100, height: 16 }));
 }
 
-interface Box {
+export interface Box {
   x: number;
   y: number;
   width: number;
@@ -63,7 +67,7 @@ function segments(shares: BarShares, box: Box): string {
   return barOrder
     .map((part) => {
       const width = (shares[part] / total) * box.width;
-      const drawn = width === 0 ? '' : segment(part, { ...box, x, width });
+      const drawn = width === 0 ? '' : barSegment(part, { ...box, x, width });
       x += width;
       return drawn;
     })
@@ -74,7 +78,8 @@ function middle(box: Box): number {
   return box.y + box.height / 2;
 }
 
-function segment(part: (typeof barOrder)[number], { x, y, width, height }: Box): string {
+/** One part of a bar in the pattern of its tone. */
+export function barSegment(part: BarTone, { x, y, width, height }: Box): string {
   const outline = (colour: string) =>
     `<rect x="${round(x + 0.6)}" y="${round(y + 0.6)}" width="${round(Math.max(width - 1.2, 0.4))}" height="${round(height - 1.2)}" fill="#fff" stroke="${colour}" stroke-width="1.2"/>`;
   const area = (colour: string, top: number, tall: number) =>
@@ -88,7 +93,24 @@ function segment(part: (typeof barOrder)[number], { x, y, width, height }: Box):
       return area(statusColours.handlungsbedarf, y, height) + middleLine(x, y, width, height);
     case 'unbekannt':
       return outline(statusColours.nichtBekannt);
+    case 'stark':
+      return area(accent, y, height);
+    case 'mittel':
+      return outline(accent) + stripes(x, y, width, height);
+    case 'schwach':
+      return outline(accent);
   }
+}
+
+const stripeDistance = 3.6;
+
+function stripes(x: number, y: number, width: number, height: number): string {
+  const count = Math.max(0, Math.ceil(width / stripeDistance) - 1);
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `M${round(x + (index + 1) * stripeDistance)} ${round(y)} v${round(height)}`,
+  );
+  return lines.length === 0 ? '' : `<path d="${lines.join(' ')}" stroke="${accent}" stroke-width="1.2"/>`;
 }
 
 /** A white line along the middle, so that „nein“ differs from „ja“ on a black-and-white print. */
@@ -96,7 +118,7 @@ function middleLine(x: number, y: number, width: number, height: number): string
   return `<path d="M${round(x)} ${round(y + height / 2)} L${round(x + width)} ${round(y + height / 2)}" stroke="#fff" stroke-width="${round(height / 6)}"/>`;
 }
 
-function round(value: number): number {
+export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
@@ -110,9 +132,9 @@ export function chartSvg(chart: ChartBlock): string {
     const y = index * rowHeight;
     const width = (part.value / largest) * barWidth;
     const box = { x: labelWidth, y: y + 4, width, height: 14 };
-    const bar = width === 0 ? '' : segment(part.tone, box);
+    const bar = width === 0 ? '' : barSegment(part.tone, box);
     return [
-      `<text x="0" y="${y + 15.5}" font-family="Source Sans 3" font-size="13" fill="${ink}">${part.label}</text>`,
+      `<text x="0" y="${y + 15.5}" font-family="Source Sans 3" font-size="13" fill="${ink}">${escapeHtml(part.label)}</text>`,
       bar,
       `<text x="${round(labelWidth + width + 7)}" y="${y + 15.5}" font-family="Source Sans 3" font-size="13" font-weight="600" fill="${ink}">${part.value}</text>`,
     ].join('');

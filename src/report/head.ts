@@ -7,9 +7,10 @@ import type { HeadData } from './report-data.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** Characters of a hash that people compare by eye. */
-const shortHashLength = 12;
+export const shortHashLength = 12;
 
-const confidentiality: Readonly<Record<ReportInput['fassung'], string>> = {
+/** Mark at the top right. */
+export const confidentiality: Readonly<Record<ReportInput['fassung'], string>> = {
   intern: 'Nicht öffentlich',
   rat: 'Nicht öffentlich (Rat)',
   oeffentlich: 'Öffentlich',
@@ -35,6 +36,18 @@ export function buildHead(input: ReportInput, words: { bericht: string; titel: s
     fingerabdruckKurz: input.fingerprint.slice(0, shortHashLength),
     protokoll: input.chainHash,
     fassung: input.fassung,
+    kennung: {
+      art: input.art,
+      kommune: kommune.slug,
+      stand: input.asOf,
+      fassung: input.fassung,
+      variante: input.variante,
+      eintrag: (input.eintrag ?? input.paket)?.id ?? null,
+      katalog: { edition: catalogue.edition, hash: catalogue.hash },
+      fingerabdruck: input.fingerprint,
+      protokoll: input.chainHash,
+      programm: /^[\w.+-]{1,40}$/.test(input.programVersion) ? input.programVersion : '',
+    },
   };
 }
 

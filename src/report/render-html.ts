@@ -1,9 +1,10 @@
 /** The block tree as one self-contained HTML file: no script, no request, fonts inside, one A4 sheet first when printed. */
 import { readFile } from 'node:fs/promises';
 import type {
+  BarsBlock,
   Block,
   CellPart,
-  ChartBlock,
+  CourseBlock,
   DecisionBlock,
   DutyListBlock,
   GroupBlock,
@@ -13,15 +14,20 @@ import type {
   TableBlock,
   TopicLightsBlock,
 } from './blocks.ts';
-import { readFonts, toWoff } from './fonts.ts';
+import { hasTitles } from './blocks.ts';
+import { barsSvg, chartDescription, courseSvg, isWithoutValues } from './charts.ts';
+import { readWebFonts } from './fonts.ts';
 import { arrowSvg, barSvg, chartSvg, shapeSvg } from './graphics.ts';
 import { Html, html } from './html.ts';
+import { armsHtml, figureHtml, formHtml, letterFootHtml, letterHeadHtml, tickHtml } from './html-letter.ts';
+import { identificationText } from './identification.ts';
+import type { Look } from './look.ts';
 import type { HeadData, StatusMark } from './report-data.ts';
 import { sheetDensity } from './sheet-density.ts';
 
-export async function renderHtml(head: HeadData, blocks: readonly Block[], cssFile: string): Promise<string> {
+export async function renderHtml(head: HeadData, blocks: readonly Block[], cssFile: string, look: Look): Promise<string> {
   const [css, fonts] = await Promise.all([readFile(cssFile, 'utf8'), fontFaceRules()]);
-  const style = new Html(`${fonts}\n${css}\n${pageRule(head)}`);
+  const style = new Html(`${fonts}\n${css}\n${pageRule(head, look)}`);
   const foot = `${head.kommune} · ${head.bericht} · Stand ${head.stand} · Katalog ${head.katalog.edition} · ${head.fingerabdruckKurz}`;
   const page = html`<!doctype html>
 <html lang="de">
@@ -29,7 +35,8 @@ export async function renderHtml(head: HeadData, blocks: readonly Block[], cssFi
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:">
+<meta name="burgward" content="${identificationText(head.kennung)}">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
 <title>${head.titel} · Stand ${head.stand}</title>
 <style>
 ${style}
@@ -38,7 +45,7 @@ ${style}
 <body>
 <header class="blattkopf"><p>${head.vertraulichkeit}</p></header>
 <main>
-${blocks.map(blockHtml)}
+${blocks.map((block) => blockHtml(block, look))}
 </main>
 <footer class="blattfuss"><p>${foot}</p></footer>
 </body>
@@ -48,19 +55,19 @@ ${blocks.map(blockHtml)}
 }
 
 async function fontFaceRules(): Promise<string> {
-  const fonts = await readFonts();
+  const fonts = await readWebFonts();
   return fonts
     .map(
-      ({ weight, bytes }) =>
-        `@font-face{font-family:"Source Sans 3";font-weight:${weight};src:url(data:font/woff;base64,${toWoff(bytes).toString('base64')}) format("woff")}`,
+      ({ weight, base64 }) =>
+        `@font-face{font-family:"Source Sans 3";font-weight:${weight};src:url(data:font/woff;base64,${base64}) format("woff")}`,
     )
     .join('\n');
 }
 
 /** Running head and foot of the printed sheets. */
-function pageRule(head: HeadData): string {
+function pageRule(head: HeadData, { accent }: Look): string {
   const left = `${head.kommune} · ${head.bericht} · Stand ${head.stand} · Katalog ${head.katalog.edition}`;
-  return `@page{@top-right{content:${cssString(head.vertraulichkeit)}}@bottom-left{content:${cssString(shortened(left))}}@bottom-right{content:"Seite " counter(page) " von " counter(pages) ${cssString(` · ${head.fingerabdruckKurz}`)}}}`;
+  return `:root{--accent:${accent}}\n@page{@top-right{color:${accent};content:${cssString(head.vertraulichkeit)}}@bottom-left{content:${cssString(shortened(left))}}@bottom-right{content:"Seite " counter(page) " von " counter(pages) ${cssString(` · ${head.fingerabdruckKurz}`)}}}`;
 }
 
 /** Characters the foot has room for. */
@@ -86,7 +93,7 @@ function inlineHtml(content: readonly Inline[]): Html[] {
   });
 }
 
-function blockHtml(block: Block): Html {
+function blockHtml(block: Block, look: Look): Html {
   switch (block.kind) {
     case 'heading': {
       const tag = new Html(`h${block.level}`);
@@ -99,13 +106,17 @@ function blockHtml(block: Block): Html {
       return html`<${tag}>${block.items.map((item) => html`<li>${inlineHtml(item)}</li>`)}</${tag}>\n`;
     }
     case 'group':
-      return groupHtml(block);
+      return groupHtml(block, look);
     default:
-      return placedHtml(block);
+      return placedHtml(block, look);
   }
 }
 
-function groupHtml(block: GroupBlock): Html {
+function groupHtml(block: GroupBlock, look: Look): Html {
+  if (block.wappen === true) {
+    const words = block.children.map((child) => blockHtml(child, look));
+    return html`<div class="${block.name} mitwappen">${armsHtml(look)}<div>${words}</div></div>\n`;
+  }
   const tag = new Html(['anhang', 'seite', 'karte'].includes(block.name) ? 'section' : 'div');
   const density = block.name === 'seite' ? ` ${sheetDensity(block)}` : block.name === 'karte' ? ` ${cardDensity(block)}` : '';
   const wide = block.name === 'spalten' && block.children.length === 2 ? ' zwei' : '';
@@ -115,7 +126,7 @@ function groupHtml(block: GroupBlock): Html {
       : block.name === 'seite' || block.name === 'karte'
         ? html` aria-label="Bericht auf einer Seite"`
         : html``;
-  return html`<${tag} class="${block.name}${wide}${density}"${label}>\n${block.children.map(blockHtml)}</${tag}>\n`;
+  return html`<${tag} class="${block.name}${wide}${density}"${label}>\n${block.children.map((child) => blockHtml(child, look))}${letterFootHtml(block.fuss ?? [])}</${tag}>\n`;
 }
 
 /** Rows of tables a card has room for in its usual type. */
@@ -126,7 +137,7 @@ function cardDensity({ children }: GroupBlock): 'normal' | 'dicht' {
   return rows > usualCardRows ? 'dicht' : 'normal';
 }
 
-function placedHtml(block: PlacedBlock): Html {
+function placedHtml(block: PlacedBlock, look: Look): Html {
   switch (block.kind) {
     case 'tabelle':
       return tableHtml(block);
@@ -139,10 +150,26 @@ function placedHtml(block: PlacedBlock): Html {
     case 'kennzahl':
       return html`<p class="kennzahl"><strong>${block.value}</strong> <span>${block.caption}</span></p>\n`;
     case 'diagramm':
-      return chartHtml(block);
+      return figureHtml(chartSvg(block), { title: block.title, sentence: block.sentence, description: block.sentence });
+    case 'balken':
+    case 'verlauf':
+      return drawnHtml(block);
+    case 'briefkopf':
+      return letterHeadHtml(block, look);
+    case 'formular':
+      return formHtml(block);
+    case 'ankreuzen':
+      return tickHtml(block);
     case 'unterschrift':
       return signatureHtml(block);
   }
+}
+
+function drawnHtml(block: BarsBlock | CourseBlock): Html {
+  const { title, sentence } = block;
+  if (isWithoutValues(block)) return html`<p>${sentence}</p>\n`;
+  const drawn = block.kind === 'balken' ? barsSvg(block) : courseSvg(block);
+  return figureHtml(drawn, { title, sentence, description: chartDescription(block) });
 }
 
 /** A picture beside its word is decoration; one that stands alone says what it means. */
@@ -169,14 +196,27 @@ function tableHtml(block: TableBlock): Html {
   const total = block.columns.reduce((sum, column) => sum + column.weight, 0);
   const classOf = (index: number) => (block.columns[index]?.align === 'right' ? 'zahl' : 'wort');
   const writing = block.writingHeightMm > 0 ? ' schreiben' : '';
-  return html`<table class="liste${writing}">
+  const titles = block.columns.map(({ title }, index) =>
+    title === '' ? html`<td></td>` : html`<th scope="col" class="${classOf(index)}">${title}</th>`,
+  );
+  const head = hasTitles(block) ? html`<thead><tr>${titles}</tr></thead>\n` : html``;
+  const made = html`<table class="liste${writing}">
 <caption>${block.caption}</caption>
 <colgroup>${block.columns.map((column) => html`<col style="width:${((column.weight / total) * 100).toFixed(1)}%">`)}</colgroup>
-<thead><tr>${block.columns.map((column, index) => html`<th scope="col" class="${classOf(index)}">${column.title}</th>`)}</tr></thead>
-<tbody>
+${head}<tbody>
 ${block.rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? html`<th scope="row" class="${classOf(0)}">${cellHtml(cell)}</th>` : html`<td class="${classOf(index)}">${cellHtml(cell)}</td>`))}</tr>\n`)}</tbody>
 </table>
 `;
+  return scrollable(made, block.caption, block.columns.length);
+}
+
+/** Columns that still have room on a narrow or much enlarged screen. */
+const fewColumns = 3;
+
+/** Where a table is wider than the screen it moves on its own, by keyboard too, and the text around it stays. */
+function scrollable(made: Html, name: string, columns: number): Html {
+  if (columns <= fewColumns) return made;
+  return html`<div class="rolle" role="group" tabindex="0" aria-label="Tabelle: ${name}" style="--spalten:${columns}">\n${made}</div>\n`;
 }
 
 function lightsHtml(block: TopicLightsBlock): Html {
@@ -186,7 +226,7 @@ function lightsHtml(block: TopicLightsBlock): Html {
     ? html`<th scope="col" class="pfeil"><span class="verborgen">Entwicklung</span></th>`
     : html``;
   const more = block.more === '' ? html`` : html`<p class="leise">${block.more}</p>\n`;
-  return html`<table class="ampel">
+  const made = html`<table class="ampel">
 <caption>${block.caption}</caption>
 <thead><tr><th scope="col">Thema</th>${trendHead}<th scope="col" class="balken"><span class="verborgen">Anteile als Balken</span></th><th scope="col" class="zahl">ja</th><th scope="col" class="zahl"><abbr title="teilweise">teils</abbr></th><th scope="col" class="zahl">nein</th><th scope="col" class="zahl"><abbr title="nicht bekannt">?</abbr></th></tr></thead>
 ${block.groups.map(
@@ -201,7 +241,8 @@ ${group.rows.map((row) => {
 })}</tbody>
 `,
 )}</table>
-${more}`;
+`;
+  return html`${scrollable(made, block.caption, columns)}${more}`;
 }
 
 function dutiesHtml(block: DutyListBlock): Html {
@@ -218,7 +259,7 @@ ${more}`;
 function decisionHtml(block: DecisionBlock): Html {
   if (block.rows.length === 0) return html``;
   const titles = ['Nr.', 'Lücke und was passieren kann', 'Aufwand (Schätzung)', 'Wer', 'Bis wann', 'Entscheidung'];
-  return html`<table class="entscheidung">
+  const made = html`<table class="entscheidung">
 <caption>${block.caption}</caption>
 <thead><tr>${titles.map((title) => html`<th scope="col">${title}</th>`)}</tr></thead>
 <tbody>
@@ -228,12 +269,7 @@ ${block.rows.map(
 )}</tbody>
 </table>
 `;
-}
-
-function chartHtml(block: ChartBlock): Html {
-  const named = chartSvg(block).replace('<svg ', '<svg role="img" class="diagramm" ');
-  const [, open = '', rest = ''] = /^(<svg [^>]*>)(.*)$/s.exec(named) ?? [];
-  return html`<figure><figcaption>${block.sentence}</figcaption>${new Html(open)}${html`<title>${block.title}</title><desc>${block.sentence}</desc>`}${new Html(rest)}</figure>\n`;
+  return scrollable(made, block.caption, titles.length);
 }
 
 function signatureHtml(block: SignatureBlock): Html {

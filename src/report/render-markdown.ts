@@ -1,12 +1,25 @@
 /** The block tree as Markdown that any viewer shows; text from outside stays text. */
-import type { Block, CellPart, Inline, PlacedBlock, TableBlock } from './blocks.ts';
+import type {
+  BarsBlock,
+  Block,
+  CellPart,
+  CourseBlock,
+  FormBlock,
+  Inline,
+  LetterHeadBlock,
+  PlacedBlock,
+  TableBlock,
+} from './blocks.ts';
+import { isWithoutValues } from './charts.ts';
+import { formatNumber } from './german.ts';
+import { identificationMark } from './identification.ts';
 import type { HeadData, StatusMark } from './report-data.ts';
 import { shapeCharacters } from './status.ts';
 
 export function renderMarkdown(head: HeadData, blocks: readonly Block[]): string {
   const body = blocks.flatMap((block) => blockLines(block)).join('\n\n');
   const foot = [head.kommune, head.bericht, `Stand ${head.stand}`, `Katalog ${head.katalog.edition}`, head.fingerabdruckKurz];
-  return `${head.vertraulichkeit}\n\n${body}\n\n---\n\n${foot.map(escapeText).join(' · ')}\n`;
+  return `${head.vertraulichkeit}\n\n${body}\n\n---\n\n${foot.map(escapeText).join(' · ')}\n\n<!-- ${identificationMark(head.kennung)} -->\n`;
 }
 
 /** Backslash before what Markdown or HTML would read as markup; less than for templates, so that it stays readable. */
@@ -48,7 +61,7 @@ function blockLines(block: Block): string[] {
     case 'list':
       return [block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : '-'} ${inlineText(item)}`).join('\n')];
     case 'group':
-      return block.children.flatMap(blockLines);
+      return [...block.children.flatMap(blockLines), ...(block.fuss ?? []).map(escapeText)];
     default:
       return placedLines(block);
   }
@@ -113,6 +126,16 @@ function placedLines(block: PlacedBlock): string[] {
           block.parts.map((part) => [escapeText(part.label), String(part.value)]),
         ),
       ];
+    case 'balken':
+      return [escapeText(block.sentence), ...(isWithoutValues(block) ? [] : [barsText(block)])];
+    case 'verlauf':
+      return [escapeText(block.sentence), ...(isWithoutValues(block) ? [] : [courseText(block)])];
+    case 'briefkopf':
+      return letterHeadText(block);
+    case 'formular':
+      return block.rows.length === 0 ? [] : [formText(block)];
+    case 'ankreuzen':
+      return [escapeText(block.question), block.choices.map((choice) => `- ☐ ${escapeText(choice)}`).join('\n')];
     case 'unterschrift':
       return [block.fields.map((field) => `\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_ ${escapeText(field)}`).join('  \n')];
   }
@@ -124,6 +147,44 @@ function tableText(block: TableBlock): string {
     block.columns.map((column) => escapeText(column.title)),
     block.rows.map((row) => row.map(cellText)),
   );
+}
+
+function barsText({ title, rows }: BarsBlock): string {
+  const cells = rows.map(({ label, parts }) => [
+    escapeText(label),
+    parts.map((part) => `${formatNumber(part.value)} ${escapeText(part.label)}`).join(', '),
+    formatNumber(parts.reduce((sum, { value }) => sum + value, 0)),
+  ]);
+  return pipeTable([escapeText(title), 'davon', 'zusammen'], cells);
+}
+
+function courseText({ title, series }: CourseBlock): string {
+  const cells = series.map(({ label, points }) => [
+    escapeText(label),
+    points.map(({ x, y }) => `${escapeText(x)}: ${formatNumber(y)}`).join(', ') || 'keine Werte',
+  ]);
+  return pipeTable([escapeText(title), 'Verlauf'], cells);
+}
+
+function letterHeadText({ absender, anschrift, info, betreff }: LetterHeadBlock): string[] {
+  const lines = (texts: readonly string[]) => texts.map(escapeText).join('  \n');
+  return [
+    lines(absender),
+    lines(anschrift),
+    info.map(({ label, value }) => `${escapeText(label)}: ${escapeText(value)}`).join('  \n'),
+    `# ${escapeText(betreff)}`,
+  ].filter((part) => part !== '');
+}
+
+/** Values that are missing are written on a line. */
+function formText({ caption, rows }: FormBlock): string {
+  const cells = rows.map(({ label, value, hint }) => [
+    `**${escapeText(label)}**`,
+    [value === '' ? '\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_' : escapeText(value), escapeText(hint)]
+      .filter((part) => part !== '')
+      .join('<br>'),
+  ]);
+  return pipeTable([escapeText(caption), 'Angabe'], cells);
 }
 
 function pipeTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {

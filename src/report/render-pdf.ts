@@ -1,11 +1,15 @@
 /** The block tree as a tagged PDF (PDF/UA-1) by Typst. Data go in as one JSON string and are never evaluated. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import type { Arms } from '../domain/letterhead.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Block } from './blocks.ts';
+import { barsSvg, chartDescription, courseSvg, isWithoutValues } from './charts.ts';
 import { coverage, type Font, readFonts } from './fonts.ts';
 import { arrowSvg, barSvg, chartSvg, shapeSvg } from './graphics.ts';
+import { identificationMark } from './identification.ts';
+import type { Look } from './look.ts';
 import { type HeadData, statusKinds } from './report-data.ts';
 
 /** The part of the compiler's interface that is used here; its packages carry no types. */
@@ -22,6 +26,9 @@ interface TypstCompiler {
   };
   fetchDiagnostics(diagnostics: unknown): unknown;
   pdf(document: TypstDocument, options: { pdfStandard: string; creationTimestamp: number }): Buffer;
+  /** Files that exist in memory only. */
+  mapShadow(path: string, content: Buffer): void;
+  resetShadow(): void;
   evictCache(maxAge: number): void;
 }
 
@@ -57,26 +64,90 @@ function isMissingModule(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_DLOPEN_FAILED');
 }
 
-export async function renderPdf(head: HeadData, blocks: readonly Block[], layoutFile: string): Promise<Buffer> {
-  const typst = loadTypst();
-  const [layout, fonts] = await Promise.all([readFile(layoutFile, 'utf8'), readFonts()]);
-  const compiler = typst.NodeCompiler.create({
-    workspace: dirname(layoutFile),
-    fontArgs: [{ fontBlobs: fonts.map((font) => font.bytes) }],
+export interface PdfOptions {
+  look: Look;
+  /** PDF/A-2a instead of PDF/UA-1. */
+  archive: boolean;
+}
+
+/** Name the layout calls the arms by; the compiler finds it in memory. */
+const armsName = { svg: 'wappen.svg', png: 'wappen.png' };
+
+export async function renderPdf(
+  head: HeadData,
+  blocks: readonly Block[],
+  layoutFile: string,
+  { look, archive }: PdfOptions,
+): Promise<Buffer> {
+  const { compiler, has, layout } = await compilerFor(layoutFile);
+  const words = printable({ kopf: head, bloecke: blocks, armsText: look.armsText }, has);
+  const { arms, accent } = look;
+  const daten = JSON.stringify({
+    kopf: words.kopf,
+    bloecke: withGraphics(words.bloecke),
+    zeichen: signs,
+    kennung: identificationMark(head.kennung),
+    akzent: accent,
+    wappen: arms === null ? null : { datei: armsName[arms.kind], verhaeltnis: arms.ratio, text: words.armsText },
   });
-  const words = printable({ kopf: head, bloecke: blocks }, fonts);
-  const daten = JSON.stringify({ kopf: words.kopf, bloecke: withGraphics(words.bloecke), zeichen: signs });
+  // Nothing waits from here on: the compiler is shared, and another report must not see these arms.
+  compiler.resetShadow();
+  if (arms !== null) compiler.mapShadow(join(dirname(layoutFile), armsName[arms.kind]), Buffer.from(arms.bytes));
   const compiled = compiler.compile({ mainFileContent: layout, inputs: { daten } });
   if (compiled.result === null) {
     const diagnostics = compiled.takeDiagnostics();
     throw new Error(`Typst: ${JSON.stringify(diagnostics === null ? null : compiler.fetchDiagnostics(diagnostics))}`);
   }
   const pdf = compiler.pdf(compiled.result, {
-    pdfStandard: 'ua-1',
+    pdfStandard: archive ? 'a-2a' : 'ua-1',
     creationTimestamp: Date.parse(`${head.standIso}T12:00:00Z`) / 1000,
   });
   compiler.evictCache(0);
   return pdf;
+}
+
+/**
+ * Whether the arms can be drawn: a file may be sound and still hold what the engine refuses. Null where none is installed.
+ * @param layoutFile that of the reports; nothing of it is used but its folder
+ */
+export async function canDraw(arms: Arms, layoutFile: string): Promise<boolean | null> {
+  const prepared = await compilerFor(layoutFile).catch((error: unknown) => {
+    if (error instanceof EnvironmentError) return null;
+    throw error;
+  });
+  if (prepared === null) return null;
+  const { compiler } = prepared;
+  const name = armsName[arms.kind];
+  compiler.resetShadow();
+  compiler.mapShadow(join(dirname(layoutFile), name), Buffer.from(arms.bytes));
+  const { result } = compiler.compile({ mainFileContent: `#image("${name}", height: 14mm, alt: "Wappen")`, inputs: {} });
+  return result !== null;
+}
+
+interface Prepared {
+  compiler: TypstCompiler;
+  /** Whether all fonts have a glyph for it. */
+  has: (character: string) => boolean;
+  layout: string;
+}
+
+const prepared = new Map<string, Promise<Prepared>>();
+
+/** One compiler for all reports of a process: reading the fonts takes as long as a page. */
+function compilerFor(layoutFile: string): Promise<Prepared> {
+  const known = prepared.get(layoutFile) ?? prepareCompiler(layoutFile);
+  prepared.set(layoutFile, known);
+  return known;
+}
+
+async function prepareCompiler(layoutFile: string): Promise<Prepared> {
+  const typst = loadTypst();
+  const [layout, fonts] = await Promise.all([readFile(layoutFile, 'utf8'), readFonts()]);
+  const compiler = typst.NodeCompiler.create({
+    workspace: dirname(layoutFile),
+    fontArgs: [{ fontBlobs: fonts.map((font) => font.bytes) }],
+  });
+  return { compiler, has: hasGlyph(fonts), layout };
 }
 
 const signs = Object.fromEntries([
@@ -88,7 +159,12 @@ const signs = Object.fromEntries([
 function withGraphics(blocks: readonly Block[]): unknown[] {
   return blocks.map((block) => {
     if (block.kind === 'group') return { ...block, children: withGraphics(block.children) };
-    if (block.kind === 'diagramm') return { ...block, svg: chartSvg(block) };
+    if (block.kind === 'diagramm') return { ...block, svg: chartSvg(block), alt: `${block.title}. ${block.sentence}` };
+    if (block.kind === 'balken' || block.kind === 'verlauf') {
+      if (isWithoutValues(block)) return { ...block, svg: '', alt: '' };
+      const drawn = block.kind === 'balken' ? barsSvg(block) : courseSvg(block);
+      return { ...block, svg: drawn, alt: `${block.title}. ${chartDescription(block)}` };
+    }
     if (block.kind !== 'ampel') return block;
     return {
       ...block,
@@ -100,20 +176,21 @@ function withGraphics(blocks: readonly Block[]): unknown[] {
   });
 }
 
+function hasGlyph(fonts: readonly Font[]): (character: string) => boolean {
+  const covers = fonts.map((font) => coverage(font.bytes));
+  const known = new Map<string, boolean>();
+  return (character) => {
+    const seen = known.get(character) ?? covers.every((covered) => covered(character.codePointAt(0) ?? 0));
+    known.set(character, seen);
+    return seen;
+  };
+}
+
 /** Longest run of characters without a place to break; longer ones get break opportunities. */
 const longestWord = 36;
 
 /** PDF/UA refuses characters without a glyph: they become a replacement the font has. */
-function printable<T>(value: T, fonts: readonly Font[]): T {
-  const covers = fonts.map((font) => coverage(font.bytes));
-  const known = new Map<string, boolean>();
-  const has = (character: string) => {
-    const seen = known.get(character);
-    if (seen !== undefined) return seen;
-    const covered = covers.every((covered) => covered(character.codePointAt(0) ?? 0));
-    known.set(character, covered);
-    return covered;
-  };
+function printable<T>(value: T, has: (character: string) => boolean): T {
   const replacement = ['\ufffd', '□', '?'].find(has) ?? '?';
   const breakable = has('\u200b') ? '\u200b' : '\u00ad';
   const print = (text: string) => {

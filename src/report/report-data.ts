@@ -2,12 +2,22 @@
  * What a template and the JSON edition receive: finished German strings and numbers. Field names are German because
  * people who write templates read them. Documented field by field in reports/README.md; report-schema.ts checks it.
  */
+import type { BegehungData } from './kinds/begehung/data.ts';
+import type { BeschlussvorlageData } from './kinds/beschlussvorlage/data.ts';
+import type { BestellungData } from './kinds/bestellung/data.ts';
 import type { GrundschutzCheckData } from './kinds/grundschutz-check/data.ts';
+import type { JahresvergleichData } from './kinds/jahresvergleich/data.ts';
 import type { LeitungData } from './kinds/leitung/data.ts';
+import type { MeldungData } from './kinds/meldung/data.ts';
+import type { MitteilungData } from './kinds/mitteilung/data.ts';
 import type { NetzpruefungData } from './kinds/netzpruefung/data.ts';
 import type { NotfallkarteData } from './kinds/notfallkarte/data.ts';
+import type { PaketbegleitungData } from './kinds/paketbegleitung/data.ts';
 import type { KdnData, SaechsisichgData } from './kinds/rahmenwerk/data.ts';
+import type { RatsanfrageData } from './kinds/ratsanfrage/data.ts';
 import type { RealisierungsplanData } from './kinds/realisierungsplan/data.ts';
+import type { AnyReferenceData } from './kinds/referenzdokumente/data.ts';
+import type { RegionData } from './kinds/region/data.ts';
 import type { ReportKindId } from './report-input.ts';
 
 /** The five shapes: ● ◐ ▲ ◇ –. Colour never stands alone, the word always stands with it. */
@@ -17,6 +27,25 @@ export type StatusKind = (typeof statusKinds)[number];
 export interface StatusMark {
   art: StatusKind;
   wort: string;
+}
+
+/** What a report says of itself for programs, see identification.ts. */
+export interface IdentificationData {
+  art: string;
+  /** Short name of the Kommune. */
+  kommune: string;
+  /** 2026-11-30 */
+  stand: string;
+  fassung: string;
+  variante: string | null;
+  /** Number of the entry the report is about. */
+  eintrag: string | null;
+  katalog: { edition: string; hash: string };
+  fingerabdruck: string;
+  /** Hash of the newest row of the Protokoll. */
+  protokoll: string | null;
+  /** Version of the program; empty where the edition does not tell. */
+  programm: string;
 }
 
 export interface HeadData {
@@ -40,6 +69,7 @@ export interface HeadData {
   fingerabdruckKurz: string;
   protokoll: string | null;
   fassung: string;
+  kennung: IdentificationData;
 }
 
 export interface CountsData {
@@ -72,6 +102,8 @@ export interface TopicData {
   trend: TrendData | null;
   zahlen: CountsData;
   begruendung: string;
+  /** How many of its „ja“ were set in bulk or come from others, or empty. */
+  hinweis: string;
 }
 
 export interface DutyData {
@@ -124,4 +156,16 @@ export type ReportData =
   | NetzpruefungData
   | RealisierungsplanData
   | GrundschutzCheckData
-  | NotfallkarteData;
+  | NotfallkarteData
+  | BestellungData
+  | MitteilungData
+  | PaketbegleitungData
+  | MeldungData
+  | BegehungData
+  | RatsanfrageData
+  | BeschlussvorlageData
+  | JahresvergleichData
+  | AnyReferenceData;
+
+/** With the report about many Kommunen. */
+export type AnyReportData = ReportData | RegionData;

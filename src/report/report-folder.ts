@@ -20,13 +20,18 @@ export async function listReports(folder: string): Promise<ReportKind[]> {
   return kinds;
 }
 
+/** One report by its id, which is the name of its folder; null when there is none. @throws ForeignFileError as above */
+export async function findReport(folder: string, id: string): Promise<ReportKind | null> {
+  return /^[a-z][a-z0-9-]*$/.test(id) ? readReportKind(join(folder, id, 'report.yaml')) : null;
+}
+
 async function readReportKind(file: string): Promise<ReportKind | null> {
   const source = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
   if (source === null) return null;
-  const [{ load }, { reportKindSchema }] = await Promise.all([import('js-yaml'), import('./report-schema.ts')]);
+  const [{ load }, { reportKindSchema }] = await Promise.all([import('js-yaml'), import('./report-kind-schema.ts')]);
   const parsed = reportKindSchema.safeParse(readYaml(load, source, file));
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => issue.path.join('.') || 'Datei');

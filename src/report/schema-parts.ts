@@ -6,6 +6,22 @@ const count = z.int().nonnegative();
 
 export const statusSchema = z.strictObject({ art: z.enum(statusKinds), wort: z.string() });
 
+const short = z.string().max(200);
+
+/** Also what is read back from files people send. */
+export const identificationSchema = z.strictObject({
+  art: short,
+  kommune: short,
+  stand: z.iso.date(),
+  fassung: short,
+  variante: short.nullable(),
+  eintrag: short.nullable(),
+  katalog: z.strictObject({ edition: short, hash: short }),
+  fingerabdruck: short,
+  protokoll: short.nullable(),
+  programm: short,
+});
+
 export const headSchema = z.strictObject({
   bericht: z.string(),
   titel: z.string(),
@@ -24,6 +40,17 @@ export const headSchema = z.strictObject({
   fingerabdruckKurz: z.string(),
   protokoll: z.string().nullable(),
   fassung: z.string(),
+  kennung: identificationSchema,
+});
+
+export const decisionSchema = z.strictObject({
+  id: z.string(),
+  bericht: z.string(),
+  worueber: z.string(),
+  massnahmen: z.array(z.string()),
+  ergebnis: z.string(),
+  am: z.string(),
+  anmerkung: z.string(),
 });
 
 export const countsSchema = z.strictObject({
@@ -58,4 +85,22 @@ export const dutySchema = z.strictObject({
   frist: z.string().nullable(),
   controls: z.array(z.string()),
   analog: z.boolean(),
+});
+
+/** Head of a letter. */
+export const letterSchema = z.strictObject({
+  absender: z.array(z.string()),
+  ruecksendezeile: z.string(),
+  anschrift: z.array(z.string()),
+  info: z.array(z.strictObject({ label: z.string(), value: z.string() })),
+  betreff: z.string(),
+});
+
+/** A paragraph a paper rests on. */
+export const basisSchema = z.strictObject({
+  stelle: z.string(),
+  inhalt: z.string(),
+  art: z.string(),
+  grad: degreeSchema,
+  vertrauen: z.string(),
 });

@@ -12,6 +12,8 @@ export interface Context {
   readonly asOf: string;
   /** Today in Saxony. */
   readonly today: string;
+  /** Instant before which something was recorded to count, for looking back within a day; default: the end of `asOf`. */
+  readonly recordedBefore?: string;
   /** Who acts, for the Protokoll. */
   readonly person: string;
   readonly programVersion: string;
@@ -24,7 +26,14 @@ export function recordingOf(context: Context): Recording {
 
 /** The state as of the context's day. */
 export function stateAt(context: Context): StateAt {
-  return { day: context.asOf, before: endOfDay(context.asOf) };
+  return { day: context.asOf, before: context.recordedBefore ?? endOfDay(context.asOf) };
+}
+
+/** The context just after an instant, still on its day: what was recorded then or earlier counts. @param instant ISO 8601 UTC */
+export function contextAfter(context: Context, instant: string): Context {
+  const after = new Date(Date.parse(instant) + 1).toISOString();
+  const end = endOfDay(context.asOf);
+  return { ...context, recordedBefore: after < end ? after : end };
 }
 
 /** The state now: what a change is based on, whatever day is looked at. */

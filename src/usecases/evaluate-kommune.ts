@@ -37,18 +37,19 @@ async function evaluateAt(context: Context, slug: string, at: StateAt, erhebung:
   const { store, catalogue } = context;
   const localRows = await selectInheritedRows(context, slug, at);
   const rollen = await selectRollen(store, slug, at);
+  const merkmale = await selectMerkmale(store, slug, at);
   const input: EvaluationInput = {
     asOf: at.day,
     catalogue: withLocalRows(catalogue, localRows),
     kommune: await selectKommune(store, slug, at),
-    merkmale: await selectMerkmale(store, slug, at),
+    merkmale,
     rollen,
     zielobjekte: await selectZielobjekte(store, slug, at),
     answers: await selectAnswers(context, slug, at),
     findings: await selectCurrentFindings(store, slug, at),
     profile: findProfile(catalogue, erhebung?.profil ?? 'einstieg'),
     holidays: saxonHolidays(catalogue),
-    registerFacts: await selectRegisterFacts(context, slug, rollen, at),
+    registerFacts: await selectRegisterFacts(context, slug, { merkmale, rollen }, at),
   };
   return { evaluation: evaluate(input), input, erhebung, netzlaeufe: await selectNetzlaeufe(store, slug, at), localRows };
 }

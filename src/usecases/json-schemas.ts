@@ -18,6 +18,7 @@ import {
 import { dueKinds } from '../domain/due.ts';
 import { dutyStates } from '../domain/duties.ts';
 import { evidenceStates } from '../domain/evidence.ts';
+import { reportVerdicts } from '../domain/filed-report.ts';
 import { findingResults } from '../domain/finding.ts';
 import { explanationStates } from '../domain/finding-explanations.ts';
 import { incidentKinds } from '../domain/incident-classification.ts';
@@ -30,6 +31,7 @@ import { conflictKinds } from '../domain/packet.ts';
 import { registers } from '../domain/registers/index.ts';
 import { jobKinds, missedPolicies, runStates } from '../domain/scheduled-job.ts';
 import { abweichungen, schutzbedarfArten, stufen } from '../domain/schutzbedarf.ts';
+import { warningStates } from '../domain/warning-answer.ts';
 import { riskSchemas } from './risk-json.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -43,6 +45,12 @@ export const fehler = z.strictObject({ error: z.strictObject({ code: z.string(),
 const katalogKennung = z.strictObject({ id: z.string(), edition: z.string(), hash });
 
 const katalogStand = z.strictObject({ ...katalogKennung.shape, controls: count });
+const katalogAntwort = z.strictObject({
+  control: z.string(),
+  titel: z.string(),
+  zielobjekt: z.string(),
+  status: z.enum(umsetzungsstatus),
+});
 
 const kommune = z.strictObject({
   slug: z.string(),
@@ -505,9 +513,65 @@ const netzProbe = z.strictObject({
   /** To the resolver of this machine. */
   dnsFragen: count,
   sekundenHoechstens: z.number().nonnegative(),
+  hinweise: z.array(z.string()),
 });
 
 const datei = z.strictObject({ format: z.string(), pfad: z.string(), sha256: hash, bytes: count });
+
+/** The own letterhead of a Kommune; the contrast is that of its colour on white. */
+const briefkopf = z.strictObject({
+  kommune: z.string(),
+  name: z.string(),
+  absender: z.array(z.string()),
+  ruecksendezeile: z.string(),
+  fuss: z.array(z.string()),
+  farbe: z.string().nullable(),
+  kontrast: z.number().nullable(),
+  wappen: z.strictObject({ art: z.enum(['svg', 'png']), bytes: count }).nullable(),
+  vorlagen: z.array(z.string()),
+  sha256: hash,
+  gueltigAb: day,
+});
+
+/** A report as it was issued; hashes are over the bytes of the files. */
+const abgelegterBericht = z.strictObject({
+  nr: z.string(),
+  kommune: z.string(),
+  art: z.string(),
+  fassung: z.enum(['intern', 'rat', 'oeffentlich']),
+  variante: z.string().nullable(),
+  eintrag: z.string().nullable(),
+  stand: day,
+  fingerabdruck: hash,
+  protokoll: hash.nullable(),
+  programm: z.string(),
+  katalog: z.strictObject({ edition: z.string(), hash }),
+  empfaenger: z.string().nullable(),
+  abgelegtAm: day,
+  abgelegtUm: instant,
+  abgelegtVon: z.string(),
+  dateien: z.array(z.strictObject({ format: z.string(), name: z.string(), sha256: hash, bytes: count })),
+});
+
+/** What `bericht pruefen` found; `ergebnis` decides the exit code. */
+const berichtPruefung = z.strictObject({
+  datei: z.string(),
+  sha256: hash,
+  ergebnis: z.enum(reportVerdicts),
+  text: z.string(),
+  bericht: z.strictObject({
+    art: z.string(),
+    kommune: z.string(),
+    stand: day,
+    fassung: z.string(),
+    variante: z.string().nullable(),
+    eintrag: z.string().nullable(),
+    fingerabdruck: hash,
+    protokoll: hash.nullable(),
+  }),
+  /** Filings of exactly this file. */
+  abgelegt: z.array(z.strictObject({ nr: z.string(), am: day, empfaenger: z.string().nullable() })),
+});
 
 const sicherungsInhalt = z.strictObject({
   datei: z.string(),
@@ -720,6 +784,29 @@ const gezaehlteAntworten = z.strictObject({
 /** Null: no answer yet. */
 const alter = z.strictObject({ medianTage: z.int().nullable(), aeltesteTage: z.int().nullable() });
 
+const massnahmenAusEintrag = z.strictObject({
+  kommune: z.string(),
+  /** Number of the entry they came from. */
+  aus: z.string(),
+  /** True when nothing was recorded because of --probe. */
+  probe: z.boolean(),
+  massnahmen: z.array(z.strictObject({ id: z.string().nullable(), titel: z.string() })),
+  /** Measures made from it before. */
+  schonErfasst: z.array(z.strictObject({ id: z.string(), titel: z.string() })),
+});
+export type MeasuresFromEntryJson = z.infer<typeof massnahmenAusEintrag>;
+
+/** What the registers say; hours are those of the year of the Stand, null where none are recorded. */
+const registerZahlen = {
+  massnahmen: z.strictObject({ offen: count, ueberfaellig: count, ohneTermin: count }),
+  vorfaelle: z.strictObject({ offen: count, erheblich: count }),
+  stunden: z.strictObject({
+    jahr: z.int(),
+    geplant: z.number().nonnegative().nullable(),
+    verbraucht: z.number().nonnegative().nullable(),
+  }),
+};
+
 const uebersicht = z.strictObject({
   stand: day,
   katalog: katalogKennung,
@@ -761,6 +848,7 @@ const uebersicht = z.strictObject({
       luecken,
       antworten: gezaehlteAntworten,
       alter,
+      ...registerZahlen,
     }),
   ),
   summe: z.strictObject({
@@ -775,6 +863,7 @@ const uebersicht = z.strictObject({
     luecken,
     antworten: gezaehlteAntworten,
     alter,
+    ...registerZahlen,
   }),
   dateien: z.array(datei),
 });
@@ -941,6 +1030,39 @@ const namedSchemas = {
     probleme: z.array(z.strictObject({ datei: z.string(), zeile: count, feld: z.string(), text: z.string() })),
   }),
   'katalog exportieren': z.strictObject({ dateien: z.array(datei) }),
+  'katalog aktualisieren': z.strictObject({
+    probe: z.boolean(),
+    katalog: katalogKennung,
+    /** How an edition that is not installed yet differs; null for the installed one, whose predecessor is no longer there. */
+    controls: z.strictObject({ unveraendert: count, umformuliert: count, neu: count, zurueckgezogen: count }).nullable(),
+    kommunen: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        name: z.string(),
+        /** Of the current round; null without one. */
+        profil: z.string().nullable(),
+        /** Editions the answers were given to, oldest first. */
+        bisher: z.array(z.string()),
+        antworten: z.strictObject({
+          n: count,
+          bleiben: count,
+          /** From before the words of a question were kept; they hold until their review date. */
+          ohneWortlaut: count,
+          zuBestaetigen: count,
+          schonZuBestaetigen: count,
+          zurueckgezogen: count,
+        }),
+        /** Open questions of the profile that came after the oldest of these editions. */
+        neu: z.array(z.strictObject({ control: z.string(), titel: z.string() })),
+        umformuliert: z.array(z.strictObject({ ...katalogAntwort.shape, schonZuBestaetigen: z.boolean() })),
+        zurueckgezogen: z.array(
+          z.strictObject({ ...katalogAntwort.shape, grund: z.string().nullable(), ersetztDurch: z.string().nullable() }),
+        ),
+        erhebung: z.string().nullable(),
+        eintrag: count.nullable(),
+      }),
+    ),
+  }),
   'katalog vergleichen': z.strictObject({
     alt: katalogStand,
     neu: katalogStand,
@@ -1306,6 +1428,20 @@ const namedSchemas = {
     fragen: z.array(z.strictObject({ nr: count, frage: z.string(), controls: z.array(z.string()) })),
     dateien: z.array(datei),
   }),
+  'begehung protokoll': z.strictObject({
+    kommune: z.string(),
+    begehung: z.string(),
+    feststellungen: z.array(
+      z.strictObject({
+        nr: count,
+        text: z.string(),
+        /** Null: no measure was made from it with „massnahme aus-begehung“. */
+        massnahme: z.strictObject({ id: z.string(), verantwortlich: z.string().nullable(), faellig: day.nullable() }).nullable(),
+      }),
+    ),
+    unterzeichnetAm: day.nullable(),
+    dateien: z.array(datei),
+  }),
   'pruefung buendeln': z.strictObject({
     kommune: z.string(),
     stand: day,
@@ -1328,6 +1464,89 @@ const namedSchemas = {
     termine: z.array(z.strictObject({ id: z.string().nullable(), titel: z.string(), art: z.string(), am: day })),
     schonEingetragen: count,
     vorbei: count,
+  }),
+  'ressource abrechnung': z.strictObject({
+    stand: day,
+    jahr: z.int(),
+    /** Sums of what is recorded for the year; null where nothing is. */
+    kommunen: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        stundenGeplant: z.number().nullable(),
+        stundenVerbraucht: z.number().nullable(),
+        euroGeplant: z.number().nullable(),
+        euroVerbraucht: z.number().nullable(),
+        /** Entries of used hours without a day: in the sum, not among the items. */
+        ohneTag: count,
+      }),
+    ),
+    /** Single services, by Kommune and day. */
+    posten: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        id: z.string(),
+        am: day,
+        wofuer: z.string(),
+        person: z.string().nullable(),
+        leistung: z.string().nullable(),
+        stunden: z.number().nullable(),
+        euro: z.number().nullable(),
+      }),
+    ),
+    dateien: z.array(datei),
+  }),
+  'warnung paket': z.strictObject({
+    warnung: z.string(),
+    produkt: z.string(),
+    zurueckBis: day,
+    kommunen: z.array(z.strictObject({ kommune: z.string(), eintrag: z.string() })),
+    /** Not asked, because nothing is left to ask. */
+    schonGeklaert: z.array(z.string()),
+    dateien: z.array(datei),
+  }),
+  'warnung einlesen': z.strictObject({
+    probe: z.boolean(),
+    antworten: z.array(
+      z.strictObject({
+        datei: z.string(),
+        kommune: z.string(),
+        eintrag: z.string(),
+        produkt: z.string(),
+        vorher: z.enum(warningStates),
+        nachher: z.enum(warningStates),
+        antwortVon: z.string(),
+        faellig: day.nullable(),
+      }),
+    ),
+    /** Answers that say what is recorded already. */
+    unveraendert: count,
+    /** Files in which nothing was filled in. */
+    leer: z.array(z.string()),
+  }),
+  'warnung stand': z.strictObject({
+    warnung: z.string(),
+    produkt: z.string(),
+    stand: day,
+    /** Kommunen that were asked, and how many of them have answered. */
+    gefragt: count,
+    beantwortet: count,
+    bleibt: z.strictObject({ unbeantwortet: count, unklar: count, zuBeheben: count }),
+    kommunen: z.array(
+      z.strictObject({
+        kommune: z.string(),
+        name: z.string(),
+        eintrag: z.string(),
+        stand: z.enum(warningStates),
+        gefragtAm: day.nullable(),
+        antwortBis: day.nullable(),
+        geantwortetAm: day.nullable(),
+        antwortVon: z.string().nullable(),
+        behobenAm: day.nullable(),
+        faellig: day.nullable(),
+        bemerkung: z.string().nullable(),
+        ueberfaellig: z.boolean(),
+      }),
+    ),
   }),
   'warnung betroffen': z.strictObject({
     warnung: z.string(),
@@ -1372,6 +1591,8 @@ const namedSchemas = {
         text: z.string(),
         wer: z.string().nullable(),
         ueberfaellig: z.boolean(),
+        /** Which of several days of an entry; null for the only or chief one. */
+        regel: z.string().nullable(),
       }),
     ),
     dateien: z.array(datei).optional(),
@@ -1384,7 +1605,7 @@ const namedSchemas = {
   'freigabe liste': z.array(freigabe),
   'freigabe widerrufen': freigabe,
   'freigabe ankuendigen': z.strictObject({ freigabe: z.string(), an: z.enum(['saxcert', 'kdn', 'betreiber']), text: z.string() }),
-  'netz pruefen': z.union([netzErgebnis, netzProbe]),
+  'netz pruefen': z.union([z.strictObject({ ...netzErgebnis.shape, hinweise: z.array(z.string()) }), netzProbe]),
   'netz pruefen-alle': z.strictObject({
     kommunen: z.array(
       z.strictObject({
@@ -1395,6 +1616,8 @@ const namedSchemas = {
         befunde: count,
         nichtInOrdnung: count,
         unbestimmt: count,
+        /** What was left out, and why. */
+        hinweise: z.array(z.string()),
         fehler: z.string().nullable(),
       }),
     ),
@@ -1412,6 +1635,8 @@ const namedSchemas = {
       verantwortlich: z.string().nullable(),
       faellig: day.nullable(),
       ueberfaellig: z.boolean(),
+      /** Open measures it depends on. */
+      wartetAuf: z.array(z.string()),
       /** Why it may be done already; a person closes it. */
       vielleichtErledigt: z.string().nullable(),
     }),
@@ -1425,6 +1650,11 @@ const namedSchemas = {
     schonErfasst: count,
   }),
   'massnahme aus-befund': registerEintrag,
+  'massnahme aus-begehung': massnahmenAusEintrag,
+  'massnahme aus-pruefung': massnahmenAusEintrag,
+  'massnahme aus-risiko': massnahmenAusEintrag,
+  'massnahme aus-vorfall': massnahmenAusEintrag,
+  'massnahme aus-warnung': massnahmenAusEintrag,
   'massnahme haushalt': z.strictObject({
     kommune: z.string(),
     jahre: z.array(
@@ -1454,6 +1684,8 @@ const namedSchemas = {
         freigaben: z.array(z.string()),
         vollstaendig: z.boolean(),
         setztFort: z.string().nullable(),
+        /** What was asked; without `checks` all of the profile. Null for what was read in, and for runs from before it was kept. */
+        gefragt: z.strictObject({ profil: z.enum(['leicht', 'gruendlich']), checks: z.array(z.string()) }).nullable(),
         beobachtungen: count,
         ergebnisse: ergebnisZahlen,
         neuBewertet: z
@@ -1671,7 +1903,39 @@ const namedSchemas = {
     dateien: z.array(datei),
     texte: z.array(z.strictObject({ name: z.string(), zweck: z.string(), inhalt: z.string() })),
   }),
-  'bericht erstellen': z.strictObject({ dateien: z.array(datei) }),
+  'bericht erstellen': z.strictObject({
+    dateien: z.array(datei),
+    /** Only with `--ablegen`: under which numbers. */
+    abgelegt: z.array(z.strictObject({ nr: z.string(), art: z.string() })).optional(),
+    /** Only with `--alle`: each Kommune that was begun, how many files were written and were there already. */
+    kommunen: z
+      .array(z.strictObject({ kommune: z.string(), geschrieben: count, vorhanden: count, fehler: z.string().nullable() }))
+      .optional(),
+  }),
+  'bericht mappe': z.strictObject({
+    anlass: z.string(),
+    titel: z.string(),
+    papiere: z.array(
+      z.strictObject({
+        nr: count,
+        bericht: z.string(),
+        titel: z.string(),
+        fassung: z.string(),
+        formate: z.array(z.string()),
+      }),
+    ),
+    /** What does not exist in the wanted edition or formats. */
+    ausgelassen: z.array(z.strictObject({ bericht: z.string(), titel: z.string(), grund: z.string() })),
+    /** The page on top, then the papers; empty with `--probe`. */
+    dateien: z.array(datei),
+  }),
+  'bericht abgelegt': z.array(abgelegterBericht),
+  'bericht abgelegt zeigen': abgelegterBericht,
+  'bericht abgelegt herausgeben': z.strictObject({ dateien: z.array(datei) }),
+  'bericht pruefen': berichtPruefung,
+  'bericht briefkopf laden': briefkopf,
+  'bericht briefkopf zeigen': briefkopf,
+  'bericht briefkopf entfernen': z.strictObject({ kommune: z.string(), sha256: hash }),
   'protokoll zeigen': z.array(
     z.strictObject({
       kette: z.string(),
@@ -1744,6 +2008,7 @@ const namedSchemas = {
   }),
   'sicherung schluessel': z.strictObject({ datei: z.string(), oeffentlich: z.string() }),
   uebersicht,
+  vervollstaendigung: z.strictObject({ was: z.enum(['bash', 'zsh', 'powershell', 'kommunen']), text: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type CommandJson = { [C in keyof typeof namedSchemas]: z.infer<(typeof namedSchemas)[C]> };

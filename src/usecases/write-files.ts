@@ -53,6 +53,14 @@ export async function writeStreamedFile(folder: string, name: string, format: st
   return { format, pfad, sha256: hash.digest('hex'), bytes };
 }
 
+/** Makes sure that files can be written into a folder, for whoever records something before. @throws EnvironmentError */
+export async function prepareFolder(folder: string): Promise<void> {
+  const target = resolve(folder);
+  const probe = join(target, '.burgward-probe');
+  await writeWhole(target, probe, (part) => writeFile(part, ''));
+  await rm(probe, { force: true });
+}
+
 /** Writes beside and renames, so that no half file is left. */
 async function writeWhole(folder: string, path: string, write: (part: string) => Promise<void>): Promise<void> {
   const part = `${path}.teil`;

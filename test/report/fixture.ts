@@ -18,6 +18,8 @@ import {
 import type { RegisterEntry } from '../../src/domain/register.ts';
 import { definitionOf } from '../../src/report/kinds/index.ts';
 import type { ReportInput, ReportKindId } from '../../src/report/report-input.ts';
+import { leitungRegisters } from './fixture-leitung.ts';
+import { letterRecords } from './fixture-letters.ts';
 import {
   checksOfControls,
   measureOfFinding,
@@ -27,6 +29,8 @@ import {
   recordedZielobjekte,
 } from './fixture-netz.ts';
 import { planMeasures } from './fixture-plan.ts';
+import { trainingsOf, yearsOf } from './fixture-rat.ts';
+import { referenceRecords } from './fixture-referenz.ts';
 
 export const asOf = '2026-11-30';
 
@@ -660,6 +664,7 @@ const fristen: ReportInput['fristen'] = [
 function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportInput> = {}): ReportInput {
   const evaluation = evaluateSituation(situation);
   const topics = more.earlier ? topicsWithTrend(evaluation, more.earlier.evaluation) : evaluation.topics;
+  const records = recordsFor(art, situation);
   return {
     art,
     evaluation: { ...evaluation, topics },
@@ -676,11 +681,27 @@ function inputFor(art: ReportKindId, situation: Situation, more: Partial<ReportI
     scan: situation.findings.length === 0 ? null : { tool: 'nmap 7.93', at: '2026-11-28T08:20:00.000Z', nmapMissing: false },
     merkmale: situation.merkmale,
     fristen,
+    feiertage: holidays,
     variante: definitionOf(art).variants?.[0] ?? null,
     eintrag: null,
-    ...recordsFor(art, situation),
+    ...records,
+    ...letterRecords(art, situation, records.register),
+    ...referenceRecords(art, situation.catalogue, records.register, {
+      words: situation.words,
+      isEmpty: situation.answers.length === 0,
+    }),
+    letzterBericht: lastReportOf(art, situation),
+    ...(definitionOf(art).wants.rounds === true ? { jahre: yearsOf(evaluation, more.earlier ?? null) } : {}),
     ...more,
   };
+}
+
+/** A report filed in summer, when fewer questions were answered. */
+function lastReportOf(art: ReportKindId, situation: Situation): ReportInput['letzterBericht'] {
+  if (definitionOf(art).wants.lastReport !== true || situation.answers.length === 0) return undefined;
+  const stand = '2026-06-30';
+  const evaluation = evaluateSituation({ ...situation, answers: answersFrom(earlierStates), asOf: stand });
+  return { nr: 'B1', stand, abgelegtAm: '2026-07-01', evaluation };
 }
 
 /** What the report wants, of what the fixture has: all registers by id. */
@@ -691,6 +712,7 @@ function recordsFor(art: ReportKindId, situation: Situation): Pick<ReportInput, 
     massnahme: situation.answers.length === 0 ? [] : art === 'netzpruefung' ? measureOfFinding(seen) : planMeasures(words),
     kontakt: contactsOf(situation),
     dokument: documentsOf(situation),
+    ...(situation.answers.length === 0 ? {} : { ...leitungRegisters(words), schulung: trainingsOf(words) }),
   };
   const register = Object.fromEntries(Object.keys(registers).map((id) => [id, all[id] ?? []]));
   return { register, ...(network === true ? { netz: networkRecord(seen, objects, day, words) } : {}) };

@@ -46,7 +46,7 @@ describe('the plan of measures', () => {
       kosten: 'nicht geschätzt',
     });
     expect(data.saetze.entscheiden).toContain('Für 1 Maßnahme ist niemand benannt.');
-    expect(data.saetze.kosten).toMatch(/^16\.700 € einmalig, 960,50 € im Jahr und 5,5 Arbeitstage, soweit geschätzt; für 3/);
+    expect(data.saetze.kosten).toMatch(/^16\.700 € einmalig, 960,50 € im Jahr und 5,5 Arbeitstage, soweit geschätzt; für 2/);
   });
 
   it('shows what was cut and when the head decides again', () => {

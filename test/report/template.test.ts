@@ -35,6 +35,14 @@ describe('a report template', () => {
     expect((await problem('{% include "/etc/passwd" %}')).message).toContain('Das Kommando „include“ gibt es nicht');
   });
 
+  it('may not count further than a report is long', async () => {
+    expect((await problem('# a\n\n{% for i in (1..99999999) %}x{% endfor %}')).message).toContain(
+      'Zeile 3: Die Schleifen laufen zu oft',
+    );
+    const nested = '{% for a in (1..900) %}{% for b in (1..900) %}{% for c in (1..900) %}x{% endfor %}{% endfor %}{% endfor %}';
+    expect((await problem(nested)).message).toContain('Die Schleifen laufen zu oft');
+  });
+
   it('may only place what the report has', async () => {
     const error = await problem('# Titel\n\n:::tabelle pflichtn\n');
     expect(error.message).toBe('reports/eigen/vorlage.md, Zeile 3: „:::tabelle pflichtn“ gibt es in diesem Bericht nicht.');
@@ -63,17 +71,17 @@ describe('a report template', () => {
 describe('the list of reports', () => {
   it('tells what each report is and in which formats it comes', async () => {
     const kinds = await listReports(reportsFolder);
-    expect(kinds.map((kind) => kind.id)).toEqual([...reportKinds].sort());
+    expect(kinds.map((kind) => kind.id)).toEqual([...reportKinds, 'region'].sort());
     expect(kinds.every((kind) => kind.formats.includes('html') && kind.formats.includes('pdf'))).toBe(true);
   });
 
   it('is what an unknown kind or format is answered with', async () => {
-    const unknown = renderReport(data, 'docx' as 'pdf', { reportsFolder });
+    const unknown = renderReport(data, 'odt' as 'pdf', { reportsFolder });
     await expect(unknown).rejects.toThrow(InvalidDataError);
-    await expect(unknown).rejects.toMatchObject({ hint: expect.stringContaining('html, pdf, md, json') });
+    await expect(unknown).rejects.toMatchObject({ hint: expect.stringContaining('html, pdf, docx, md, json') });
     const future = { ...data, art: 'zukunft' } as unknown as typeof data;
     await expect(renderReport(future, 'md', { reportsFolder })).rejects.toMatchObject({
-      hint: `Vorhanden: ${[...reportKinds].sort().join(', ')}.`,
+      hint: `Vorhanden: ${[...reportKinds, 'region'].sort().join(', ')}.`,
     });
   });
 });

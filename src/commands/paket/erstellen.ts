@@ -8,7 +8,7 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 export default class PaketErstellen extends WriteCommand<CommandJson['paket erstellen']> {
   static override summary = 'Offene Fragen als Dateien für Fachämter und Dienstleister schreiben';
   static override description =
-    'Je Rolle entsteht ein Paket mit höchstens 25 Fragen, bei mehr Fragen mehrere. Gefragt wird, was offen oder zu bestätigen ist; was eine gültige Erklärung abdeckt, wird nie gefragt.';
+    'Je Rolle entsteht ein Paket mit höchstens 25 Fragen, bei mehr Fragen mehrere. Gefragt wird, was offen oder zu bestätigen ist; was eine gültige Erklärung abdeckt, wird nie gefragt. Ein Begleitschreiben dazu: burgward bericht erstellen paketbegleitung --eintrag P1.';
   static override examples = [
     'burgward paket erstellen --kommune beispielhain --rolle it-leitung --empfaenger "Jan Krause" --faellig 2026-12-31',
     'burgward paket erstellen --kommune beispielhain --thema backup --format html,xlsx,csv --ausgabe ./pakete',

@@ -3,12 +3,13 @@
 import { bases, type ControlEvaluation } from '../../../domain/answers.ts';
 import { type AnswerOrigin, isBulk } from '../../../domain/assessment.ts';
 import { dayOf, formatDay } from '../../../domain/calendar.ts';
-import type { EffortBand } from '../../../domain/catalogue.ts';
+import { type EffortBand, severities } from '../../../domain/catalogue.ts';
 import type { Contradiction } from '../../../domain/contradictions.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';
 import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '../../../domain/evaluation.ts';
 import { type Finding, formatTarget } from '../../../domain/finding.ts';
 import { originText } from '../../../domain/inheritance.ts';
+import { textIn } from '../../../domain/register.ts';
 import { buildCounts } from '../../counts.ts';
 import { buildDuty, degree } from '../../duty-data.ts';
 import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
@@ -17,12 +18,21 @@ import type { StatusKind, TopicData, TrendData } from '../../report-data.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark, findingMark, topicMark } from '../../status.ts';
 import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
+import { annexRows } from './limits.ts';
+import {
+  buildIncidents,
+  buildMeasures,
+  buildResources,
+  costText,
+  decisionsOf,
+  measuresFor,
+  shortCostText,
+  sinceLastReport,
+  topGaps,
+} from './records.ts';
 
-/** Gaps a head decides on at a time. */
-const topGaps = 5;
-
-/** Contradictions told on the first page; the annex has all. */
-const shownContradictions = 2;
+/** Contradictions told on the first page; the annex has more. */
+const shownContradictions = 1;
 
 export function buildLeitung(input: ReportInput): LeitungData {
   const { evaluation, catalogue } = input;
@@ -38,6 +48,8 @@ export function buildLeitung(input: ReportInput): LeitungData {
       entscheidung: decisionSentence(minimum, evaluation),
     },
     gesamt: buildCounts(evaluation.total),
+    frueher:
+      input.earlier === null ? null : { bezeichnung: input.earlier.label, zahlen: buildCounts(input.earlier.evaluation.total) },
     themen,
     minimum: minimum.map((duty) => buildDuty(duty, evaluation, 'plain')),
     minimumText: minimumText(minimum),
@@ -46,7 +58,11 @@ export function buildLeitung(input: ReportInput): LeitungData {
     lueckenHinweis: gapsNote(luecken.length, evaluation),
     netz: buildNetwork(input),
     widersprueche: buildContradictions(evaluation),
-    nichtErfasst: 'Vorfälle, Mittel und Zeit: Das wissen wir nicht, weil dazu nichts erfasst ist.',
+    vorfaelle: buildIncidents(input),
+    massnahmen: buildMeasures(input),
+    mittel: buildResources(input),
+    entscheidungen: decisionsOf(input),
+    seitLetztem: sinceLastReport(input),
     methode: method(evaluation, catalogue.edition, input.earlier !== null),
   };
 }
@@ -89,6 +105,7 @@ function buildTopic(topic: TopicEvaluation, earlierLabel: string, met: readonly 
           },
     zahlen: buildCounts(topic.counts),
     begruendung: [topic.reason, ...topicWeakness(met)].join(' '),
+    hinweis: topicWeakness(met).join(' '),
   };
 }
 
@@ -119,10 +136,10 @@ function positionSentence(topics: readonly TopicData[], evaluation: Evaluation):
   const nowhere = topics.length === 1 ? 'In dem einen Thema ist keine' : `In keinem der ${topics.length} Themen ist eine`;
   const first =
     urgent.length === 0
-      ? `${nowhere} Muss-Anforderung als nicht umgesetzt gemeldet.`
+      ? `${nowhere} unverzichtbare Anforderung als nicht umgesetzt gemeldet.`
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
   const tooLittle = unknown === 0 ? '' : `, über ${formatNumber(unknown)} wissen wir zu wenig`;
-  const second = `In Ordnung ${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}${tooLittle}.`;
+  const second = `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}${tooLittle}.`;
   return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
 }
 
@@ -212,8 +229,12 @@ function minimumText(minimum: readonly DutyEvaluation[]): string {
   return `${counted(minimum.length, 'Punkt', 'Punkte')}: ${parts.join(', ')}.`;
 }
 
-function buildGap(gap: Gap, index: number, { evaluation, catalogue, asOf }: ReportInput): GapData {
+function buildGap(gap: Gap, index: number, input: ReportInput): GapData {
+  const { evaluation, catalogue, asOf } = input;
   const { control, state } = gap.evaluation;
+  const measures = measuresFor(control.id, input);
+  const said = (field: string) => measures.flatMap(({ values }) => textIn(values, field) ?? []);
+  const until = gap.bis ?? said('faellig').toSorted().at(-1) ?? null;
   return {
     nr: index + 1,
     control: control.id,
@@ -223,9 +244,12 @@ function buildGap(gap: Gap, index: number, { evaluation, catalogue, asOf }: Repo
     anforderung: control.obligation,
     gesetz: legalAxis(gap, evaluation.duties.get('saechsisichg') ?? []),
     aufwand: effortText(catalogue.vocabulary.efforts.find((band) => band.effort === control.effort)),
-    wer: gap.verantwortlich ?? 'noch niemand benannt',
-    bis: gap.bis === null ? 'ohne Termin' : formatDay(gap.bis),
-    ueberfaellig: gap.bis !== null && gap.bis < asOf,
+    kosten: costText(measures),
+    kostenKurz: shortCostText(measures),
+    massnahmen: measures.map(({ id }) => id),
+    wer: gap.verantwortlich ?? (enumerated([...new Set(said('verantwortlich'))]) || 'noch niemand benannt'),
+    bis: until === null ? 'ohne Termin' : formatDay(until),
+    ueberfaellig: until !== null && until < asOf,
     wahl: ['einverstanden', 'anders', mayBeAccepted(gap) ? 'Risiko getragen' : 'zurückgestellt'],
   };
 }
@@ -268,20 +292,48 @@ function gapsNote(shown: number, evaluation: Evaluation): string {
     return 'Es ist keine Lücke gemeldet. Das heißt nicht, dass es keine gibt: Nicht alle Fragen sind gültig beantwortet.';
   const rest = all - shown;
   const more = rest === 0 ? '' : ` ${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite.`;
-  return `Reihenfolge: gesetzliche Pflicht, Muss-Anforderung, Wirkung im Verhältnis zum Aufwand. Aufwand ist eine Schätzung in Personentagen.${more}`;
+  return `Zuerst steht, was das Gesetz verlangt, dann, was unverzichtbar ist, dann, was mit wenig Aufwand viel hilft. Aufwand: Schätzung in Arbeitstagen; Kosten: laut Maßnahme.${more}`;
 }
 
 function buildNetwork(input: ReportInput): LeitungData['netz'] {
   const { evaluation, catalogue } = input;
   const made = evaluation.findings.filter((finding) => finding.result !== 'undetermined');
-  const faults = made.filter((finding) => finding.result !== 'met');
+  const faults = made
+    .filter((finding) => finding.result !== 'met')
+    .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return {
     satz: networkSentence(input, made),
     maengel: faultSentence(faults, evaluation),
     nichtGesehen: unseenSentence(input),
-    befunde: made.map((finding) => buildFinding(finding, titleOfCheck(finding, catalogue))),
+    schweren: bySeverity(faults),
+    befunde: [...faults, ...made.filter(({ result }) => result === 'met')].map((finding) =>
+      buildFinding(finding, titleOfCheck(finding, catalogue)),
+    ),
     ungeprueft: evaluation.unchecked.map((finding) => buildUnchecked(finding, titleOfCheck(finding, catalogue))),
+    mehr: restSentence(faults, evaluation.unchecked, made.length - faults.length),
   };
+}
+
+/** Worst first; a criterion that runs out is no fault yet. */
+function bySeverity(faults: readonly Finding[]): LeitungData['netz']['schweren'] {
+  const words = faults.map(({ result, severity }) => (result === 'phase-out' ? 'läuft aus' : severity));
+  return [...severities.filter((severity) => severity !== 'hinweis'), 'läuft aus', 'hinweis'].flatMap((schwere) => {
+    const anzahl = words.filter((word) => word === schwere).length;
+    return anzahl === 0 ? [] : [{ schwere, anzahl }];
+  });
+}
+
+/** Rows of the annex put alike findings together; what has no room, and what is in order, is only counted. */
+function restSentence(faults: readonly Finding[], unchecked: readonly Finding[], good: number): string {
+  const kinds = (findings: readonly Finding[]) => new Set(findings.map(({ check, text }) => `${check} ${text}`)).size;
+  const [moreFaults, moreUnchecked] = [kinds(faults) - annexRows.findings, kinds(unchecked) - annexRows.unchecked];
+  const rest = [
+    ...(moreFaults <= 0 ? [] : [counted(moreFaults, 'weitere Art von Mangel', 'weitere Arten von Mängeln')]),
+    ...(moreUnchecked <= 0 ? [] : [counted(moreUnchecked, 'weiterer Grund', 'weitere Gründe')]),
+  ];
+  const inOrder = good === 0 ? '' : `In Ordnung: ${counted(good, 'Punkt', 'Punkte')}. `;
+  const where = faults.length + unchecked.length === 0 ? '' : 'Alles im Einzelnen steht im Bericht „Netzprüfung“.';
+  return `${inOrder}${rest.length === 0 ? '' : `Hier nicht gezeigt: ${enumerated(rest)}. `}${where}`.trim();
 }
 
 function titleOfCheck(finding: Finding, catalogue: ReportInput['catalogue']): string {
@@ -304,7 +356,7 @@ function networkSentence({ evaluation, scan }: ReportInput, made: readonly Findi
   if (made.length === 0) return `Die Netzprüfung vom ${day} hat nichts feststellen können.`;
   const good = made.filter((finding) => finding.result === 'met').length;
   const seen = `Zuletzt am ${day}: ${counted(targetsOf(made), 'Adresse', 'Adressen')} angesehen, ${counted(made.length, 'Punkt', 'Punkte')} beurteilt`;
-  return `${seen}, ${formatNumber(good)} in Ordnung, ${formatNumber(made.length - good)} mit Mangel oder auslaufend.`;
+  return `${seen}, ${formatNumber(good)} in Ordnung, ${formatNumber(made.length - good)} mit Mangel oder bald veraltet.`;
 }
 
 /** Most characters of the names of what is concerned: they must leave room for what was not seen. */
@@ -357,7 +409,9 @@ function buildContradictions(evaluation: Evaluation): LeitungData['widersprueche
     0,
     shownContradictions,
   );
-  return { anzahl, hinweise, satz: contradictionSentence(anzahl, hinweise, evaluation), kurz, liste };
+  const rest = liste.length - annexRows.contradictions;
+  const mehr = rest <= 0 ? '' : `${counted(rest, 'weiterer Fall steht', 'weitere Fälle stehen')} im Bericht „Netzprüfung“.`;
+  return { anzahl, hinweise, satz: contradictionSentence(anzahl, hinweise, evaluation), kurz, liste, mehr };
 }
 
 function contradictionSentence(contradictions: number, hints: number, evaluation: Evaluation): string {
@@ -400,7 +454,7 @@ function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): L
     grundlage: basisSentence(met),
     gesammelt: bulkSentence(met),
     herkunft: originSentence(evaluation),
-    aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen hier nicht, weil keine erfasst sind.`,
+    aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen nur da, wo sie in einer Maßnahme eingetragen sind.`,
     grad: 'Ein ° steht an jeder Rechtsstelle, deren geltender Wortlaut für den Katalog nicht gelesen wurde; sie ist vor rechtlicher Verwendung zu prüfen.',
     trend: hasEarlier
       ? 'Der Pfeil vergleicht den Anteil der „ja“ mit der früheren Erhebung, bei Gleichstand den Anteil der „nein“.'

@@ -4,8 +4,11 @@ import { buildLeitung } from './build.ts';
 import type { LeitungData } from './data.ts';
 
 export const leitung: ReportDefinition<LeitungData> = {
-  wants: {},
-  editions: ['intern'],
+  wants: {
+    registers: { massnahme: 'own', vorfall: 'own', ressource: 'own', entscheidung: 'own' },
+    lastReport: true,
+  },
+  editions: ['intern', 'rat'],
   build: buildLeitung,
   placeables: leitungPlaceables,
 };

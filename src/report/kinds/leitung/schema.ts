@@ -1,6 +1,12 @@
 /** The shape of the mayor's page as a zod schema. */
 import { z } from 'zod';
-import { countsSchema as counts, dutySchema as duty, headSchema as head, statusSchema as status } from '../../schema-parts.ts';
+import {
+  countsSchema as counts,
+  decisionSchema as decision,
+  dutySchema as duty,
+  headSchema as head,
+  statusSchema as status,
+} from '../../schema-parts.ts';
 import type { LeitungData } from './data.ts';
 
 const count = z.int().nonnegative();
@@ -19,6 +25,7 @@ const topic = z.strictObject({
     .nullable(),
   zahlen: counts,
   begruendung: z.string(),
+  hinweis: z.string(),
 });
 
 const gap = z.strictObject({
@@ -30,6 +37,9 @@ const gap = z.strictObject({
   anforderung: z.string(),
   gesetz: z.string(),
   aufwand: z.string(),
+  kosten: z.string(),
+  kostenKurz: z.string(),
+  massnahmen: z.array(z.string()),
   wer: z.string(),
   bis: z.string(),
   ueberfaellig: z.boolean(),
@@ -59,6 +69,7 @@ export const leitungSchema = z.strictObject({
   kopf: head,
   saetze: z.strictObject({ lage: z.string(), veraenderung: z.string(), entscheidung: z.string() }),
   gesamt: counts,
+  frueher: z.strictObject({ bezeichnung: z.string(), zahlen: counts }).nullable(),
   themen: z.array(topic),
   minimum: z.array(duty),
   minimumText: z.string(),
@@ -69,8 +80,10 @@ export const leitungSchema = z.strictObject({
     satz: z.string(),
     maengel: z.string(),
     nichtGesehen: z.string(),
+    schweren: z.array(z.strictObject({ schwere: z.string(), anzahl: count })),
     befunde: z.array(finding),
     ungeprueft: z.array(unchecked),
+    mehr: z.string(),
   }),
   widersprueche: z.strictObject({
     anzahl: count,
@@ -78,8 +91,20 @@ export const leitungSchema = z.strictObject({
     satz: z.string(),
     kurz: z.array(z.string()),
     liste: z.array(contradiction),
+    mehr: z.string(),
   }),
-  nichtErfasst: z.string(),
+  vorfaelle: z.strictObject({ jahr: count, anzahl: count, offen: count, satz: z.string() }),
+  massnahmen: z.strictObject({
+    offen: count,
+    ueberfaellig: count,
+    ohneTermin: count,
+    satz: z.string(),
+    verlauf: z.array(z.strictObject({ bis: z.string(), faellig: count, erledigt: count.nullable() })),
+    verlaufText: z.string(),
+  }),
+  mittel: z.strictObject({ jahr: count, zeit: z.string(), geld: z.string(), satz: z.string() }),
+  entscheidungen: z.strictObject({ satz: z.string(), liste: z.array(decision) }),
+  seitLetztem: z.string(),
   methode: z.strictObject({
     unbekannt: z.string(),
     grundlage: z.string(),

@@ -7,7 +7,7 @@ import { type Call, type Contact, callsFor, otherContacts } from '../../../domai
 import { firstHour } from '../../../domain/incident-first-hour.ts';
 import type { RegisterEntry } from '../../../domain/register.ts';
 import { degree } from '../../duty-data.ts';
-import { counted } from '../../german.ts';
+import { counted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
 import type { EmergencyContact, EmergencyPeriod, NotfallkarteData } from './data.ts';
@@ -53,11 +53,6 @@ function callLines({ id, office: longName, person, contacts }: Call): EmergencyC
 
 /** Characters that fit into a cell of the card; what is longer is cut, so that the sheet stays one. */
 const room = { office: 40, name: 48, number: 30, deputy: 48, place: 120 };
-
-function shortened(text: string, limit: number): string {
-  const characters = Array.from(text);
-  return characters.length <= limit ? text : `${characters.slice(0, limit - 1).join('')}…`;
-}
 
 /** Cells are left empty, to be written into, only where no number is recorded at all. */
 function contactLine(stelle: string, { name, day, night, deputy }: Contact): EmergencyContact {

@@ -5,7 +5,7 @@ import type { KdnData, SaechsisichgData } from './data.ts';
 
 export const saechsisichg: ReportDefinition<SaechsisichgData> = {
   wants: {},
-  editions: ['intern'],
+  editions: ['intern', 'rat'],
   build: buildSaechsisichg,
   placeables: saechsisichgPlaceables,
 };

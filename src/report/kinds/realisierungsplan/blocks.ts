@@ -9,6 +9,7 @@ export function realisierungsplanPlaceables(data: RealisierungsplanData): Placea
     abschnitte: { prioritaeten: prioritySections(data.prioritaeten) },
     tabelle: {
       zurueckgestellt: cutTable(data),
+      entscheidungen: decisionTable(data),
       abhaengigkeiten: dependencyTable(data),
       jahre: yearTable(data),
       luecken: gapTable(data),
@@ -76,6 +77,18 @@ function about({ id, status, anforderungen, zielobjekte }: PlanMeasureData): str
     ...(anforderungen.length === 0 ? [] : [anforderungen.join(', ')]),
     ...(zielobjekte.length === 0 ? [] : [zielobjekte.join(', ')]),
   ].join(' · ');
+}
+
+function decisionTable({ entscheidungen }: RealisierungsplanData): TableBlock {
+  const columns = [column('Nr.', 12), column('Worüber', 62), column('Ergebnis', 24), column('Am', 22), column('Anmerkung', 54)];
+  const rows = entscheidungen.map(({ id, bericht, worueber, massnahmen, ergebnis, am, anmerkung }) => [
+    text(id),
+    withoutEmpty([...text(worueber), quiet([...massnahmen, ...(bericht === '' ? [] : [`zu Bericht ${bericht}`])].join(' · '))]),
+    text(ergebnis),
+    text(am),
+    text(anmerkung),
+  ]);
+  return table('Entscheidungen der Leitung', columns, rows, 'Es ist keine Entscheidung festgehalten.');
 }
 
 function cutTable({ zurueckgestellt }: RealisierungsplanData): TableBlock {

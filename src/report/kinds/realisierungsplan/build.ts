@@ -1,10 +1,19 @@
 /** The plan of measures: what is to be done, why in this order, by whom, until when and at what cost. */
 import { addDuration, daysBetween, formatDay } from '../../../domain/calendar.ts';
-import { closingHint, comparePriority, type MeasurePriority, priorityOf } from '../../../domain/measures.ts';
+import {
+  closingHint,
+  comparePriority,
+  isOpenMeasure,
+  isPutOff,
+  type MeasurePriority,
+  priorityOf,
+} from '../../../domain/measures.ts';
 import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { massnahme } from '../../../domain/registers/massnahme.ts';
+import { buildDecisions, type DecisionData } from '../../decisions.ts';
 import { agreeing, asSentence, counted, enumerated, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
+import { costsIn, costText, euroText } from '../../money.ts';
 import type { StatusMark } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
@@ -49,6 +58,7 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
     summe,
     prioritaeten: byPriority(rows),
     zurueckgestellt: cut,
+    entscheidungen: recentDecisions(input),
     abhaengigkeiten: buildDependencies(active, all),
     jahre: buildYears(all),
     jahreText: yearsText(all),
@@ -56,6 +66,14 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
     methode:
       'Reihenfolge: von Hand gesetzte Priorität mit Grund; sonst zuerst, was einer gesetzlichen Pflicht dient, dann nach Wirkung. Innerhalb einer Priorität zählt Wirkung mal Alter durch Aufwand. Aufwand und Kosten sind Schätzungen derer, die sie eingetragen haben.',
   };
+}
+
+/** Of the last twelve months. */
+function recentDecisions(input: ReportInput): DecisionData[] {
+  const since = addDuration(input.asOf, '-P1Y');
+  return buildDecisions(
+    entriesOf(input, 'entscheidung').filter(({ values }) => (textIn(values, 'entschieden-am') ?? '') >= since),
+  );
 }
 
 /** Unsettled measures in the order of the plan. */
@@ -67,10 +85,6 @@ export function rankEntries(input: ReportInput): Ranked[] {
     .filter(({ values }) => !isSettled(massnahme, values))
     .map((entry) => ({ entry, priority: priorityOf(entry, controls, duties, catalogue.vocabulary.efforts, asOf) }))
     .sort((a, b) => comparePriority(a.priority, b.priority));
-}
-
-function isPutOff({ values }: RegisterEntry): boolean {
-  return values['status'] === 'zurueckgestellt';
 }
 
 function isWithoutMoney({ values }: RegisterEntry): boolean {
@@ -110,7 +124,7 @@ function buildMeasure(
     termin: termMark(due, input.asOf),
     faellig: due === null ? '' : formatDay(due),
     aufwand: effortText(numberIn(entry.values, 'aufwand')),
-    kosten: costText(entry),
+    kosten: costText(costsIn(entry.values)) ?? 'nicht geschätzt',
     mittel: mittel === null ? '' : wordOf(mittel),
     wartetAuf: listIn(entry.values, 'haengt-ab-von').map((id) => stateOf(id, all)),
     hinweis: closingHint(entry, input.evaluation) ?? '',
@@ -127,28 +141,12 @@ function effortText(days: number | null): string {
   return days === null ? 'nicht geschätzt' : counted(days, 'Tag', 'Tage');
 }
 
-/** Cents only where there are any. */
-function euroText(amount: number): string {
-  const fractionDigits = Number.isInteger(amount) ? 0 : 2;
-  return `${amount.toLocaleString('de-DE', { minimumFractionDigits: fractionDigits, maximumFractionDigits: 2 })} €`;
-}
-
-function costText(entry: RegisterEntry): string {
-  const once = numberIn(entry.values, 'kosten-einmalig');
-  const yearly = numberIn(entry.values, 'kosten-jaehrlich');
-  const parts = [
-    ...(once === null ? [] : [`${euroText(once)} einmalig`]),
-    ...(yearly === null ? [] : [`${euroText(yearly)} im Jahr`]),
-  ];
-  return parts.length === 0 ? 'nicht geschätzt' : parts.join(', ');
-}
-
 /** „MN3 (erledigt)“, „MN3 (geplant, bis 30.11.2026)“ */
 function stateOf(id: string, all: readonly RegisterEntry[]): string {
   const entry = all.find((each) => each.id === id);
   if (entry === undefined) return `${id} (nicht mehr vorhanden)`;
   const due = textIn(entry.values, 'faellig');
-  const isActive = !isSettled(massnahme, entry.values) && !isPutOff(entry);
+  const isActive = isOpenMeasure(entry);
   const open = isActive && due !== null ? `, bis ${formatDay(due)}` : '';
   return `${id} (${wordOf(textIn(entry.values, 'status') ?? 'offen')}${open})`;
 }
@@ -185,13 +183,15 @@ function sumOf(entries: readonly RegisterEntry[], field: string): number {
   return entries.reduce((sum, entry) => sum + (numberIn(entry.values, field) ?? 0), 0);
 }
 
-function hasNoCost(entry: RegisterEntry): boolean {
+/** What is said to need no money does not lack an estimate. */
+function lacksCost(entry: RegisterEntry): boolean {
+  if (entry.values['mittel'] === 'nicht-noetig') return false;
   return numberIn(entry.values, 'kosten-einmalig') === null && numberIn(entry.values, 'kosten-jaehrlich') === null;
 }
 
 function costSentence(entries: readonly RegisterEntry[]): string {
   if (entries.length === 0) return 'Ohne offene Maßnahme gibt es nichts zu schätzen.';
-  const without = entries.filter(hasNoCost).length;
+  const without = entries.filter(lacksCost).length;
   const noEffort = entries.filter((entry) => numberIn(entry.values, 'aufwand') === null).length;
   const unknown = [
     ...(without === 0 ? [] : [`für ${formatNumber(without)} sind keine Kosten geschätzt`]),
@@ -243,7 +243,7 @@ function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
     entschiedenAm: decided === null ? '' : formatDay(decided),
     wiedervorlage: again === null ? 'kein Tag genannt' : formatDay(again),
     faellig: again !== null && again <= asOf,
-    kosten: costText(entry),
+    kosten: costText(costsIn(entry.values)) ?? 'nicht geschätzt',
   };
 }
 
@@ -302,7 +302,7 @@ function buildYears(all: readonly RegisterEntry[]): PlanYearData[] {
       einmalig: euroText(sumOf(entries, 'kosten-einmalig')),
       jaehrlich: euroText(sumOf(entries, 'kosten-jaehrlich')),
       tage: formatNumber(sumOf(entries, 'aufwand')),
-      ohneKosten: entries.filter(hasNoCost).length,
+      ohneKosten: entries.filter(lacksCost).length,
       mittel: moneyText(entries),
     }));
 }

@@ -1,4 +1,5 @@
 /** The data of the plan of measures. Field names are German, as in report-data.ts. */
+import type { DecisionData } from '../../decisions.ts';
 import type { ReportBase, StatusMark } from '../../report-data.ts';
 
 export interface PlanMeasureData {
@@ -86,6 +87,8 @@ export interface RealisierungsplanData extends ReportBase<'realisierungsplan'> {
   };
   prioritaeten: PlanPriorityData[];
   zurueckgestellt: PlanCutData[];
+  /** What the head decided on issued reports in the last twelve months, newest first. */
+  entscheidungen: DecisionData[];
   abhaengigkeiten: PlanDependencyData[];
   jahre: PlanYearData[];
   jahreText: string;

@@ -5,7 +5,7 @@ import type { RealisierungsplanData } from './data.ts';
 import { orderSheet } from './sheets.ts';
 
 export const realisierungsplan: ReportDefinition<RealisierungsplanData> = {
-  wants: { registers: { massnahme: 'own' } },
+  wants: { registers: { massnahme: 'own', entscheidung: 'own' } },
   editions: ['intern'],
   build: buildRealisierungsplan,
   placeables: realisierungsplanPlaceables,

@@ -1,6 +1,6 @@
 /** The shape of RealisierungsplanData as a zod schema. */
 import { z } from 'zod';
-import { headSchema as kopf, statusSchema as status } from '../../schema-parts.ts';
+import { decisionSchema, headSchema as kopf, statusSchema as status } from '../../schema-parts.ts';
 import type { RealisierungsplanData } from './data.ts';
 
 const count = z.int().nonnegative();
@@ -52,6 +52,7 @@ export const realisierungsplanSchema = z.strictObject({
       kosten: z.string(),
     }),
   ),
+  entscheidungen: z.array(decisionSchema),
   abhaengigkeiten: z.array(z.strictObject({ id: z.string(), titel: z.string(), wartetAuf: texts, hinweis: z.string() })),
   jahre: z.array(
     z.strictObject({

@@ -1,0 +1,150 @@
+/** What happened: trainings, incidents, checks of the network. */
+import { dayOf, formatDay } from '../../../domain/calendar.ts';
+import { numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
+import { agreeing, counted, formatNumber } from '../../german.ts';
+import { euroText } from '../../money.ts';
+import { incidentKinds, incidentText, resourceFigures, yearBefore } from '../../register-figures.ts';
+import type { StatusKind } from '../../report-data.ts';
+import { entriesOf, type ReportInput } from '../../report-input.ts';
+import { plainMark } from '../../status.ts';
+import { noSeparateCost } from './costs.ts';
+import type { Answer } from './data.ts';
+
+export function trainings(input: ReportInput): Answer {
+  const all = entriesOf(input, 'schulung');
+  const held = heldIn(all, yearBefore(input.asOf), input.asOf);
+  const last = held.at(-1);
+  const shared = {
+    kosten: trainingCost(input),
+    naechsterSchritt: nextTraining(all, input.asOf),
+    grundlage: 'Verzeichnis der Schulungen; es enthält nur Summen, keine Namen.',
+  };
+  if (last === undefined) {
+    return {
+      ...shared,
+      antwort: 'In den letzten zwölf Monaten ist keine Schulung erfasst. Ob dennoch geschult wurde, wissen wir nicht.',
+      zahl: 'Keine erfasste Schulung.',
+      stand: plainMark('nichtBekannt'),
+      standText: '',
+    };
+  }
+  const number = counted(held.length, 'Schulung oder Übung', 'Schulungen und Übungen');
+  return {
+    ...shared,
+    ...reachedAt(last.entry),
+    antwort: `In den letzten zwölf Monaten ${agreeing(held.length, 'fand', 'fanden')} ${number} statt, die letzte am ${formatDay(last.am)}.`,
+  };
+}
+
+function heldIn(entries: readonly RegisterEntry[], since: string, asOf: string): { entry: RegisterEntry; am: string }[] {
+  return entries
+    .flatMap((entry) => {
+      const am = textIn(entry.values, 'am');
+      return am === null || am > asOf || am <= since ? [] : [{ entry, am }];
+    })
+    .sort((a, b) => (a.am < b.am ? -1 : 1));
+}
+
+function trainingCost(input: ReportInput): string {
+  const year = Number(input.asOf.slice(0, 4));
+  const { euroGeplant, euroVerbraucht } = resourceFigures(entriesOf(input, 'ressource'), year, ['schulung']);
+  if (euroVerbraucht !== null) return `${euroText(euroVerbraucht)} in ${year} ausgegeben.`;
+  return euroGeplant === null ? 'Für Schulungen ist kein Betrag erfasst.' : `${euroText(euroGeplant)} für ${year} angesetzt.`;
+}
+
+function nextTraining(entries: readonly RegisterEntry[], asOf: string): string {
+  const [next] = entries
+    .flatMap(({ values }) => textIn(values, 'naechste') ?? [])
+    .filter((day) => day >= asOf)
+    .sort();
+  return next === undefined ? 'Einen Termin für die nächste Schulung festlegen.' : `Nächste Schulung am ${formatDay(next)}.`;
+}
+
+function reachedAt({ values }: RegisterEntry): Pick<Answer, 'zahl' | 'stand' | 'standText'> {
+  const [reached, all] = [numberIn(values, 'erreicht'), numberIn(values, 'von')];
+  if (reached === null || all === null || all === 0) {
+    const known =
+      reached === null
+        ? ''
+        : `Bei der letzten ${agreeing(reached, 'wurde', 'wurden')} ${counted(reached, 'Person', 'Personen')} erreicht. `;
+    return {
+      zahl: `${known}Wie viele von wie vielen erreicht wurden, ist nicht erfasst.`,
+      stand: plainMark('nichtBekannt'),
+      standText: '',
+    };
+  }
+  return {
+    zahl: `Bei der letzten ${agreeing(reached, 'wurde', 'wurden')} ${formatNumber(reached)} von ${counted(all, 'Person', 'Personen')} erreicht.`,
+    stand: plainMark(reached < all ? 'teilweise' : 'inOrdnung'),
+    standText: reached < all ? 'Noch nicht alle sind erreicht.' : 'Alle sind erreicht.',
+  };
+}
+
+export function incidents(input: ReportInput): Answer {
+  const year = Number(input.asOf.slice(0, 4));
+  const all = entriesOf(input, 'vorfall');
+  const [now, before] = [incidentKinds(all, year), incidentKinds(all, year - 1)];
+  const open = now.offen + before.offen;
+  const serious =
+    now.erheblich === 0 ? 'keiner davon ist' : `${formatNumber(now.erheblich)} davon ${agreeing(now.erheblich, 'ist', 'sind')}`;
+  return {
+    antwort:
+      now.n === 0
+        ? `Für ${year} ist kein Vorfall erfasst. Das heißt nicht, dass es keinen gab, sondern dass keiner bemerkt oder aufgeschrieben wurde.`
+        : `Für ${year} ${agreeing(now.n, 'ist 1 Fall', `sind ${formatNumber(now.n)} Fälle`)} erfasst, ${serious} als erheblich eingeordnet.`,
+    zahl: `${year}: ${incidentText(now)}; ${year - 1}: ${incidentText(before)}.`,
+    kosten: 'Kosten von Vorfällen sind nicht erfasst.',
+    stand: plainMark(open > 0 ? 'teilweise' : now.n === 0 ? 'nichtBekannt' : 'inOrdnung'),
+    standText: open > 0 ? `${counted(open, 'Fall ist', 'Fälle sind')} noch in Bearbeitung.` : 'Kein Fall ist in Bearbeitung.',
+    naechsterSchritt:
+      open > 0
+        ? 'Die offenen Fälle abschließen und die Lehren daraus in Maßnahmen fassen.'
+        : 'Meldewege und Notfallkarte bekannt halten, damit Vorfälle bemerkt und gemeldet werden.',
+    grundlage: 'Verzeichnis der Vorfälle.',
+  };
+}
+
+export function network(input: ReportInput): Answer {
+  const { evaluation, scan } = input;
+  const shared = {
+    kosten: noSeparateCost,
+    grundlage: 'Ergebnisse der Netzprüfung; geprüft wird nur, was schriftlich freigegeben ist.',
+  };
+  const looks = [...evaluation.findings.map(({ seenAt }) => seenAt), ...(scan?.at == null ? [] : [scan.at])].sort();
+  const last = looks.at(-1);
+  if (last === undefined) {
+    return {
+      ...shared,
+      antwort: 'Das wissen wir nicht, weil noch keine Netzprüfung erfasst ist.',
+      zahl: 'Keine Prüfung.',
+      stand: plainMark('nichtBekannt'),
+      standText: '',
+      naechsterSchritt: 'Eine Prüfung freigeben und durchführen.',
+    };
+  }
+  const made = evaluation.findings.filter(({ result }) => result !== 'undetermined');
+  const good = made.filter(({ result }) => result === 'met').length;
+  const faults = made.length - good;
+  const unseen = evaluation.unchecked.length;
+  const left = unseen === 0 ? '' : ` ${counted(unseen, 'weiterer Punkt ließ', 'weitere Punkte ließen')} sich nicht feststellen.`;
+  return {
+    ...shared,
+    antwort: `Ja, zuletzt am ${formatDay(dayOf(last))}. ${counted(made.length, 'Punkt wurde', 'Punkte wurden')} beurteilt.${left}`,
+    zahl: `${formatNumber(good)} von ${counted(made.length, 'Punkt', 'Punkten')} in Ordnung, ${formatNumber(faults)} mit Mangel oder auslaufend, ${formatNumber(unseen)} nicht feststellbar.`,
+    stand: plainMark(stateOfChecks(faults, unseen, made.length)),
+    standText: disagreement(input),
+    naechsterSchritt: faults > 0 ? 'Die Mängel beheben und die Prüfung wiederholen.' : 'Die Prüfung regelmäßig wiederholen.',
+  };
+}
+
+function stateOfChecks(faults: number, unseen: number, made: number): StatusKind {
+  if (faults > 0) return 'handlungsbedarf';
+  return unseen > 0 || made === 0 ? 'nichtBekannt' : 'inOrdnung';
+}
+
+function disagreement({ evaluation, fassung }: ReportInput): string {
+  if (fassung === 'oeffentlich') return 'Einzelheiten stehen hier nicht, damit niemand sie ausnutzen kann.';
+  const n = evaluation.contradictions.filter(({ kind }) => kind === 'contradiction').length;
+  if (n === 0) return 'Ein Widerspruch zu den Antworten der Verwaltung wurde nicht gefunden.';
+  return `${counted(n, 'Widerspruch', 'Widersprüche')} zwischen den Antworten der Verwaltung und dem, was die Prüfung gesehen hat.`;
+}

@@ -1,0 +1,164 @@
+/** Where the Kommune stands, and what of the legal minimum is done. */
+import { formatDay } from '../../../domain/calendar.ts';
+import type { DutyEvaluation } from '../../../domain/duties.ts';
+import { buildCounts } from '../../counts.ts';
+import { agreeing, asSentence, counted, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
+import type { CountsData, StatusKind } from '../../report-data.ts';
+import type { ReportInput } from '../../report-input.ts';
+import { plainMark } from '../../status.ts';
+import { costOfOpenMeasures, noSeparateCost } from './costs.ts';
+import type { Answer } from './data.ts';
+
+const answersOfTheHouse = 'Antworten der Verwaltung auf die Fragen des Katalogs, Stand wie oben.';
+
+/** Names told in a sentence; the others are counted. */
+const shownNames = 4;
+
+export function position(input: ReportInput): Answer {
+  const { evaluation, earlier } = input;
+  const { total, topics } = evaluation;
+  const counts = buildCounts(total);
+  const shared = { zahl: asSentence(counts.text), kosten: costOfOpenMeasures(input), grundlage: answersOfTheHouse };
+  if (total.n === 0 || total.offen === total.n) {
+    return {
+      ...shared,
+      antwort: 'Das wissen wir nicht, weil die Fragen des Katalogs noch nicht beantwortet sind.',
+      stand: plainMark('nichtBekannt'),
+      standText: 'Es gibt noch keine Antworten.',
+      naechsterSchritt: 'Die Fragen beantworten und dafür Zeit und Zuständigkeit festlegen.',
+    };
+  }
+  const urgent = topics.filter(({ light }) => light === 'handlungsbedarf');
+  const unclear = topics.filter(({ light }) => light === 'nichtBekannt').length;
+  const all = counted(topics.length, 'Thema', 'Themen');
+  const named =
+    input.fassung === 'oeffentlich'
+      ? ''
+      : `: ${enumeratedUpTo(
+          urgent.map(({ topic }) => topic.title),
+          shownNames,
+        )}`;
+  const first =
+    urgent.length === 0
+      ? `In keinem von ${agreeing(topics.length, '1 Thema', `${formatNumber(topics.length)} Themen`)} ist eine Muss-Anforderung als nicht umgesetzt gemeldet.`
+      : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${all}${named}.`;
+  const second = unclear === 0 ? '' : ` Über ${counted(unclear, 'Thema', 'Themen')} ist zu wenig bekannt.`;
+  return {
+    ...shared,
+    antwort: `${first}${second}`,
+    stand: plainMark(urgent.length > 0 ? 'handlungsbedarf' : stateOf(counts)),
+    standText: comparedWith(earlier, counts),
+    naechsterSchritt: nextStep(input, counts.unbekannt),
+  };
+}
+
+function stateOf({ unbekannt, nein, teilweise }: CountsData): StatusKind {
+  if (unbekannt > 0) return 'nichtBekannt';
+  return nein + teilweise > 0 ? 'teilweise' : 'inOrdnung';
+}
+
+function comparedWith(earlier: ReportInput['earlier'], now: CountsData): string {
+  if (earlier === null) return 'Einen früheren abgeschlossenen Stand zum Vergleich gibt es nicht.';
+  const before = buildCounts(earlier.evaluation.total);
+  const then = `${formatNumber(before.ja)} von ${counted(before.zaehlt, 'Frage', 'Fragen')}`;
+  const today = `${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)}`;
+  return `Am ${formatDay(earlier.evaluation.asOf)} ${agreeing(before.ja, 'war', 'waren')} ${then} mit „ja“ beantwortet, jetzt ${agreeing(now.ja, 'ist', 'sind')} es ${today}.`;
+}
+
+function nextStep(input: ReportInput, unknown: number): string {
+  const [gap] = input.evaluation.gaps;
+  const asked = unknown === 1 ? 'Die eine Frage klären, die' : `Die ${formatNumber(unknown)} Fragen klären, die`;
+  const open = unknown === 0 ? '' : `${asked} nicht oder nicht mehr gültig beantwortet ${agreeing(unknown, 'ist', 'sind')}.`;
+  if (gap !== undefined) {
+    const until = gap.bis === null ? ', noch ohne Termin' : ` bis zum ${formatDay(gap.bis)}`;
+    return `Die wichtigste Lücke schließen: ${quoted(gap.evaluation.control.title)}${until}. ${open}`.trim();
+  }
+  if (open !== '') return open;
+  const { nein, teilweise } = input.evaluation.total;
+  return nein + teilweise > 0 ? 'Die gemeldeten Lücken schließen.' : 'Die Antworten jährlich bestätigen.';
+}
+
+const lawAndLimits =
+  'Sächsisches Informationssicherheitsgesetz°. Diese Antwort gibt wieder, was erfasst ist; sie stellt keine Rechtmäßigkeit fest.';
+
+const meaningOfMinimum =
+  'Zum gesetzlichen Minimum zählen wir, was die Leitung verantwortet und bereitstellt, die beauftragte Person und ihre Mitteilung an das Land und, wo die Kommune an das Verwaltungsnetz angeschlossen ist, das Melden von Vorfällen. Darunter sind auch Soll-Vorschriften.';
+
+interface Minimum {
+  applying: readonly DutyEvaluation[];
+  met: readonly DutyEvaluation[];
+  partly: readonly DutyEvaluation[];
+  missing: readonly DutyEvaluation[];
+  open: readonly DutyEvaluation[];
+}
+
+function minimumOf({ evaluation }: ReportInput): Minimum {
+  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
+  const of = (state: DutyEvaluation['status']) => minimum.filter(({ status }) => status === state);
+  return {
+    applying: minimum.filter(({ status }) => status !== 'nichtAnwendbar'),
+    met: of('erfuellt'),
+    partly: of('teilweise'),
+    missing: of('nichtErfuellt'),
+    open: of('offen'),
+  };
+}
+
+export function duties(input: ReportInput): Answer {
+  const minimum = minimumOf(input);
+  const { applying, met, partly, missing, open } = minimum;
+  const shared = { kosten: noSeparateCost, grundlage: lawAndLimits };
+  if (applying.length === 0) {
+    return {
+      ...shared,
+      antwort: 'Das wissen wir nicht, weil das gesetzliche Minimum im Katalog nicht beschrieben ist.',
+      zahl: 'Kein Punkt.',
+      stand: plainMark('nichtBekannt'),
+      standText: '',
+      naechsterSchritt: 'Den mitgelieferten Katalog verwenden.',
+    };
+  }
+  const states = [
+    `${formatNumber(met.length)} in Ordnung`,
+    `${formatNumber(partly.length)} teilweise oder verspätet`,
+    `${formatNumber(missing.length)} nicht erfüllt`,
+    `${formatNumber(open.length)} nicht bekannt`,
+  ];
+  const done = `Von ${counted(applying.length, 'Punkt', 'Punkten')} ${agreeing(met.length, 'ist', 'sind')} ${formatNumber(met.length)} in Ordnung.`;
+  return {
+    ...shared,
+    antwort: `${meaningOfMinimum} ${done}`,
+    zahl: `${counted(applying.length, 'Punkt', 'Punkte')}: ${states.join(', ')}.`,
+    stand: plainMark(stateOfMinimum(minimum)),
+    standText: input.fassung === 'oeffentlich' ? 'Welche Punkte das sind, steht hier nicht.' : listed(minimum),
+    naechsterSchritt: nextDuty(minimum, input.fassung === 'oeffentlich'),
+  };
+}
+
+function stateOfMinimum({ missing, open, partly }: Minimum): StatusKind {
+  if (missing.length > 0) return 'handlungsbedarf';
+  if (open.length > 0) return 'nichtBekannt';
+  return partly.length > 0 ? 'teilweise' : 'inOrdnung';
+}
+
+function listed({ missing, partly, open }: Minimum): string {
+  const names = (list: readonly DutyEvaluation[]) =>
+    enumeratedUpTo(
+      list.map(({ item }) => item.short),
+      shownNames,
+    );
+  const parts = [
+    ...(missing.length === 0 ? [] : [`Nicht erfüllt: ${names(missing)}.`]),
+    ...(partly.length === 0 ? [] : [`Teilweise oder verspätet: ${names(partly)}.`]),
+    ...(open.length === 0 ? [] : [`Nicht bekannt: ${names(open)}.`]),
+  ];
+  return parts.length === 0 ? 'Es fehlt nichts.' : parts.join(' ');
+}
+
+function nextDuty({ missing, partly, open }: Minimum, withoutNames: boolean): string {
+  const [next] = [...missing, ...partly, ...open];
+  if (next === undefined) return 'Bei einem Wechsel der Personen Bestellung und Mitteilung erneuern.';
+  if (withoutNames) return 'Die Punkte klären und erledigen, die noch nicht in Ordnung sind.';
+  const due = next.due === null ? '' : ` (Frist: ${formatDay(next.due)})`;
+  return `${quoted(next.item.short)} ${next.status === 'offen' ? 'klären' : 'erledigen'}${due}.`;
+}

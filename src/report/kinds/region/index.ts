@@ -1,0 +1,8 @@
+import type { ReportParts } from '../../definition.ts';
+import { regionPlaceables } from './blocks.ts';
+import type { RegionData } from './data.ts';
+
+export const region: ReportParts<RegionData> = {
+  editions: ['intern', 'rat', 'oeffentlich'],
+  placeables: regionPlaceables,
+};

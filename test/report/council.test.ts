@@ -1,0 +1,231 @@
+/** Papers for the council: what they say in each edition, and that numbers and words agree. */
+import { describe, expect, it } from 'vitest';
+import { changeKindsOfAnswers } from '../../src/domain/comparison.ts';
+import type { RegisterEntry } from '../../src/domain/register.ts';
+import { InvalidDataError } from '../../src/errors.ts';
+import { buildReportData } from '../../src/report/build-report-data.ts';
+import { definitionOf } from '../../src/report/kinds/index.ts';
+import { renderReport } from '../../src/report/render-report.ts';
+import type { ReportData } from '../../src/report/report-data.ts';
+import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../../src/report/report-input.ts';
+import { reportDataSchema } from '../../src/report/report-schema.ts';
+import { beispielhainInput, variants } from './fixture.ts';
+import { reportsFolder } from './render.ts';
+
+type DataOf<K extends ReportKindId> = Extract<ReportData, { art: K }>;
+
+function build<K extends ReportKindId>(art: K, fassung: ReportEdition, more: Partial<ReportInput> = {}): DataOf<K> {
+  return buildReportData({ ...beispielhainInput(art), fassung, ...more }) as DataOf<K>;
+}
+
+function measure(id: string, values: RegisterEntry['values']): RegisterEntry {
+  return {
+    ...{ register: 'massnahme', kommune: 'beispielhain', id, values: { titel: `Titel ${id}`, status: 'offen', ...values } },
+    ...{ removed: null, validFrom: '2026-03-02', recordedAt: '2026-03-02T09:00:00.000Z', recordedBy: 'Jan Muster' },
+  };
+}
+
+const withMeasures = (...massnahme: RegisterEntry[]): Partial<ReportInput> => ({ register: { massnahme } });
+
+describe.each(['rat', 'oeffentlich'] as const)('the edition %s', (fassung) => {
+  const kinds = reportKinds.filter((art) => definitionOf(art).editions.includes(fassung));
+
+  it.each(kinds)('of %s is the one on record', async (art) => {
+    const markdown = await renderReport(build(art, fassung), 'md', { reportsFolder });
+    await expect(Buffer.from(markdown).toString('utf8')).toMatchFileSnapshot(`golden/${art}-${fassung}.md`);
+  });
+
+  it.each(kinds.flatMap((art) => Object.keys(variants).map((name) => [art, name] as const)))(
+    'of %s for „%s“ follows its schema',
+    (art, name) => {
+      const input = variants[name]?.(art) ?? beispielhainInput(art);
+      expect(reportDataSchema.safeParse(buildReportData({ ...input, fassung })).error).toBeUndefined();
+    },
+  );
+});
+
+describe('a question of the council', () => {
+  it('is answered alone when it is chosen, else all are', () => {
+    expect(build('ratsanfrage', 'rat').fragen).toHaveLength(8);
+    const { fragen, umfang } = build('ratsanfrage', 'rat', { variante: 'kosten' });
+    expect(fragen.map(({ id }) => id)).toEqual(['kosten']);
+    expect(umfang).toMatch(/^Eine Frage mit Antwort/);
+  });
+
+  it('gets number, cost, state and next step for every question, in every situation and edition', () => {
+    for (const make of Object.values(variants)) {
+      for (const fassung of ['intern', 'rat', 'oeffentlich'] as const) {
+        const data = buildReportData({ ...make('ratsanfrage'), fassung });
+        if (data.art !== 'ratsanfrage') throw new Error('wrong kind');
+        for (const answer of data.fragen) {
+          for (const part of ['antwort', 'zahl', 'kosten', 'naechsterSchritt', 'grundlage'] as const)
+            expect(answer[part], `${answer.id} ${part}`).toMatch(/\S.*[.…“)]$/s);
+        }
+      }
+    }
+  });
+
+  it('is not called fulfilled where nothing is known', () => {
+    const data = buildReportData({ ...(variants['leer']?.('ratsanfrage') ?? beispielhainInput('ratsanfrage')), fassung: 'rat' });
+    if (data.art !== 'ratsanfrage') throw new Error('wrong kind');
+    expect(data.fragen.map(({ stand }) => stand.art)).toEqual(data.fragen.map(() => 'nichtBekannt'));
+  });
+
+  it('counts topics that do not concern the Kommune apart, in every edition', () => {
+    for (const fassung of ['intern', 'rat', 'oeffentlich'] as const)
+      expect(build('jahresvergleich', fassung).themenText).toMatch(/heute 8 in Ordnung, .*, 1 trifft nicht zu\. /);
+  });
+
+  it('tells the council which topics, and everybody how many', () => {
+    const answer = (fassung: ReportEdition) => build('ratsanfrage', fassung).fragen[0]?.antwort;
+    expect(answer('rat')).toBe(
+      'Handlungsbedarf besteht in 4 von 22 Themen: Backup, Vorbereitung auf Sicherheitsvorfälle, Netze und Sicherheitsmanagement. Über 6 Themen ist zu wenig bekannt.',
+    );
+    expect(answer('oeffentlich')).toBe('Handlungsbedarf besteht in 4 von 22 Themen. Über 6 Themen ist zu wenig bekannt.');
+  });
+
+  it('does not tell everybody that somebody is missing', () => {
+    const people = (fassung: ReportEdition, rollen: ReportInput['rollen']) =>
+      build('ratsanfrage', fassung, { variante: 'personal', rollen }).fragen;
+    const { rollen } = beispielhainInput('ratsanfrage');
+    expect(people('oeffentlich', [])).toEqual(people('oeffentlich', rollen));
+    expect(people('rat', [])).not.toEqual(people('rat', rollen));
+    expect(people('rat', rollen)[0]?.antwort).toContain('eine Vertretung ist nicht erfasst');
+  });
+
+  it('uses the singular for one', () => {
+    const one = withMeasures(measure('MN1', { faellig: '2026-01-01', 'kosten-einmalig': 100 }));
+    const [answer] = build('ratsanfrage', 'intern', { ...one, variante: 'massnahmen' }).fragen;
+    expect(answer).toMatchObject({
+      antwort: 'In den letzten zwölf Monaten wurde keine Maßnahme abgeschlossen. 1 Maßnahme ist offen, 1 davon ist überfällig.',
+      zahl: '1 offen: 1 überfällig, 0 ohne Termin und 0 in der Frist.',
+      kosten: 'Für 1 offene Maßnahme: 100 € einmalig (Schätzung).',
+      standText: '1 Termin ist verstrichen.',
+    });
+  });
+});
+
+describe('the paper a council decides on', () => {
+  it('asks about what needs money or a decision now, and about nothing else', () => {
+    const data = build(
+      'beschlussvorlage',
+      'intern',
+      withMeasures(
+        measure('MN1', { mittel: 'beantragt', 'kosten-einmalig': 1000, 'kosten-jaehrlich': 200, haushaltsjahr: 2027 }),
+        measure('MN2', { mittel: 'bewilligt', 'kosten-einmalig': 500 }),
+        measure('MN3', { mittel: 'nicht-noetig' }),
+        measure('MN4', { 'kosten-einmalig': 300 }),
+        measure('MN5', { mittel: 'gekuerzt', 'kosten-einmalig': 900, wiedervorlage: '2027-09-01' }),
+        measure('MN6', { mittel: 'abgelehnt', 'kosten-einmalig': 50, haushaltsjahr: 2027 }),
+        measure('MN7', { status: 'zurueckgestellt', wiedervorlage: '2026-11-01' }),
+        measure('MN8', { status: 'erledigt', mittel: 'beantragt' }),
+        measure('MN9', {}),
+      ),
+    );
+    expect(data.positionen.map(({ id }) => id)).toEqual(['MN1', 'MN4', 'MN6', 'MN7']);
+    expect(data.betreff).toBe('Informationssicherheit: Mittel für 3 Maßnahmen und Entscheidung über 1 weitere');
+    expect(data.beschluss.slice(0, 2)).toEqual([
+      'Der Gemeinderat stellt für die Maßnahmen MN1, MN4 und MN6 1.350 € einmalig, 200 € im Jahr bereit.',
+      'Der Gemeinderat entscheidet, ob die Maßnahme MN7 umgesetzt wird.',
+    ]);
+    expect(data.jahre).toEqual([
+      { jahr: '2027', einmalig: '1.050 €', jaehrlich: '200 €', massnahmen: 2, ohneKosten: 0 },
+      { jahr: 'ohne Haushaltsjahr', einmalig: '300 €', jaehrlich: 'nicht genannt', massnahmen: 1, ohneKosten: 0 },
+    ]);
+    expect(data.kostenText).toContain('Die jährlichen Kosten fallen auch in den Folgejahren an.');
+    expect(data.nichtDabei).toContain('MN5 am 01.09.2027');
+  });
+
+  it('invents no amount', () => {
+    const data = build('beschlussvorlage', 'intern', withMeasures(measure('MN1', { mittel: 'beantragt' })));
+    expect(data.beschluss[0]).toBe(
+      'Der Gemeinderat stellt die Mittel für die Maßnahme MN1 bereit. Beträge sind noch nicht geschätzt.',
+    );
+    expect(data.positionen[0]?.kosten).toBe('nicht geschätzt');
+  });
+
+  it('may be about one measure, whatever its state, but not about one that is done', () => {
+    const eintrag = measure('MN2', { mittel: 'bewilligt', 'kosten-einmalig': 500 });
+    expect(build('beschlussvorlage', 'intern', { eintrag }).positionen).toMatchObject([
+      { id: 'MN2', anlass: 'Einzeln vorgelegt' },
+    ]);
+    expect(() => build('beschlussvorlage', 'intern', { eintrag: measure('MN2', { status: 'erledigt' }) })).toThrow(
+      InvalidDataError,
+    );
+  });
+
+  it('calls a measure in lower editions by the wording written for them, else by its number', () => {
+    const both = withMeasures(
+      measure('MN1', { titel: 'Firewall XY tauschen', mittel: 'beantragt', ratstext: 'Netzübergang erneuern' }),
+      measure('MN2', { titel: 'Server von Meier abschalten', mittel: 'beantragt', controls: ['NETZE.1'] }),
+    );
+    const titles = (fassung: ReportEdition) => build('beschlussvorlage', fassung, both).positionen.map(({ titel }) => titel);
+    expect(titles('intern')).toEqual(['Netzübergang erneuern', 'Server von Meier abschalten']);
+    expect(titles('rat')).toEqual(['Netzübergang erneuern', 'Maßnahme MN2: Gäste und Verwaltung trennen']);
+    expect(titles('oeffentlich')).toEqual(['Netzübergang erneuern', 'Maßnahme MN2']);
+  });
+
+  it('tells the consequences of a no in the non-public part only', () => {
+    expect(build('beschlussvorlage', 'rat').folgen.length).toBeGreaterThan(0);
+    const open = build('beschlussvorlage', 'oeffentlich');
+    expect(open.folgen).toEqual([]);
+    expect(open.folgenText).toContain('stehen im nichtöffentlichen Teil');
+    expect(open.positionen.every(({ grund }) => grund === '')).toBe(true);
+  });
+
+  it('names the body that decides, and the SächsGemO only where it holds', () => {
+    const { kommune } = beispielhainInput('beschlussvorlage');
+    const paper = (art: string) => build('beschlussvorlage', 'rat', { kommune: { ...kommune, art } });
+    expect(paper('stadt').fuer).toBe('Für den Stadtrat');
+    expect(paper('stadt').teil).toContain('§ 37 Abs. 1 SächsGemO°');
+    expect(paper('landkreis').fuer).toBe('Für den Kreistag');
+    expect(paper('landkreis').teil).not.toContain('SächsGemO');
+    expect(paper('zweckverband').gremium).toBe('Verbandsversammlung');
+  });
+});
+
+describe('the comparison over the years', () => {
+  it('warns where catalogue and profile changed in between, and does not where they did not', () => {
+    const { vorbehalte } = build('jahresvergleich', 'intern');
+    expect(vorbehalte[0]).toBe('Der Katalog hat gewechselt: früher Ausgabe 2025.2, jetzt Ausgabe 2026.1.');
+    const { jahre } = beispielhainInput('jahresvergleich');
+    if (jahre?.vergleich == null) throw new Error('the fixture has rounds');
+    const none = Object.fromEntries(changeKindsOfAnswers.map((kind) => [kind, 0])) as typeof jahre.vergleich.aenderungen;
+    const steady = {
+      staende: jahre.staende.map((stand) => ({ ...stand, ausgabe: '2026.1' })),
+      vergleich: { ...jahre.vergleich, aenderungen: none, wortlautNichtFestgehalten: 0 },
+    };
+    expect(build('jahresvergleich', 'intern', { jahre: steady }).vorbehalte).toEqual([]);
+    const [first, second, third] = steady.staende;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('three states');
+    const other = { ...steady, staende: [first, { ...second, profil: 'Sofort', ausgabe: null }, third] };
+    expect(build('jahresvergleich', 'intern', { jahre: other }).vorbehalte).toEqual([
+      'Mit welcher Ausgabe des Katalogs früher gefragt wurde, ist nicht festgehalten.',
+      'Das Profil hat gewechselt: früher „Sofort“, jetzt „Einstieg“. Es werden andere Fragen gestellt.',
+    ]);
+  });
+
+  it('never counts effects of the method as progress', () => {
+    const { aenderungen } = build('jahresvergleich', 'intern');
+    expect(aenderungen.echt.map(({ art }) => art)).toEqual(['besser', 'schlechter', 'erstmals beantwortet']);
+    expect(aenderungen.methode.map(({ art }) => art)).toEqual(['neu im Katalog', 'zu bestätigen']);
+  });
+
+  it('says so where there is nothing to compare with', () => {
+    const data = buildReportData(variants['leer']?.('jahresvergleich') ?? beispielhainInput('jahresvergleich'));
+    if (data.art !== 'jahresvergleich') throw new Error('wrong kind');
+    expect(data.saetze.veraenderung).toBe('Was sich verändert hat, wissen wir nicht, weil ein früherer Stand fehlt.');
+    expect(data.staende).toHaveLength(1);
+    expect(data.themen).toEqual([]);
+    expect(data.vorfaelle.text).toContain('Das heißt nicht, dass es keinen gab.');
+  });
+
+  it('calls earlier rounds in lower editions by their day', () => {
+    expect(build('jahresvergleich', 'intern').zeitraum).toBe(
+      'Verglichen wird „Erhebung 2025“ vom 31.10.2026 mit dem vom 30.11.2026.',
+    );
+    expect(build('jahresvergleich', 'oeffentlich').zeitraum).toBe(
+      'Verglichen wird der Stand vom 31.10.2026 mit dem vom 30.11.2026.',
+    );
+  });
+});
