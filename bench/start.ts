@@ -21,6 +21,8 @@ interface Call {
 }
 
 const kommune = ['--kommune', 'beispielhain'];
+const five = 'leitung,saechsisichg,kdn,netzpruefung,realisierungsplan';
+const folder = mkdtempSync(join(tmpdir(), 'burgward-bench-'));
 const calls: readonly Call[] = [
   { name: 'node -e 0', args: ['-e', '0'], budget: 1 },
   { name: 'burgward --version', args: [program, '--version'], budget: 3 },
@@ -28,9 +30,13 @@ const calls: readonly Call[] = [
   { name: 'katalog suchen passwort', args: [program, 'katalog', 'suchen', 'passwort'], budget: 6 },
   { name: 'katalog suchen (Tippfehler)', args: [program, 'katalog', 'suchen', 'datensicherug'], budget: 6 },
   { name: 'erhebung stand', args: [program, 'erhebung', 'stand', ...kommune], budget: 8 },
+  {
+    name: 'fünf Berichte als HTML',
+    args: [program, 'bericht', 'erstellen', five, '--format', 'html', '--ausgabe', folder, ...kommune],
+    budget: 20,
+  },
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'burgward-bench-'));
 const env = { ...process.env, BURGWARD_DB: join(folder, 'burgward.db'), XDG_CACHE_HOME: folder };
 
 try {
