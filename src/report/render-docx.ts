@@ -31,11 +31,11 @@ import {
   textWidth,
   twips,
 } from './docx-style.ts';
+import { withoutTraces } from './docx-traces.ts';
 import { readFonts } from './fonts.ts';
 import { identificationProperties } from './identification.ts';
 import type { Look } from './look.ts';
 import type { HeadData } from './report-data.ts';
-import { readZip, writeZip } from './zip.ts';
 
 export async function renderDocx(head: HeadData, blocks: readonly Block[], look: Look): Promise<Buffer> {
   const pieces = withContents(blocks);
@@ -54,7 +54,7 @@ export async function renderDocx(head: HeadData, blocks: readonly Block[], look:
     numbering,
     sections: sectionsOf(head, pieces, look),
   });
-  return await withoutTraces(await Packer.toBuffer(document));
+  return await withoutTraces(await Packer.toBuffer(document), { 'word/fontTable.xml': () => fontTable });
 }
 
 /** Of the table of contents; near enough until Word or LibreOffice updates it. */
@@ -205,49 +205,6 @@ function edge(style: 'Header' | 'Footer', margins: PageMargins, children: TextRu
   return new Paragraph({ style, tabStops: [{ type: TabStopType.RIGHT, position: twips(textWidth(margins)) }], children });
 }
 
-/** Point in time the file says it was written: a fixed one, so that nothing but the content decides about the bytes. */
-const noDate = '2000-01-01T00:00:00Z';
-
-/**
- * The library writes the present moment into the properties and beside every entry of the ZIP, and counts marks of headings through
- * the whole process: without these. The list of fonts names what to take where Source Sans 3 is not installed.
- */
-async function withoutTraces(bytes: Uint8Array): Promise<Buffer> {
-  const parts = await readZip(bytes, () => true);
-  const changed = parts.map(({ name, bytes: content }) => {
-    const change = changes[name];
-    return { name, bytes: change === undefined ? content : Buffer.from(change(Buffer.from(content).toString('utf8'))) };
-  });
-  return await writeZip(changed.toSorted((a, b) => byPart(a.name, b.name)));
-}
-
-/** The list of content types comes first, as Word writes it; the rest in the order of the names. */
-function byPart(a: string, b: string): number {
-  const first = '[Content_Types].xml';
-  if (a === first || b === first) return a === first ? -1 : 1;
-  return a < b ? -1 : 1;
-}
-
+/** Names what to take where Source Sans 3 is not installed. */
 const fontTable = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:font w:name="${fontName}"><w:altName w:val="Calibri"/><w:family w:val="swiss"/><w:pitch w:val="variable"/></w:font></w:fonts>`;
-
-const changes: Readonly<Record<string, (xml: string) => string>> = {
-  'docProps/core.xml': (xml) => xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, (_, tag: string) => `${tag}${noDate}`),
-  'word/document.xml': withOwnMarks,
-  'word/fontTable.xml': () => fontTable,
-};
-
-/** Only inside tags and instructions: in text the characters around them are escaped. */
-const marks = [/((?:w:(?:anchor|name)="|<w:instrText[^>]*>PAGEREF )_Toc)(\d+)/g, /(<w:bookmark(?:Start|End)[^>]* w:id=")(\d+)/g];
-
-/** Marks of headings counted from 1 in the order in which they are met. */
-function withOwnMarks(xml: string): string {
-  return marks.reduce((text, mark) => {
-    const numbers = new Map<string, number>();
-    return text.replace(mark, (_, before: string, id: string) => {
-      const number = numbers.get(id) ?? numbers.size + 1;
-      numbers.set(id, number);
-      return `${before}${number}`;
-    });
-  }, xml);
-}

@@ -10,9 +10,9 @@ import { firstHour } from '../domain/incident-first-hour.ts';
 import { bindingWords, sourceText } from '../domain/incident-words.ts';
 import { informationsverbund, type Merkmale, type ThreeValued } from '../domain/kommune.ts';
 import { type RegisterEntry, textIn } from '../domain/register.ts';
-import type { DocxBlock } from '../exchange/docx.ts';
-import type { TemplateData, TemplateTable } from '../exchange/docx-template.ts';
 import { plainLine } from '../exchange/plain-line.ts';
+import type { DocxBlock } from '../report/papers/docx.ts';
+import type { TemplateData, TemplateTable } from '../report/papers/docx-template.ts';
 import { selectKommune, selectMerkmale, selectRollen } from '../store/kommunen.ts';
 import { type Context, stateAt } from './context.ts';
 import { entriesWithGroups, incidentPeriods } from './incident-state.ts';
@@ -43,8 +43,8 @@ export async function writeDocumentTemplate(
 ): Promise<CommandJson['dokument vorlage']> {
   // Here, not above: the library is large and no other command needs it.
   const [{ fillDocxTemplate }, { writeDocx }] = await Promise.all([
-    import('../exchange/docx-template.ts'),
-    import('../exchange/docx.ts'),
+    import('../report/papers/docx-template.ts'),
+    import('../report/papers/docx.ts'),
   ]);
   const recorded = await recordedOf(context, slug);
   const file = join(templatesFolder, `${template}.md`);

@@ -4,7 +4,7 @@ import { begehung } from '../domain/registers/begehung.ts';
 import { massnahme } from '../domain/registers/massnahme.ts';
 import { measureWords, visitRecord } from '../domain/visit-protocol.ts';
 import { plainLine } from '../exchange/plain-line.ts';
-import { type VisitProtocol, visitProtocolDocx, visitProtocolHtml } from '../exchange/visit-protocol.ts';
+import { type VisitProtocol, visitProtocolDocx, visitProtocolHtml } from '../report/papers/visit-protocol.ts';
 import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
 import { selectEntries } from '../store/register-entries.ts';
 import { type Context, stateAt } from './context.ts';
@@ -80,6 +80,6 @@ export async function writeVisitProtocol(
 async function bytesOf(protocol: VisitProtocol, format: ProtocolFormat): Promise<Uint8Array> {
   if (format === 'html') return new TextEncoder().encode(visitProtocolHtml(protocol));
   // Here, not above: the library is large and no other format needs it.
-  const { writeDocx } = await import('../exchange/docx.ts');
+  const { writeDocx } = await import('../report/papers/docx.ts');
   return writeDocx(visitProtocolDocx(protocol));
 }

@@ -10,7 +10,7 @@
  */
 import type { Token } from 'markdown-it';
 import MarkdownIt from 'markdown-it';
-import { ForeignFileError } from '../errors.ts';
+import { ForeignFileError } from '../../errors.ts';
 import type { DocxBlock, DocxRun, DocxText } from './docx.ts';
 
 export interface TemplateData {

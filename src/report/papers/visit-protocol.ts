@@ -1,6 +1,7 @@
 /** The record of a visit, to be printed and signed: as a page and as a Word document. */
+
+import { escapeHtml } from '../html.ts';
 import type { DocxBlock, DocxDocument } from './docx.ts';
-import { escapeHtml } from './escape-html.ts';
 
 export interface VisitProtocol {
   kommune: string;

@@ -2,9 +2,9 @@
 
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { type DocxDocument, writeDocx } from '../../src/exchange/docx.ts';
-import { fillDocxTemplate, type TemplateData } from '../../src/exchange/docx-template.ts';
-import { openArchive } from '../../src/exchange/packet-archive.ts';
+import { openArchive } from '../../../src/exchange/packet-archive.ts';
+import { type DocxDocument, writeDocx } from '../../../src/report/papers/docx.ts';
+import { fillDocxTemplate, type TemplateData } from '../../../src/report/papers/docx-template.ts';
 
 const empty: TemplateData = { fields: {}, tables: {}, lists: {}, conditions: {} };
 const fill = (template: string, data: Partial<TemplateData> = {}) => fillDocxTemplate(template, { ...empty, ...data }, 'v.md');

@@ -1,5 +1,4 @@
-/** The only file that knows the library for Word documents (DOCX). The same content gives the same bytes. */
-import { buffer } from 'node:stream/consumers';
+/** Papers that are written in Word: Leitlinie, Notfallhandbuch, protocol of a visit. The same content gives the same bytes. */
 import {
   AlignmentType,
   BorderStyle,
@@ -23,9 +22,8 @@ import {
   WidthType,
 } from 'docx';
 import { estimatePageNumbers } from 'docx/layout';
-import { archiveStream } from './archive.ts';
-import { openArchive } from './packet-archive.ts';
-import { plainLine } from './plain-line.ts';
+import { cleanText } from '../clean-text.ts';
+import { withoutTraces } from '../docx-traces.ts';
 
 /** A piece of text. `gap`: something a person has to fill in, printed in square brackets on yellow. */
 export interface DocxRun {
@@ -65,9 +63,6 @@ const font = 'Arial';
 /** A4 with 25 mm at the left for the file punch. */
 const margin = { top: 22, right: 20, bottom: 20, left: 25 };
 const textWidthMm = 210 - margin.left - margin.right;
-
-/** Point in time the file says it was written: a fixed one, so that nothing but the content decides about the bytes. */
-const noDate = '2000-01-01T00:00:00Z';
 
 export async function writeDocx({ title, subtitle, header, footer, blocks }: DocxDocument): Promise<Uint8Array> {
   let steps = 0;
@@ -302,51 +297,7 @@ const numbering = {
 const notInXml = /[\uFFFE\uFFFF]/gu;
 
 function clean(text: string): string {
-  return plainLine(text)
+  return cleanText(text)
     .replace(notInXml, '')
     .replace(/(§§?|Abs\.|Art\.|Satz) (?=\d)/g, '$1\u00a0');
-}
-
-/**
- * The library writes the present moment into the properties and beside every entry of the ZIP, and counts marks of headings through
- * the whole process: without both.
- */
-async function withoutTraces(bytes: Uint8Array): Promise<Uint8Array> {
-  const archive = openArchive(bytes, 'docx');
-  const names = archive.names.filter((name) => !name.endsWith('/')).toSorted(byPart);
-  const entries = names.map((name) => {
-    const content = archive.read(name) ?? new Uint8Array();
-    const change = changes[name];
-    return { name, bytes: change === undefined ? content : encode(change(new TextDecoder().decode(content))) };
-  });
-  return buffer(archiveStream(entries));
-}
-
-const encode = (text: string) => new TextEncoder().encode(text);
-
-/** The list of content types comes first, as Word writes it; the rest in the order of the names. */
-function byPart(a: string, b: string): number {
-  const first = '[Content_Types].xml';
-  if (a === first || b === first) return a === first ? -1 : 1;
-  return a < b ? -1 : 1;
-}
-
-const changes: Readonly<Record<string, (xml: string) => string>> = {
-  'docProps/core.xml': (xml) => xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, (_, tag: string) => `${tag}${noDate}`),
-  'word/document.xml': withOwnMarks,
-};
-
-/** Only inside tags and instructions: in text the characters around them are escaped. */
-const marks = [/((?:w:(?:anchor|name)="|<w:instrText[^>]*>PAGEREF )_Toc)(\d+)/g, /(<w:bookmark(?:Start|End)[^>]* w:id=")(\d+)/g];
-
-/** Marks of headings counted from 1 in the order in which they are met. */
-function withOwnMarks(xml: string): string {
-  return marks.reduce((text, mark) => {
-    const numbers = new Map<string, number>();
-    return text.replace(mark, (_, before: string, id: string) => {
-      const number = numbers.get(id) ?? numbers.size + 1;
-      numbers.set(id, number);
-      return `${before}${number}`;
-    });
-  }, xml);
 }
