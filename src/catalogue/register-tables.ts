@@ -11,11 +11,15 @@ const period = z
   .string()
   .regex(/^(?:P[1-9]\d*[DMY]|PT[1-9]\d*H)$/, 'Erwartet eine Frist in einer Einheit: PT24H, P90D, P2M oder P3Y.');
 
-/** Of two with the same id it would be chance which one counts. */
-function eachOnce(ids: readonly string[], context: z.RefinementCtx, path: (index: number) => (string | number)[]): void {
-  for (const [index, id] of ids.entries())
-    if (ids.indexOf(id) < index)
-      context.addIssue({ code: 'custom', path: path(index), message: `Die Kennung „${id}“ steht zweimal da.` });
+/** Of two with the same id it would be chance which one counts. @param lists by the field they stand in */
+function idsOnce(lists: Readonly<Record<string, readonly { id: string }[]>>, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [field, rows] of Object.entries(lists))
+    for (const [index, { id }] of rows.entries()) {
+      if (seen.has(id))
+        context.addIssue({ code: 'custom', path: [field, index, 'id'], message: `Die Kennung „${id}“ steht zweimal da.` });
+      seen.add(id);
+    }
 }
 
 const periodRow = { id: slug, title: text, starts: text, source: text, confidence: confidence.min(1) };
@@ -35,12 +39,7 @@ const fristen = z
       .min(1),
     without_period: z.array(z.strictObject({ ...periodRow, urgency: text })).optional(),
   })
-  .superRefine(({ entries, without_period: others = [] }, context) => {
-    const ids = [...entries, ...others].map(({ id }) => id);
-    eachOnce(ids, context, (index) =>
-      index < entries.length ? ['entries', index, 'id'] : ['without_period', index - entries.length, 'id'],
-    );
-  });
+  .superRefine(({ entries, without_period = [] }, context) => idsOnce({ entries, without_period }, context));
 
 const kinds = termin.fields.find(({ id }) => id === 'art')?.choices ?? [];
 /** A plan is made for every year, so February has 28. */
@@ -64,11 +63,7 @@ const jahresplan = z
       .min(1),
   })
   .superRefine(({ entries }, context) => {
-    eachOnce(
-      entries.map(({ id }) => id),
-      context,
-      (index) => ['entries', index, 'id'],
-    );
+    idsOnce({ entries }, context);
     for (const [index, { month, day }] of entries.entries())
       if (day > (daysOfMonth[month - 1] ?? 0))
         context.addIssue({
@@ -90,13 +85,7 @@ const begehungsfragen = z
     rooms: z.array(z.strictObject({ id: slug, title: text, words: z.array(roomWord).min(1), questions })).min(1),
     general: z.strictObject({ title: text, questions }),
   })
-  .superRefine(({ rooms }, context) => {
-    eachOnce(
-      rooms.map(({ id }) => id),
-      context,
-      (index) => ['rooms', index, 'id'],
-    );
-  });
+  .superRefine(({ rooms }, context) => idsOnce({ rooms }, context));
 
 const part = { text, command: z.string(), optional: z.literal(true).optional(), merkmal: slug.optional() };
 const registerPart = z
@@ -165,13 +154,7 @@ const pruefunterlagen = z
       )
       .min(1),
   })
-  .superRefine(({ entries }, context) => {
-    eachOnce(
-      entries.map(({ id }) => id),
-      context,
-      (index) => ['entries', index, 'id'],
-    );
-  });
+  .superRefine(({ entries }, context) => idsOnce({ entries }, context));
 
 /** Steps of a scale in one table; the fields of the register hold no more. */
 const scale = z

@@ -22,22 +22,34 @@ export function table(
   return { kind: 'tabelle', caption, columns, rows, empty, writingHeightMm };
 }
 
-export function factsTable({ kopf }: { kopf: HeadData }): TableBlock {
-  const facts: [string, string][] = [
-    ['Stand', kopf.stand],
-    ['Erhebung', kopf.erhebung],
-    ['Profil', [kopf.profil, kopf.profilHinweis].filter((part) => part !== '').join('. ')],
-    ['Katalog', `${kopf.katalog.id}, Ausgabe ${kopf.katalog.edition}`],
-    ['Prüfsumme des Katalogs', kopf.katalog.hash],
-    ['Rechtsstand', kopf.rechtsstand],
-    ['Fingerabdruck der Daten', kopf.fingerabdruck],
-    ['Prüfsumme des Protokolls', kopf.protokoll ?? 'kein Protokoll vorhanden'],
-    ['Programm', kopf.programm],
-  ];
+export type Fact = [name: string, value: string];
+
+export function factsTable(facts: readonly Fact[]): TableBlock {
   return table(
     'Angaben zu diesem Bericht',
     [column('Angabe', 36), column('Wert', 110)],
     facts.map(([name, value]) => [[strong(name)], text(value)]),
     '',
   );
+}
+
+/** What every report of one Kommune says about where it comes from. */
+export function originTable({ kopf }: { kopf: HeadData }): TableBlock {
+  return factsTable([
+    ['Stand', kopf.stand],
+    ['Erhebung', kopf.erhebung],
+    ...profileFacts(kopf),
+    ['Prüfsumme des Protokolls', kopf.protokoll ?? 'kein Protokoll vorhanden'],
+    ['Programm', kopf.programm],
+  ]);
+}
+
+export function profileFacts(kopf: HeadData): Fact[] {
+  return [
+    ['Profil', [kopf.profil, kopf.profilHinweis].filter((part) => part !== '').join('. ')],
+    ['Katalog', `${kopf.katalog.id}, Ausgabe ${kopf.katalog.edition}`],
+    ['Prüfsumme des Katalogs', kopf.katalog.hash],
+    ['Rechtsstand', kopf.rechtsstand],
+    ['Fingerabdruck der Daten', kopf.fingerabdruck],
+  ];
 }

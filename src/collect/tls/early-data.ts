@@ -1,12 +1,8 @@
 /** Whether a server of TLS 1.3 takes data before the handshake is over (0-RTT): its tickets say so. No such data is sent. */
-import type { Socket } from 'node:net';
-import { connect } from 'node:tls';
 import type { Settled } from '../../domain/observation.ts';
-import { explainConnectionError, silentReason } from '../connection-problem.ts';
-import { takeTurn } from '../pace.ts';
+import { askInHandshake } from './asked-handshake.ts';
 import { derTags, MalformedDerError, readElement, readElements } from './certificate-der.ts';
 import type { ProbeEndpoint } from './probe.ts';
-import { explainOpening, openForTls } from './starttls.ts';
 
 /** Tickets come at once after the handshake, or after the first request, which is not sent. */
 const ticketTimeoutMs = 1500;
@@ -15,61 +11,23 @@ const maxEarlyDataTag = 0xaf;
 /** Longest host name, and room for the rest. */
 const maxMarkBytes = 400;
 
+const noTicket: Settled<boolean> = {
+  settled: false,
+  reason: 'Der Server gab nach dem Verbindungsaufbau kein Sitzungsticket aus, an dem es sich zeigt.',
+};
+
 /**
  * One handshake in TLS 1.3 up to the first ticket (RFC 8446, 4.6.1).
  * @throws the signal's reason when aborted; everything else is a result
  */
-export async function offersEarlyData(endpoint: ProbeEndpoint): Promise<Settled<boolean>> {
-  await takeTurn();
-  const endsAt = performance.now() + endpoint.timeoutMs;
-  try {
-    const socket = await openForTls(endpoint);
-    return await waitForTicket(socket, endpoint, endsAt - performance.now());
-  } catch (error) {
-    if (endpoint.signal?.aborted === true) throw endpoint.signal.reason;
-    return { settled: false, reason: explainOpening(error) };
-  }
-}
-
-function waitForTicket(opened: Socket, { serverName, signal }: ProbeEndpoint, timeoutMs: number): Promise<Settled<boolean>> {
-  return new Promise((resolve, reject) => {
-    let isConnected = false;
-    const socket = connect({
-      socket: opened,
-      servername: serverName ?? '',
-      rejectUnauthorized: false,
-      minVersion: 'TLSv1.3',
-      ciphers: 'DEFAULT:@SECLEVEL=0',
-    });
-    const tidy = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
-      socket.destroy();
-      opened.destroy();
-    };
-    const settle = (result: Settled<boolean>) => {
-      tidy();
-      resolve(result);
-    };
-    const withoutTicket = (reason: string) => settle({ settled: false, reason: isConnected ? noTicketReason : reason });
-    const onAbort = () => {
-      tidy();
-      reject(signal?.reason);
-    };
-    let timer = setTimeout(() => withoutTicket(silentReason), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
-    socket.on('error', (error) => withoutTicket(explainConnectionError(error)));
-    socket.once('close', () => withoutTicket('Die Gegenstelle hat die Verbindung geschlossen.'));
-    socket.once('secureConnect', () => {
-      isConnected = true;
-      clearTimeout(timer);
-      timer = setTimeout(() => withoutTicket(noTicketReason), Math.min(ticketTimeoutMs, timeoutMs));
-    });
-    socket.once('session', (session: Buffer) => settle(readSession(session)));
+export function offersEarlyData(endpoint: ProbeEndpoint): Promise<Settled<boolean>> {
+  return askInHandshake(endpoint, {
+    options: { minVersion: 'TLSv1.3' },
+    listen: (socket, settle) => socket.once('session', (session: Buffer) => settle(readSession(session))),
+    ended: noTicket,
+    silent: { result: noTicket, afterMs: ticketTimeoutMs },
   });
 }
-
-const noTicketReason = 'Der Server gab nach dem Verbindungsaufbau kein Sitzungsticket aus, an dem es sich zeigt.';
 
 /** Content of the sequence that goes up to the end: newer lines of Node put a mark and the name of the host before it. */
 function opensslPart(session: Buffer): Buffer {

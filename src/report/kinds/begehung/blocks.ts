@@ -1,6 +1,6 @@
 /** What the report on a visit offers its template to place. */
 import type { CellPart, FormBlock, Placeables, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { BegehungData, VisitMeasure } from './data.ts';
 
 export function begehungPlaceables(data: BegehungData): Placeables {
@@ -10,7 +10,7 @@ export function begehungPlaceables(data: BegehungData): Placeables {
       feststellungen: findingsTable(data),
       weitere: othersTable(data),
       raeume: roomsTable(data),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: {
       begehung: {

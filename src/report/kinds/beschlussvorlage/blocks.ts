@@ -1,6 +1,6 @@
 /** Tables of the council's paper, boxes for the result and room for the vote. */
 import type { Placeables } from '../../blocks.ts';
-import { column, factsTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { BeschlussvorlageData, DecisionConsequence, DecisionItem, DecisionYear } from './data.ts';
 
 export function beschlussvorlagePlaceables(data: BeschlussvorlageData): Placeables {
@@ -9,7 +9,7 @@ export function beschlussvorlagePlaceables(data: BeschlussvorlageData): Placeabl
       positionen: itemTable(data.positionen),
       jahre: yearTable(data.jahre),
       folgen: consequenceTable(data.folgen),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     ankreuzen: {
       ergebnis: {

@@ -1,6 +1,6 @@
 /** What the letter of appointment offers its template to place. */
 import type { Placeables } from '../../blocks.ts';
-import { column, factsTable, quiet, strong, table, text } from '../../cells.ts';
+import { column, originTable, quiet, strong, table, text } from '../../cells.ts';
 import { basisTable } from '../../letter-blocks.ts';
 import type { BestellungData } from './data.ts';
 
@@ -23,7 +23,7 @@ export function bestellungPlaceables(data: BestellungData): Placeables {
         'Es ist nichts offen.',
       ),
       grundlagen: basisTable(data.grundlagen),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: {
       bestellung: { kind: 'unterschrift', fields: ['Ort, Datum', unterschriften.leitung, unterschriften.person] },

@@ -1,7 +1,7 @@
 /** What the Grundschutz check offers its template to place. */
 import { informationsverbund } from '../../../domain/kommune.ts';
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
 
 /** Zielobjekte a heading names. */
@@ -11,7 +11,7 @@ export function grundschutzCheckPlaceables(data: GrundschutzCheckData): Placeabl
   return {
     diagramm: { gesamt: totalChart(data) },
     abschnitte: { bausteine: { kind: 'abschnitte', children: bausteinSections(data.bausteine) } satisfies SectionsBlock },
-    tabelle: { bausteine: bausteinTable(data), angaben: factsTable(data) },
+    tabelle: { bausteine: bausteinTable(data), angaben: originTable(data) },
     unterschrift: { check: { kind: 'unterschrift', fields: ['Ort, Datum', 'Geprüft von', 'Unterschrift BfIS'] } },
   };
 }

@@ -1,6 +1,6 @@
 /** Charts and tables of the comparison. */
 import type { BarsBlock, CourseBlock, Placeables } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text } from '../../cells.ts';
 import type { ChangeCount, ComparedTopicData, JahresvergleichData, YearShares } from './data.ts';
 
 export function jahresvergleichPlaceables(data: JahresvergleichData): Placeables {
@@ -14,7 +14,7 @@ export function jahresvergleichPlaceables(data: JahresvergleichData): Placeables
       themen: topicTable(data.themen),
       pflichten: dutyTable(data),
       vorfaelle: incidentTable(data),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
   };
 }

@@ -1,7 +1,7 @@
 /** What the report about an incident offers its template to place. */
 import { incidentRecipients } from '../../../domain/incident-report.ts';
 import type { Placeables, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { MeldungData, RecipientData } from './data.ts';
 
 export function meldungPlaceables(data: MeldungData): Placeables {
@@ -11,7 +11,7 @@ export function meldungPlaceables(data: MeldungData): Placeables {
       ...Object.fromEntries(incidentRecipients.map((an) => [an, form(data.empfaenger.find((each) => each.an === an))])),
       fristen: periodTable(data),
       verlauf: courseTable(data),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: {
       meldung: { kind: 'unterschrift', fields: ['Ort, Datum, Uhrzeit', 'Gemeldet durch', 'Kenntnis genommen: Leitung'] },

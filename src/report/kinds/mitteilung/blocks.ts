@@ -1,6 +1,6 @@
 /** What the notice to the Land offers its template to place. */
 import type { Placeables, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import { basisTable } from '../../letter-blocks.ts';
 import type { MitteilungData, NoticeGroup } from './data.ts';
 
@@ -24,7 +24,7 @@ export function mitteilungPlaceables(data: MitteilungData): Placeables {
       ...Object.fromEntries(data.gruppen.map((group) => [group.id, valueTable(group)])),
       fristen: table('Frist der Mitteilung', columns, rows, ''),
       grundlagen: basisTable(data.grundlagen),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
   };
 }

@@ -1,6 +1,6 @@
 /** What the report on the network checks offers its template to place. */
 import type { Block, CellPart, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import { counted, enumeratedUpTo } from '../../german.ts';
 import { plainMark } from '../../status.ts';
 import type { NetEndingData, NetFindingData, NetObjectData, NetzpruefungData } from './data.ts';
@@ -26,7 +26,7 @@ export function netzpruefungPlaceables(data: NetzpruefungData): Placeables {
       nichtangesehen: unseenTable(data),
       freigaben: permitTable(data),
       spuren: footprintTable(data),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
   };
 }

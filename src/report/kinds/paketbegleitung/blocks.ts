@@ -1,6 +1,6 @@
 /** What the letter with a packet offers its template to place. */
 import type { Placeables } from '../../blocks.ts';
-import { column, factsTable, strong, table, text } from '../../cells.ts';
+import { column, originTable, strong, table, text } from '../../cells.ts';
 import type { PaketbegleitungData } from './data.ts';
 
 export function paketbegleitungPlaceables(data: PaketbegleitungData): Placeables {
@@ -11,7 +11,7 @@ export function paketbegleitungPlaceables(data: PaketbegleitungData): Placeables
     briefkopf: { brief: { kind: 'briefkopf', ...brief } },
     tabelle: {
       themen: table('Übersicht der Fragen', columns, rows, 'Das Paket enthält keine Frage.'),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: { absender: { kind: 'unterschrift', fields: ['Ort, Datum', unterschrift] } },
   };

@@ -1,6 +1,6 @@
 /** What the duty-by-duty reports offer their templates to place. */
 import type { ChartBlock, Placeables, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { DutyData, MarkData } from '../../report-data.ts';
 import type { ConditionData, KdnData, SaechsisichgData } from './data.ts';
 
@@ -23,7 +23,7 @@ export function saechsisichgPlaceables(data: SaechsisichgData): Placeables {
         'Der Katalog nennt hierzu nichts.',
       ),
       zeichen: marksTable(data.zeichen),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: { bfis: { kind: 'unterschrift', fields: ['Ort, Datum', 'Unterschrift BfIS', 'Kenntnis genommen: Leitung'] } },
   };
@@ -120,7 +120,7 @@ export function kdnPlaceables(data: KdnData): Placeables {
         writingHeightMm,
       ),
       zeichen: marksTable(data.zeichen),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: {
       erklaerung: { kind: 'unterschrift', fields: ['Ort, Datum', 'Name, Funktion', 'Unterschrift und Dienstsiegel'] },

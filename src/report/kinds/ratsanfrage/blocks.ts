@@ -1,6 +1,6 @@
 /** Headings, sentences and the four lines of every answer. */
 import type { Block, Placeables } from '../../blocks.ts';
-import { column, factsTable, mark, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { CouncilAnswer, RatsanfrageData } from './data.ts';
 
 export function ratsanfragePlaceables(data: RatsanfrageData): Placeables {
@@ -17,7 +17,7 @@ export function ratsanfragePlaceables(data: RatsanfrageData): Placeables {
         ],
       },
     },
-    tabelle: { angaben: factsTable(data) },
+    tabelle: { angaben: originTable(data) },
     unterschrift: { leitung: { kind: 'unterschrift', fields: ['Ort, Datum', 'Unterschrift Leitung'] } },
   };
 }

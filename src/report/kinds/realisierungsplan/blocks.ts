@@ -1,6 +1,6 @@
 /** What the plan of measures offers its template to place. */
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
-import { column, factsTable, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { PlanMeasureData, PlanPriorityData, RealisierungsplanData } from './data.ts';
 
 export function realisierungsplanPlaceables(data: RealisierungsplanData): Placeables {
@@ -13,7 +13,7 @@ export function realisierungsplanPlaceables(data: RealisierungsplanData): Placea
       abhaengigkeiten: dependencyTable(data),
       jahre: yearTable(data),
       luecken: gapTable(data),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: { plan: { kind: 'unterschrift', fields: ['Ort, Datum', 'Freigegeben: Leitung', 'Unterschrift BfIS'] } },
   };

@@ -1,6 +1,6 @@
 /** Sections with their tables, and what is missing. */
 import type { Block, Placeables } from '../../blocks.ts';
-import { column, factsTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { ReferenceCell, ReferenceData, ReferenceKind, ReferenceSection } from './data.ts';
 
 export function referencePlaceables(data: ReferenceData<ReferenceKind>): Placeables {
@@ -13,7 +13,7 @@ export function referencePlaceables(data: ReferenceData<ReferenceKind>): Placeab
         data.fehlt.liste.map(({ was, befehl }) => [text(was), text(befehl)]),
         'Nichts.',
       ),
-      angaben: factsTable(data),
+      angaben: originTable(data),
     },
     unterschrift: { freigabe: { kind: 'unterschrift', fields: ['Ort, Datum', 'Erstellt von', 'Freigegeben von'] } },
   };

@@ -30,3 +30,11 @@ export function section(
 export function missing(was: string, codes: readonly string[], befehl: string): MissingPoint[] {
   return codes.length === 0 ? [] : [{ was: `${was}: ${enumeratedUpTo(codes, namedCodes)}.`, befehl }];
 }
+
+/** What every document about Zielobjekte lacks where there are none. */
+export function missingZielobjekte(own: readonly unknown[], slug: string): MissingPoint[] {
+  if (own.length > 0) return [];
+  return [
+    { was: 'Zielobjekte sind nicht erfasst.', befehl: `burgward zielobjekt anlegen KÜRZEL --kommune ${slug} --typ … --name …` },
+  ];
+}

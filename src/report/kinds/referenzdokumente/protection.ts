@@ -7,7 +7,7 @@ import type { RegisteredZielobjekt } from '../../../domain/zielobjekte.ts';
 import { counted, enumeratedUpTo } from '../../german.ts';
 import { type ReportInput, type VerbundRecord, verbundOf } from '../../report-input.ts';
 import type { ReferenceCell, ReferenceContents } from './data.ts';
-import { type Column, cell, missing, section } from './parts.ts';
+import { type Column, cell, missing, missingZielobjekte, section } from './parts.ts';
 
 /** Codes a cell names as the source of what it inherits. */
 const namedSources = 3;
@@ -117,14 +117,7 @@ function missingPoints(
     own.filter((each) => resultsOf(each, verbund).some(isMeant)).map(({ kuerzel }) => kuerzel);
   const command = `burgward zielobjekt schutzbedarf KÜRZEL --kommune ${slug}`;
   return [
-    ...(own.length > 0
-      ? []
-      : [
-          {
-            was: 'Zielobjekte sind nicht erfasst.',
-            befehl: `burgward zielobjekt anlegen KÜRZEL --kommune ${slug} --typ … --name …`,
-          },
-        ]),
+    ...missingZielobjekte(own, slug),
     ...missing(
       'Schutzbedarf nicht bekannt',
       codes(({ stufe }) => stufe === null),

@@ -6,7 +6,7 @@ import { neededBy, needsOf, type RegisteredZielobjekt } from '../../../domain/zi
 import { counted, enumerated } from '../../german.ts';
 import { entriesOf, type ReportInput, type VerbundRecord, verbundOf } from '../../report-input.ts';
 import type { ReferenceCell, ReferenceContents, ReferenceSection } from './data.ts';
-import { type Column, cell, missing, section } from './parts.ts';
+import { type Column, cell, missing, missingZielobjekte, section } from './parts.ts';
 
 const columns: readonly Column[] = [
   ['Zielobjekt', 34],
@@ -98,14 +98,7 @@ function missingPoints(
   const isAlone = ({ kuerzel }: RegisteredZielobjekt) =>
     needsOf(beziehungen, kuerzel).length === 0 && neededBy(beziehungen, kuerzel).length === 0;
   return [
-    ...(own.length > 0
-      ? []
-      : [
-          {
-            was: 'Zielobjekte sind nicht erfasst.',
-            befehl: `burgward zielobjekt anlegen KÜRZEL --kommune ${slug} --typ … --name …`,
-          },
-        ]),
+    ...missingZielobjekte(own, slug),
     ...missing(
       'Zweck nicht beschrieben',
       codes(({ zweck }) => zweck === null),

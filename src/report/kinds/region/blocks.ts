@@ -1,6 +1,6 @@
 /** Charts and tables of the report about many Kommunen. */
 import type { BarsBlock, Placeables } from '../../blocks.ts';
-import { column, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { column, factsTable, profileFacts, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import { formatNumber } from '../../german.ts';
 import type { RegionData, RegionDuty, RegionGap, RegionGroup, RegionRow } from './data.ts';
 
@@ -134,20 +134,5 @@ function kommunenTable(rows: readonly RegionRow[]) {
 
 /** As at the end of every report, without the Protokoll: each Kommune has its own. */
 function regionFacts({ kopf }: RegionData) {
-  const facts: [string, string][] = [
-    ['Stand', kopf.stand],
-    ['Betrachtet', kopf.kommune],
-    ['Profil', [kopf.profil, kopf.profilHinweis].filter((part) => part !== '').join('. ')],
-    ['Katalog', `${kopf.katalog.id}, Ausgabe ${kopf.katalog.edition}`],
-    ['Prüfsumme des Katalogs', kopf.katalog.hash],
-    ['Rechtsstand', kopf.rechtsstand],
-    ['Fingerabdruck der Daten', kopf.fingerabdruck],
-    ['Programm', kopf.programm],
-  ];
-  return table(
-    'Angaben zu diesem Bericht',
-    [column('Angabe', 36), column('Wert', 110)],
-    facts.map(([name, value]) => [[strong(name)], text(value)]),
-    '',
-  );
+  return factsTable([['Stand', kopf.stand], ['Betrachtet', kopf.kommune], ...profileFacts(kopf), ['Programm', kopf.programm]]);
 }
