@@ -1,12 +1,13 @@
+import { checkFlags } from '../../cli/check-flags.ts';
 import { Flags } from '../../cli/flags.ts';
 import { formatDuration } from '../../cli/format.ts';
 import { counted, keyValues, table } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
-import { type Vantage, vantages } from '../../domain/observation.ts';
+import type { Vantage } from '../../domain/observation.ts';
 import { checkAll, kommunenToCheck } from '../../usecases/check-all.ts';
 import type { Context } from '../../usecases/context.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
-import { type CheckCallbacks, type CheckRequest, checkProfiles, findScanner, prepareChecks } from '../../usecases/run-checks.ts';
+import { type CheckCallbacks, type CheckRequest, findScanner, prepareChecks } from '../../usecases/run-checks.ts';
 
 type Result = CommandJson['netz pruefen-alle'];
 type Outcome = Result['kommunen'][number];
@@ -22,25 +23,8 @@ export default class NetzPruefenAlle extends WriteCommand<Result> {
   ];
   static override flags = {
     landkreis: Flags.string({ description: 'nur Kommunen dieses Landkreises und er selbst', helpValue: 'SLUG' }),
-    check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
-    profil: Flags.option({
-      options: checkProfiles,
-      description: 'leicht oder gruendlich, wie bei „netz pruefen“',
-      helpValue: 'PROFIL',
-      default: 'leicht' as const,
-    })(),
-    blickwinkel: Flags.option({
-      options: vantages,
-      description: 'nur Freigaben mit diesem Blickwinkel: internet, kdn, lan oder host',
-      helpValue: 'ORT',
-    })(),
-    resolver: Flags.string({
-      description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
-      helpValue: 'ADRESSE',
-    }),
-    probe: Flags.boolean({ description: 'nur zeigen, was geprüft würde; nichts senden, nichts speichern' }),
+    ...checkFlags('leicht oder gruendlich, wie bei „netz pruefen“'),
     fortsetzen: Flags.boolean({ description: 'nur, was in der jeweils letzten Prüfung offen blieb' }),
-    'nur-nmap': Flags.boolean({ description: 'ohne nmap enden, statt den eigenen Verbindungstest zu nehmen' }),
   };
 
   async run() {

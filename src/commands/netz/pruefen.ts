@@ -1,9 +1,10 @@
 import { befundeText } from '../../cli/befunde-text.ts';
+import { checkFlags } from '../../cli/check-flags.ts';
 import { Flags, kommuneFlag } from '../../cli/flags.ts';
 import { formatDuration } from '../../cli/format.ts';
 import { keyValues } from '../../cli/output.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
-import { type Vantage, vantages } from '../../domain/observation.ts';
+import type { Vantage } from '../../domain/observation.ts';
 import { formatTimeOfDay } from '../../domain/time-window.ts';
 import { exitCodes } from '../../errors.ts';
 import type { Context } from '../../usecases/context.ts';
@@ -11,7 +12,6 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { listFindings } from '../../usecases/list-findings.ts';
 import {
   type CheckRequest,
-  checkProfiles,
   type FinishedRun,
   findScanner,
   maxDetailConnections,
@@ -43,25 +43,8 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
       helpValue: 'HOST|IP',
       multiple: true,
     }),
-    check: Flags.string({ description: 'nur diese Prüfungen; mehrfach möglich', helpValue: 'ID', multiple: true }),
-    profil: Flags.option({
-      options: checkProfiles,
-      description: 'leicht: übliche Ports; gruendlich: dazu 1 bis 1024 und jedes Verfahren, das TLS-Dienste annehmen',
-      helpValue: 'PROFIL',
-      default: 'leicht' as const,
-    })(),
-    blickwinkel: Flags.option({
-      options: vantages,
-      description: 'nur Freigaben mit diesem Blickwinkel: internet, kdn, lan oder host',
-      helpValue: 'ORT',
-    })(),
-    resolver: Flags.string({
-      description: 'DNS-Server, der zu freigegebenen Domains gefragt wird, statt dem dieses Rechners',
-      helpValue: 'ADRESSE',
-    }),
-    probe: Flags.boolean({ description: 'nur zeigen, was geprüft würde; nichts senden, nichts speichern' }),
+    ...checkFlags('leicht: übliche Ports; gruendlich: dazu 1 bis 1024 und jedes Verfahren, das TLS-Dienste annehmen'),
     fortsetzen: Flags.boolean({ description: 'dort weitermachen, wo die letzte Prüfung abgebrochen wurde' }),
-    'nur-nmap': Flags.boolean({ description: 'ohne nmap enden, statt den eigenen Verbindungstest zu nehmen' }),
     'fehler-bei': Flags.option({
       options: ['not-met'] as const,
       description: 'mit 1 enden, wenn etwas nicht in Ordnung ist',
