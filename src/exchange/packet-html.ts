@@ -1,10 +1,9 @@
 /** A packet as one HTML file that works without network, account or server: opened from a stick, filled in, answers saved into a file. */
-import { createHash } from 'node:crypto';
 import { formatDay } from '../domain/calendar.ts';
 import { escapeHtml } from './escape-html.ts';
+import { formHead } from './form-page.ts';
 import { grundWords, instructions, type PacketDocument, type PacketDocumentQuestion, statusWords } from './packet-document.ts';
 import { formScript } from './packet-form-script.ts';
-import { formStyle } from './packet-form-style.ts';
 
 /** Text that was made by the template below and passes unchanged; everything else is escaped. */
 class Markup {
@@ -29,30 +28,10 @@ function markup(parts: TemplateStringsArray, ...values: Value[]): Markup {
 }
 
 const none = markup``;
-/** Browsers run and show only what these hashes name; nothing can be loaded or sent (CSP level 3). */
-const hashOf = (source: string) => `'sha256-${createHash('sha256').update(source, 'utf8').digest('base64')}'`;
-
 /** @param answerFile name under which the browser saves the answers */
 export function packetHtml(packet: PacketDocument, answerFile: string): string {
-  const policy = [
-    "default-src 'none'",
-    `script-src ${hashOf(formScript)}`,
-    `style-src ${hashOf(formStyle)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
   const count = packet.questions.length;
-  const page = markup`<!doctype html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
-<meta name="referrer" content="no-referrer">
-<title>Fragen zur Informationssicherheit · ${packet.kommune} · ${packet.titel}</title>
-<style>${new Markup(formStyle)}</style>
-</head>
+  const page = markup`${new Markup(formHead(`Fragen zur Informationssicherheit · ${packet.kommune} · ${packet.titel}`, formScript))}
 <body>
 <header class="kopf"><div>
 <p class="art">Fragen zur Informationssicherheit</p>

@@ -1,37 +1,16 @@
 /** The three questions of a warning as one HTML file: filled in without network or account, the answers saved into a file. */
-import { createHash } from 'node:crypto';
 import { formatDay } from '../domain/calendar.ts';
 import { escapeHtml } from './escape-html.ts';
-import { formStyle } from './packet-form-style.ts';
+import { formHead } from './form-page.ts';
 import { affectedWords, fixedWords, type WarningForm, warningQuestions } from './warning-document.ts';
 import { warningFormScript } from './warning-form-script.ts';
-
-/** Browsers that know it run and show only what these hashes name; nothing can be loaded or sent (CSP level 3). */
-const hashOf = (source: string) => `'sha256-${createHash('sha256').update(source, 'utf8').digest('base64')}'`;
-const policy = [
-  "default-src 'none'",
-  `script-src ${hashOf(warningFormScript)}`,
-  `style-src ${hashOf(formStyle)}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
 
 const [affected, fixed, when] = warningQuestions.map(escapeHtml);
 
 /** @param answerFile name under which the browser saves the answers */
 export function warningHtml(warning: WarningForm, answerFile: string): string {
   const { mark, kommune, produkt, inhalt, zielobjekte, absender } = warning;
-  return `<!doctype html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light">
-<meta name="referrer" content="no-referrer">
-<title>${escapeHtml(`Warnung: ${produkt} · ${kommune}`)}</title>
-<style>${formStyle}</style>
-</head>
+  return `${formHead(`Warnung: ${produkt} · ${kommune}`, warningFormScript)}
 <body>
 <header class="kopf"><div>
 <p class="art">Warnung vor einer Sicherheitslücke: drei Fragen</p>
