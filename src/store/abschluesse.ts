@@ -3,6 +3,7 @@ import type { Erhebung } from '../domain/assessment.ts';
 import type { SealedState } from '../domain/closing.ts';
 import { byNumber, chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 export interface RecordedClosing {
@@ -23,7 +24,7 @@ export async function selectClosings(store: Store, slug: string, at: StateAt): P
       erhebung: { id, kommune, name, profil, begonnen, abgeschlossen, fingerprint },
       at: recorded_at,
       entry,
-      sealed: abschluss === null ? null : (JSON.parse(abschluss) as SealedState),
+      sealed: abschluss === null ? null : parseStored<SealedState>(abschluss),
     }))
     .sort((a, b) => byNumber(a.erhebung, b.erhebung));
 }

@@ -5,6 +5,7 @@ import type { Letterhead } from '../domain/letterhead.ts';
 import { chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 export interface RecordedLetterhead extends Letterhead {
@@ -24,7 +25,7 @@ interface Texts extends Omit<Letterhead, 'arms'> {
 export async function selectLetterhead(store: Store, kommune: string, at: StateAt): Promise<RecordedLetterhead | null> {
   const [row] = await selectState(store.db, 'briefkopf', at, { kommune });
   if (row === undefined || row.stand === 'entfernt') return null;
-  const { ratio, ...texts } = JSON.parse(row.angaben) as Texts;
+  const { ratio, ...texts } = parseStored<Texts>(row.angaben);
   const arms =
     row.wappen === null || row.wappen_art === null ? null : { kind: row.wappen_art, bytes: row.wappen, ratio: ratio ?? 1 };
   return { ...texts, arms, kommune, sha256: row.sha256, since: row.valid_from };

@@ -4,6 +4,7 @@ import type { ProviderStatement, StatementAssignment, StatementClaim } from '../
 import { byNumber } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, systemChain, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 /** A statement with the instant and the entry of its newest version. */
@@ -24,7 +25,7 @@ export async function selectStatements(store: Store, at: StateAt, ids?: readonly
       vom: row.vom,
       gueltigBis: row.gueltig_bis,
       dokument: row.dokument,
-      aussagen: JSON.parse(row.aussagen) as StatementClaim[],
+      aussagen: parseStored<StatementClaim[]>(row.aussagen),
       widerrufenAm: row.widerrufen_am,
       widerrufGrund: row.widerruf_grund,
       recordedAt: row.recorded_at,
@@ -65,17 +66,28 @@ export async function insertStatement(
   });
 }
 
-/** @param day day from which the withdrawal is known; not before the day of the statement */
+/**
+ * Records a withdrawal, or puts its day right: every version that told one tells the new one.
+ * @param day day from which the withdrawal is known; not before the day of the statement
+ */
 export async function insertStatementWithdrawn(
   store: Store,
   statement: ProviderStatement,
   day: string,
   recording: Recording,
+  isCorrection: boolean,
 ): Promise<void> {
-  const summary = `Erklärung ${statement.id} widerrufen`;
-  await recordChange(store, systemChain, 'erklaerung.widerrufen', summary, recording, (writer) =>
-    writeStatement(writer, statement, day),
-  );
+  const { id } = statement;
+  const summary = isCorrection ? `Erklärung ${id}: Widerruf berichtigt` : `Erklärung ${id} widerrufen`;
+  await recordChange(store, systemChain, 'erklaerung.widerrufen', summary, recording, async (writer) => {
+    const rows = await writer.db
+      .selectFrom('erklaerung')
+      .select('valid_from')
+      .where('id', '=', id)
+      .where('widerrufen_am', 'is not', null)
+      .execute();
+    for (const told of new Set([...rows.map((row) => row.valid_from), day])) await writeStatement(writer, statement, told);
+  });
 }
 
 async function writeStatement(writer: Writer, statement: ProviderStatement, day: string): Promise<void> {

@@ -10,6 +10,7 @@ import type { Vantage } from '../domain/observation.ts';
 import { byNumber, chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 export async function selectFreigaben(store: Store, slug: string, at: StateAt): Promise<Freigabe[]> {
@@ -18,14 +19,14 @@ export async function selectFreigaben(store: Store, slug: string, at: StateAt): 
     .map((row) => ({
       id: row.id,
       kommune: row.kommune,
-      ziele: JSON.parse(row.ziele) as FreigabeZiel[],
+      ziele: parseStored<FreigabeZiel[]>(row.ziele),
       ports: row.ports === 'alle' ? null : parsePorts(row.ports),
       von: row.von,
       bis: row.bis,
       durch: row.durch,
       blickwinkel: row.blickwinkel as Vantage,
       ...withoutDetails,
-      ...(JSON.parse(row.angaben ?? '{}') as Partial<FreigabeDetails>),
+      ...parseStored<Partial<FreigabeDetails>>(row.angaben ?? '{}'),
       kdnInformiert: row.kdn_informiert === 1,
       widerrufenAm: row.widerrufen_am,
     }))
@@ -46,20 +47,29 @@ export async function insertFreigabe(
   });
 }
 
+/**
+ * Records that a permission is withdrawn from its `widerrufenAm` on.
+ * @param before the day recorded so far, if it is put right: every version that told one tells the new one
+ */
 export async function insertFreigabeWithdrawn(
   store: Store,
-  freigabe: Freigabe,
-  day: string,
+  freigabe: Freigabe & { widerrufenAm: string },
+  before: string | null,
   recording: Recording,
 ): Promise<void> {
-  await recordChange(
-    store,
-    chainOf(freigabe.kommune),
-    'freigabe.widerrufen',
-    `Freigabe ${freigabe.id} widerrufen`,
-    recording,
-    (writer) => writeFreigabe(writer, freigabe, day),
-  );
+  const { id, kommune, widerrufenAm } = freigabe;
+  const summary = before === null ? `Freigabe ${id} widerrufen` : `Freigabe ${id}: Tag des Widerrufs berichtigt`;
+  await recordChange(store, chainOf(kommune), 'freigabe.widerrufen', summary, recording, async (writer) => {
+    const rows = await writer.db
+      .selectFrom('freigabe')
+      .select('valid_from')
+      .where('kommune', '=', kommune)
+      .where('id', '=', id)
+      .where('widerrufen_am', 'is not', null)
+      .execute();
+    for (const day of new Set([...rows.map(({ valid_from: told }) => told), widerrufenAm]))
+      await writeFreigabe(writer, freigabe, day);
+  });
 }
 
 async function writeFreigabe(writer: Writer, freigabe: Freigabe, day: string): Promise<void> {

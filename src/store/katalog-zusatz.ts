@@ -3,6 +3,7 @@ import type { CatalogueSupplement } from '../domain/catalogue-supplement.ts';
 import type { Store } from './open.ts';
 import type { StoredSupplement } from './peek-supplements.ts';
 import { type Recording, recordChange, systemChain, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 export interface RecordedSupplement extends StoredSupplement {
@@ -19,7 +20,7 @@ export async function selectSupplements(store: Store, at: StateAt): Promise<Reco
     .filter(({ stand }) => stand === 'gilt')
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ inhalt, hash, quelle, valid_from: validFrom }) => ({
-      supplement: JSON.parse(inhalt) as CatalogueSupplement,
+      supplement: parseStored<CatalogueSupplement>(inhalt),
       hash,
       source: quelle,
       validFrom,

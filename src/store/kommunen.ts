@@ -4,6 +4,7 @@ import { informationsverbund, type Kommune, type Merkmale, type RoleAssignment, 
 import { AlreadyExistsError, NotFoundError } from '../errors.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, systemChain, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, type StateRow, selectState } from './versions.ts';
 
 /** Every Kommune has its own chain, named after its slug. */
@@ -174,7 +175,7 @@ export async function selectZielobjekte(store: Store, slug: string, at: StateAt)
       kommune,
       typ,
       name,
-      adressen: JSON.parse(adressen) as string[],
+      adressen: parseStored<string[]>(adressen),
     }));
 }
 

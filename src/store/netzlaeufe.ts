@@ -18,6 +18,7 @@ import { chainOf, nextId } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Values, type Writer } from './protokoll.ts';
 import type { ObservationTable } from './schema.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 /**
@@ -67,7 +68,7 @@ function packed(observation: Observation): Pick<ObservationTable, 'kind' | 'addr
 
 /** @throws ForeignFileError when the bytes are not those that were recorded */
 function unpacked({ data, gzip, sha256: expected }: Pick<ObservationTable, 'data' | 'gzip' | 'sha256'>): Observation {
-  if (gzip === null) return JSON.parse(data ?? '') as Observation;
+  if (gzip === null) return parseStored<Observation>(data ?? '');
   const json = gunzip(gzip);
   if (json === null || sha256(json) !== expected) {
     throw new ForeignFileError(
@@ -75,7 +76,7 @@ function unpacked({ data, gzip, sha256: expected }: Pick<ObservationTable, 'data
       'Mit „burgward protokoll pruefen“ ansehen, was betroffen ist, und die letzte Sicherung verwenden.',
     );
   }
-  return JSON.parse(json.toString('utf8')) as Observation;
+  return parseStored<Observation>(json.toString('utf8'));
 }
 
 /** Null when it is no gzip. */
@@ -121,10 +122,10 @@ async function insertFindings(
 export async function selectNetzlaeufe(store: Store, slug: string, at: StateAt): Promise<Netzlauf[]> {
   const rows = await selectState(store.db, 'netzlauf', at, { kommune: slug });
   return rows.map((row) => ({
-    ...(JSON.parse(row.angaben) as Omit<Netzlauf, 'id' | 'kommune' | 'freigaben' | 'begonnen' | 'beendet'>),
+    ...parseStored<Omit<Netzlauf, 'id' | 'kommune' | 'freigaben' | 'begonnen' | 'beendet'>>(row.angaben),
     id: row.id,
     kommune: row.kommune,
-    freigaben: JSON.parse(row.freigaben) as string[],
+    freigaben: parseStored<string[]>(row.freigaben),
     begonnen: row.begonnen,
     beendet: row.beendet,
   }));
@@ -136,7 +137,7 @@ export async function selectBelege(store: Store, slug: string, lauf: string, at:
   return rows.map(({ art, werkzeug, argv, sha256: hash, bytes, gzip }) => ({
     art,
     werkzeug,
-    argv: JSON.parse(argv) as string[],
+    argv: parseStored<string[]>(argv),
     sha256: hash,
     bytes,
     gzip,

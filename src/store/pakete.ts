@@ -7,6 +7,7 @@ import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 export type PaketStand = 'offen' | 'eingelesen' | 'zurueckgezogen';
@@ -89,7 +90,7 @@ export async function selectPakete(store: Store, slug: string, at: StateAt): Pro
       erstellt,
       faellig,
       stand,
-      fragen: JSON.parse(fragen) as PacketQuestion[],
+      fragen: parseStored<PacketQuestion[]>(fragen),
     }))
     .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import BetterSqlite3 from 'better-sqlite3';
 import type { CatalogueSupplement } from '../domain/catalogue-supplement.ts';
+import { parseStored } from './stored-json.ts';
 import type { StateAt } from './versions.ts';
 
 /** An imported supplement with the hash of its content. */
@@ -44,5 +45,5 @@ function selectCurrent(handle: BetterSqlite3.Database, { before, day }: StateAt)
        ) where version = 1 and stand = 'gilt' order by id`,
     )
     .all(before, day) as { inhalt: string; hash: string }[];
-  return rows.map(({ inhalt, hash }) => ({ supplement: JSON.parse(inhalt) as CatalogueSupplement, hash }));
+  return rows.map(({ inhalt, hash }) => ({ supplement: parseStored<CatalogueSupplement>(inhalt), hash }));
 }

@@ -2,6 +2,7 @@ import type { EntryValues, RegisterEntry } from '../domain/register.ts';
 import { byNumber, chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, type Writer } from './protokoll.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, type StateRow, selectState } from './versions.ts';
 
 /** Entries of one register, or of all without one, as they stand on a day; those taken out too. In order of their numbers. */
@@ -37,7 +38,7 @@ function toEntry(row: StateRow<'register_eintrag'>): RegisterEntry {
     register: row.register,
     kommune: row.kommune,
     id: row.id,
-    values: JSON.parse(row.angaben) as EntryValues,
+    values: parseStored<EntryValues>(row.angaben),
     removed: row.entfernt,
     validFrom: row.valid_from,
     recordedAt: row.recorded_at,

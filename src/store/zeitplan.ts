@@ -5,6 +5,7 @@ import { byNumber, chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange, systemChain, type Writer } from './protokoll.ts';
 import type { ZeitplanLaufTable } from './schema.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, type StateRow, selectState } from './versions.ts';
 
 /** All jobs as they stand on a day, those taken out too; Z2 before Z10. */
@@ -16,7 +17,7 @@ function toJob(row: StateRow<'zeitplan_auftrag'>): Job {
   const { id, kommune, landkreis, wann, verpasst, wiederholungen, seit, entfernt } = row;
   return {
     // Written by us and checked then: kind and options belong together.
-    ...({ art: row.art, optionen: JSON.parse(row.optionen) } as JobTask),
+    ...({ art: row.art, optionen: parseStored(row.optionen) } as JobTask),
     id,
     kommune,
     landkreis,
@@ -108,7 +109,7 @@ const rowsPerRun = 2;
 
 function toRun(row: Selectable<ZeitplanLaufTable>): JobRun {
   const { auftrag, nr, geplant, versuch, begonnen, beendet, stand, verpasst, code, text } = row;
-  const ergebnis = row.ergebnis === null ? null : (JSON.parse(row.ergebnis) as Record<string, unknown>);
+  const ergebnis = row.ergebnis === null ? null : parseStored<Record<string, unknown>>(row.ergebnis);
   return { auftrag, nr, geplant, versuch, begonnen, beendet, stand, verpasst, code, text, ergebnis };
 }
 

@@ -7,6 +7,7 @@ import { chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange } from './protokoll.ts';
 import type { Database } from './schema.ts';
+import { parseStored } from './stored-json.ts';
 import { type StateAt, selectState } from './versions.ts';
 
 /** Zielobjekte and links of a Kommune, those removed included. */
@@ -23,7 +24,7 @@ async function registerOf(db: Kysely<Database>, slug: string, at: StateAt): Prom
       kommune: row.kommune,
       typ: row.typ,
       name: row.name,
-      adressen: JSON.parse(row.adressen) as string[],
+      adressen: parseStored<string[]>(row.adressen),
       zweck: row.zweck,
       anzahl: row.anzahl,
       plattform: row.plattform,

@@ -1,8 +1,10 @@
 import { endOfDay } from '../domain/calendar.ts';
 import { InvalidDataError } from '../errors.ts';
 import { chainOf, selectKommune } from '../store/kommunen.ts';
+import { selectErasures } from '../store/loeschungen.ts';
 import {
   type ChainCheck,
+  readTogether,
   selectBegunChains,
   selectChains,
   selectHashExists,
@@ -45,20 +47,39 @@ export async function verifyProtokoll(
       'Eine Prüfsumme hat 64 Zeichen aus 0–9 und a–f; sie steht auf jedem Bericht.',
     );
   }
+  // Entry and rows of a change that another process records meanwhile are seen both or not at all.
+  return readTogether(context.store, (store) => verifyChains({ ...context, store }, slug, against));
+}
+
+async function verifyChains(
+  context: Context,
+  slug: string | undefined,
+  against: string | undefined,
+): Promise<CommandJson['protokoll pruefen']> {
   const chains = await chainsFor(context, slug);
   const checks: ChainCheck[] = await schemaChecks(context);
   for (const chain of chains) checks.push(await verifyChain(context.store, chain, slug === undefined ? null : (against ?? null)));
   if (slug === undefined) checks.push(...(await orphanChecks(context)));
   await reportLostChains(context, checks);
-  const ketten = checks.map((check) => ({
-    kette: check.chain,
-    eintraege: check.entries,
-    geloescht: check.erased,
-    pruefsumme: check.hash,
-    probleme: check.problems.map(({ seq, text }) => ({ nr: seq, text })),
-  }));
+  const ketten = await Promise.all(
+    checks.map(async (check) => ({
+      kette: check.chain,
+      eintraege: check.entries,
+      geloescht: check.erased,
+      loeschungen: await erasuresOf(context, check.chain),
+      pruefsumme: check.hash,
+      probleme: check.problems.map(({ seq, text }) => ({ nr: seq, text })),
+    })),
+  );
   if (slug === undefined && against !== undefined) await checkAgainstAny(context, against, ketten);
   return { inOrdnung: ketten.every((kette) => kette.probleme.length === 0), ketten };
+}
+
+async function erasuresOf({ store }: Context, chain: string) {
+  const erasures = await selectErasures(store, chain);
+  return erasures.map(({ id, am, bezeichnung, grund, freitext, zeilen, inhalte }) => ({
+    ...{ nr: id, am, bezeichnung, grund, mitFreitext: freitext, zeilen, inhalte },
+  }));
 }
 
 /** A chain counts by its entries, not by the Kommune's row: that row may be what somebody removed. */
@@ -112,6 +133,6 @@ async function checkAgainstAny(
   const text = 'Die angegebene Prüfsumme kommt in keiner Kette vor: Ein Protokoll wurde neu berechnet oder gekürzt.';
   const [first] = ketten;
   if (first === undefined)
-    ketten.push({ kette: '–', eintraege: 0, geloescht: [], pruefsumme: null, probleme: [{ nr: null, text }] });
+    ketten.push({ kette: '–', eintraege: 0, geloescht: [], loeschungen: [], pruefsumme: null, probleme: [{ nr: null, text }] });
   else first.probleme.push({ nr: null, text });
 }
