@@ -22,6 +22,7 @@ const permittedLicences = new Set([
   'BlueOak-1.0.0',
   'ISC',
   'MIT',
+  'MIT-0',
   'OFL-1.1',
 ]);
 

@@ -1,7 +1,7 @@
 /** What a plan consists of, and what became of it. */
 import type { Vantage } from './observation.ts';
 
-export const jobKinds = ['netz-pruefen', 'netz-bewerten', 'bericht', 'faellig', 'sicherung'] as const;
+export const jobKinds = ['netz-pruefen', 'netz-bewerten', 'bericht', 'faellig', 'sicherung', 'nachrichten'] as const;
 export type JobKind = (typeof jobKinds)[number];
 
 /** What happens to dates that passed while nothing ran: made up once, or left out. */
@@ -27,6 +27,8 @@ export interface JobOptions {
   faellig: { tage: number; format: 'ics' | 'xlsx' | 'text'; ausgabe: string | null };
   /** Without a folder beside the database; `empfaenger` are public keys. */
   sicherung: { ausgabe: string | null; behalte: number | null; empfaenger: readonly string[] };
+  /** To all recipients, each with what concerns it. */
+  nachrichten: Record<string, never>;
 }
 
 /** For whom: one Kommune, all of a Landkreis, or all. */

@@ -43,6 +43,35 @@ function runLine({ kommune, lauf }: FindingsDocument): string {
   return serviceLine(state, name, `alter_tage=${lauf.alterTage};${findingMaxAgeDays}`, [text]);
 }
 
+/** Something that is watched as a whole, beside findings. */
+export interface WatchedService {
+  /** ASCII; part of the name of the service. */
+  name: string;
+  state: MonitoringState;
+  text: string;
+  /** `kommunen=4`, one per number. */
+  metrics: readonly string[];
+}
+
+/** Local checks of Checkmk, a line per service. */
+export function checkmkServices(services: readonly WatchedService[]): string {
+  const lines = services.map(({ name, state, text, metrics }) =>
+    serviceLine(state, `burgward ${name}`, metrics.join('|') || '-', [text]),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+/** What a plugin prints: the worst state, then a line per service. @returns with the state, which a plugin ends with */
+export function nagiosServices(services: readonly WatchedService[]): { text: string; state: MonitoringState } {
+  const state = worstState(services.map((service) => service.state));
+  const bad = services.filter((service) => service.state !== monitoringStates.ok);
+  const what = bad.length === 0 ? 'alles in Ordnung' : bad.map(({ name, text }) => `${name}: ${text}`).join('; ');
+  const metrics = services.flatMap((service) => service.metrics).join(' ');
+  const lines = services.map((service) => `${stateNames[service.state]} ${service.name}: ${service.text}`);
+  const first = `BURGWARD ${stateNames[state]} - ${nagiosText(shortened(what))}${metrics === '' ? '' : ` | ${metrics}`}`;
+  return { text: `${[first, ...lines.map(nagiosText)].join('\n')}\n`, state };
+}
+
 function serviceLine(state: MonitoringState, name: string, metrics: string, text: readonly string[]): string {
   return `${state} "${serviceName(name)}" ${metrics} ${text.map(checkmkText).join('\\n')}`;
 }

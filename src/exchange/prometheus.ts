@@ -5,7 +5,7 @@ import { plainLine } from './plain-line.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
-interface Metric {
+export interface Metric {
   name: string;
   help: string;
   samples: readonly { labels: Labels; value: number }[];
@@ -13,7 +13,12 @@ interface Metric {
 
 /** Every series once, whatever the findings are. */
 export function prometheusText(document: FindingsDocument): string {
-  return metricsOf(document)
+  return metricsText(metricsOf(document));
+}
+
+/** Metrics without a sample are left out. */
+export function metricsText(metrics: readonly Metric[]): string {
+  return metrics
     .filter(({ samples }) => samples.length > 0)
     .map(
       ({ name, help, samples }) =>

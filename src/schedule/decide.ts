@@ -82,7 +82,7 @@ function retryOrWait(
 }
 
 /** What the data or a missing Freigabe forbid today they forbid in five minutes. */
-function isWorthRetrying({ wiederholungen }: DecidedJob, { stand, versuch, code }: LastRun): boolean {
+export function isWorthRetrying({ wiederholungen }: Pick<Job, 'wiederholungen'>, { stand, versuch, code }: LastRun): boolean {
   if (versuch > wiederholungen) return false;
   if (stand === 'abgebrochen') return true;
   return (

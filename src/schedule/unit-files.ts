@@ -114,6 +114,8 @@ function hardening({ benutzer, datenbank, schreibtNach, node, program }: Install
   const folders = [...new Set([folderOf(datenbank), ...schreibtNach])].sort();
   const home = [...folders, node, program].some((path) => /^\/(?:home|root)(?:\/|$)/.test(path)) ? 'read-only' : 'yes';
   return `User=${benutzer}
+# Zugang zum Mailserver und Schlüssel für Nachrichten; nur für root lesbar (chmod 600)
+EnvironmentFile=-/etc/burgward/nachrichten.env
 UMask=0077
 NoNewPrivileges=yes
 CapabilityBoundingSet=
@@ -162,6 +164,7 @@ function cronFile({ node, program, datenbank, benutzer }: Installation): string 
   const command = [node, program, 'zeitplan', 'ausfuehren', '--leise', '--datenbank', datenbank].map(cronWord).join(' ');
   return `# Zeitplan von burgward. Was misslingt, steht auf der Fehlerausgabe; cron schickt sie an MAILTO.
 # MAILTO=it@beispielhain.example
+# BURGWARD_NACHRICHTEN_DATEI=/etc/burgward/nachrichten.env
 */${everyMinutes} * * * * ${benutzer} ${command} > /dev/null
 `;
 }

@@ -8,6 +8,8 @@ import * as register from './migrations/0006-register.ts';
 import * as zeitplan from './migrations/0007-zeitplan.ts';
 import * as berichteAblage from './migrations/0008-berichte-ablage.ts';
 import * as briefkopf from './migrations/0009-briefkopf.ts';
+import * as nachrichten from './migrations/0010-nachrichten.ts';
+import * as loeschungen from './migrations/0011-loeschungen.ts';
 import type { Database } from './schema.ts';
 
 /** Every released migration in order; the number of a migration is its place, counted from 1. */
@@ -21,6 +23,8 @@ const migrations: readonly { up(db: Kysely<unknown>): Promise<void> }[] = [
   zeitplan,
   berichteAblage,
   briefkopf,
+  nachrichten,
+  loeschungen,
 ];
 
 /**

@@ -369,7 +369,7 @@ export interface ZeitplanAuftragTable extends RecordedColumns {
   /** Without Kommune and Landkreis it is for all. */
   kommune: string | null;
   landkreis: string | null;
-  art: 'netz-pruefen' | 'netz-bewerten' | 'bericht' | 'faellig' | 'sicherung';
+  art: 'netz-pruefen' | 'netz-bewerten' | 'bericht' | 'faellig' | 'sicherung' | 'nachrichten';
   /** JSON of the options of its kind. */
   optionen: string;
   /** Cron expression or German words. */
@@ -441,6 +441,75 @@ export interface BriefkopfTable extends RecordedColumns {
   sha256: string;
 }
 
+/** Who is told what. No secret stands here. */
+export interface NachrichtEmpfaengerTable extends RecordedColumns {
+  id: string;
+  weg: 'mail' | 'ordner' | 'webhook';
+  /** Mail address, absolute folder, or URL. */
+  ziel: string;
+  /** JSON list of slugs; null: all. */
+  kommunen: string | null;
+  /** JSON list of what is told. */
+  arten: string;
+  /** How many days ahead deadlines are told. */
+  tage: number;
+  pause_stunden: number;
+  /** Messages per hour. */
+  hoechstens: number;
+  tlp: string;
+  seit: string;
+  entfernt: string | null;
+}
+
+/** What became of a message; never its text. */
+export interface NachrichtZustellungTable extends RecordedColumns {
+  empfaenger: string;
+  nr: number;
+  um: string;
+  stand: 'gesendet' | 'gescheitert' | 'aufgeschoben' | 'entfallen';
+  /** JSON list of keys with the state that was told. */
+  gemeldet: string;
+  /** JSON list of keys that were told as over. */
+  erledigt: string;
+  /** Over the text that was sent. */
+  sha256: string | null;
+  fehler: string | null;
+}
+
+/** That content about a person was removed; one row per chain it stood in. */
+export interface LoeschungTable extends RecordedColumns {
+  id: string;
+  /** What stands in place of the name: „Person 7f3a“. */
+  bezeichnung: string;
+  grund: string;
+  /** Whether free text was changed too. */
+  freitext: number;
+  /** Rows of this chain that were changed, and entries whose words were replaced. */
+  zeilen: number;
+  inhalte: number;
+}
+
+/** Digests of the rows of one entry in one table, before and after something was removed from them. */
+export interface LoeschungStelleTable extends RecordedColumns {
+  loeschung: string;
+  /** `protokoll` for the words of the entry itself. */
+  tabelle: string;
+  eintrag: number;
+  alt: string;
+  neu: string;
+  /** JSON with person and summary that stand in place of the erased words. */
+  ersatz: string | null;
+}
+
+/** The fingerprint of a closed round before and after something was removed. */
+export interface LoeschungAbschlussTable extends RecordedColumns {
+  loeschung: string;
+  kommune: string;
+  erhebung: string;
+  alt: string;
+  neu: string;
+}
+
 export interface ProtokollTable {
   chain: string;
   seq: number;
@@ -496,6 +565,11 @@ export interface RecordedTables {
   bericht_ablage: BerichtAblageTable;
   bericht_datei: BerichtDateiTable;
   briefkopf: BriefkopfTable;
+  nachricht_empfaenger: NachrichtEmpfaengerTable;
+  nachricht_zustellung: NachrichtZustellungTable;
+  loeschung: LoeschungTable;
+  loeschung_stelle: LoeschungStelleTable;
+  loeschung_abschluss: LoeschungAbschlussTable;
 }
 
 export type RecordedTable = keyof RecordedTables;
@@ -541,6 +615,11 @@ export const versionKeys = {
   bericht_ablage: ['kommune', 'id'],
   bericht_datei: ['kommune', 'bericht', 'format'],
   briefkopf: ['kommune'],
+  nachricht_empfaenger: ['id'],
+  nachricht_zustellung: ['empfaenger', 'nr'],
+  loeschung: ['chain', 'id'],
+  loeschung_stelle: ['chain', 'loeschung', 'tabelle', 'eintrag'],
+  loeschung_abschluss: ['kommune', 'erhebung', 'loeschung'],
 } as const satisfies { [T in RecordedTable]: readonly (keyof RecordedTables[T] & string)[] };
 
 export const recordedTables = Object.keys(versionKeys) as RecordedTable[];

@@ -1,6 +1,7 @@
 import type { Job } from '../domain/scheduled-job.ts';
 import { InvalidDataError } from '../errors.ts';
 import { type Installation, installationTexts } from '../schedule/unit-files.ts';
+import { selectRecipients } from '../store/nachrichten.ts';
 import { selectJobs } from '../store/zeitplan.ts';
 import { type Context, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
@@ -27,7 +28,8 @@ export async function describeInstallation(
       'Erlaubt sind Kleinbuchstaben, Ziffern, - und _, zum Beispiel burgward.',
     );
   const jobs = (await selectJobs(context.store, stateNow(context))).filter(({ entfernt }) => entfernt === null);
-  const schreibtNach = jobs.flatMap(foldersOf);
+  const drops = (await selectRecipients(context.store, stateNow(context))).filter((each) => each.weg === 'ordner');
+  const schreibtNach = [...jobs.flatMap(foldersOf), ...drops.filter(({ entfernt }) => entfernt === null).map(({ ziel }) => ziel)];
   const texte = installationTexts({ node, program, benutzer, datenbank: context.store.location, schreibtNach });
   if (ausgabe === null || probe) return { dateien: [], texte };
   const files = texte.map(({ name, inhalt }) => ({ name, format: name.split('.').at(-1) ?? 'txt', bytes: encode(name, inhalt) }));

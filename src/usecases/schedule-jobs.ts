@@ -44,8 +44,8 @@ const defaultRetries = 2;
 /** @throws UsageError, InvalidDataError, NotFoundError */
 export async function planJob(context: Context, request: JobRequest): Promise<JobJson> {
   const { art, landkreis } = request;
-  // It holds everything, whatever Kommune the surroundings name.
-  const kommune = art === 'sicherung' ? null : request.kommune;
+  // It is about everything, whatever Kommune the surroundings name.
+  const kommune = art === 'sicherung' || art === 'nachrichten' ? null : request.kommune;
   await checkScope(context, { ...request, kommune });
   const task = await readOptions(context, request.reportsFolder, art, request.optionen, null);
   const job = {
@@ -68,6 +68,11 @@ async function checkScope(context: Context, { art, kommune, landkreis }: JobRequ
     throw new UsageError('--kommune und --landkreis zugleich geht nicht.', 'Eines von beiden nennen, oder keines für alle.');
   if (art === 'sicherung' && landkreis !== null)
     throw new UsageError('Eine Sicherung umfasst immer die ganze Datenbank.', 'Ohne --landkreis anlegen.');
+  if (art === 'nachrichten' && landkreis !== null)
+    throw new UsageError(
+      'Nachrichten gehen an alle Empfänger; für welche Kommunen, steht bei jedem Empfänger.',
+      'Ohne --landkreis anlegen.',
+    );
   if (art === 'faellig' && landkreis !== null)
     throw new UsageError(
       'faellig gibt es für eine Kommune oder für alle.',

@@ -31,6 +31,7 @@ const optionNames: { readonly [K in JobKind]: readonly (keyof GivenOptions)[] } 
   bericht: ['bericht', 'format', 'fassung', 'ausgabe'],
   faellig: ['tage', 'format', 'ausgabe'],
   sicherung: ['ausgabe', 'behalte', 'empfaenger'],
+  nachrichten: [],
 };
 
 /**
@@ -58,6 +59,8 @@ export async function readOptions(
       return { art, optionen: reminderOptions(complete) };
     case 'sicherung':
       return { art, optionen: await backupOptions(complete) };
+    case 'nachrichten':
+      return { art, optionen: {} };
   }
 }
 
@@ -66,7 +69,9 @@ function refuseForeign(art: JobKind, given: GivenOptions): void {
   if (foreign === undefined) return;
   throw new UsageError(
     `--${foreign} gilt nicht für Aufträge der Art ${art}.`,
-    `Möglich: ${optionNames[art].map((name) => `--${name}`).join(', ')}.`,
+    optionNames[art].length === 0
+      ? 'Wer was bekommt, sagt „burgward nachricht empfaenger anlegen“.'
+      : `Möglich: ${optionNames[art].map((name) => `--${name}`).join(', ')}.`,
   );
 }
 
@@ -96,6 +101,8 @@ function givenOf({ art, optionen }: JobTask): GivenOptions {
         behalte: optionen.behalte ?? undefined,
         empfaenger: optionen.empfaenger,
       });
+    case 'nachrichten':
+      return {};
   }
 }
 

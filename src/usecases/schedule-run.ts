@@ -2,12 +2,14 @@
 import { dayOf } from '../domain/calendar.ts';
 import type { Job, JobRun, RunState } from '../domain/scheduled-job.ts';
 import { ExpectedError, exitCodes, InvalidDataError } from '../errors.ts';
+import type { Environment } from '../notify/settings.ts';
 import type { Decision } from '../schedule/decide.ts';
 import type { Calendar } from '../schedule/occurrences.ts';
 import { insertRun, selectJobs, selectLastRun } from '../store/zeitplan.ts';
 import { takeLock } from '../store/zeitplan-lock.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { sendAfterRuns } from './message-sending.ts';
 import type { Scanner } from './run-checks.ts';
 import { calendarFor, decideJob, findJob, runJson } from './schedule-jobs.ts';
 import { performTask, type TaskOutcome } from './schedule-tasks.ts';
@@ -25,7 +27,9 @@ export type ScheduleEvent =
       dauerSekunden: number;
       text: string | null;
       stapel?: string;
-    };
+    }
+  /** A message to a recipient, after a run. */
+  | { ereignis: 'nachricht'; empfaenger: string; stand: 'gesendet' | 'gescheitert'; text: string | null };
 
 export interface RunDueRequest {
   /** Folder of the report templates. */
@@ -41,6 +45,8 @@ export interface RunDueRequest {
   /** Kept from one look to the next by a service. */
   calendars?: Map<string, Calendar> | undefined;
   scanner?: Scanner | undefined;
+  /** Where servers and secrets for messages stand; without it the variables of this process. */
+  environment?: Environment | undefined;
 }
 
 /** A run that takes longer is stopped: the next date must not wait for a hanging one. */
@@ -71,8 +77,27 @@ export async function runDueJobs(context: Context, request: RunDueRequest): Prom
       if (runs === null) result.laufend.push(job.id);
       else result.laeufe.push(...runs.map(runJson));
     }
+    await tellAfter(context, result, request);
   }
   return { ...result, naechster: await nextOf(context, request) };
+}
+
+/** What the runs brought up goes to whoever wants to know at once; a job of messages has told everything itself. */
+async function tellAfter(context: Context, { laeufe }: Result, request: RunDueRequest): Promise<void> {
+  if (request.signal.aborted) return;
+  const today = dayOf(context.now().toISOString());
+  const own = { ...context, today, asOf: today, person: schedulePerson('Nachrichten') };
+  for (const { empfaenger, stand, fehler, betreff } of await sendAfterRuns(own, laeufe.length > 0, environmentOf(request)))
+    request.onEvent?.({
+      ereignis: 'nachricht',
+      empfaenger,
+      stand: stand === 'gesendet' ? stand : 'gescheitert',
+      text: fehler ?? betreff,
+    });
+}
+
+function environmentOf({ environment = process.env }: RunDueRequest): Environment {
+  return environment;
 }
 
 interface LookedAt {
@@ -214,8 +239,10 @@ async function run(
   nr: number,
   { planned, attempt, missed }: Extract<Decision, { kind: 'run' }>,
   before: JobRun | null,
-  { reportsFolder, signal, onEvent, scanner }: RunDueRequest,
+  request: RunDueRequest,
 ): Promise<JobRun> {
+  const { reportsFolder, signal, onEvent, scanner } = request;
+  const environment = environmentOf(request);
   const begun: JobRun = {
     auftrag: job.id,
     nr,
@@ -232,7 +259,7 @@ async function run(
   await record(context, job, begun);
   onEvent?.({ ereignis: 'beginn', auftrag: job.id, lauf: nr, geplant: begun.geplant, versuch: attempt });
   const limited = AbortSignal.any([signal, AbortSignal.timeout(longestRunMs)]);
-  const surroundings = { reportsFolder, signal: limited, before: attempt > 1 ? before : null, scanner };
+  const surroundings = { reportsFolder, signal: limited, before: attempt > 1 ? before : null, scanner, environment };
   const { outcome, stack } = await attemptTask(context, job, surroundings);
   const ended: JobRun = { ...begun, ...outcome, beendet: context.now().toISOString() };
   await record(context, job, ended);

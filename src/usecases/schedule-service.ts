@@ -16,7 +16,7 @@ export interface LogLine {
   /** Instant, ISO 8601 UTC. */
   zeit: string;
   stufe: 'info' | 'warnung' | 'fehler';
-  ereignis: 'bereit' | 'beginn' | 'ende' | 'fehler' | 'schluss';
+  ereignis: 'bereit' | 'beginn' | 'ende' | 'nachricht' | 'fehler' | 'schluss';
   text: string;
   [detail: string]: unknown;
 }
@@ -145,6 +145,7 @@ async function look(request: ServiceRequest, state: ServiceState, calendars: Map
 }
 
 function noteEvent(state: ServiceState, event: ScheduleEvent): void {
+  if (event.ereignis === 'nachricht') return;
   const isBegin = event.ereignis === 'beginn';
   state.zustand = isBegin ? 'arbeitet' : 'wartet';
   state.auftrag = isBegin ? event.auftrag : null;
@@ -158,6 +159,10 @@ function noteEvent(state: ServiceState, event: ScheduleEvent): void {
 function lineOf(event: ScheduleEvent): LogLine {
   const { ereignis, ...detail } = event;
   if (event.ereignis === 'beginn') return line('info', ereignis, `${event.auftrag} beginnt.`, detail);
+  if (event.ereignis === 'nachricht') {
+    const failed = event.stand === 'gescheitert';
+    return line(failed ? 'fehler' : 'info', ereignis, `Nachricht an ${event.empfaenger}: ${event.text ?? ''}`, detail);
+  }
   const stufe = event.stand === 'fertig' ? 'info' : event.stand === 'gescheitert' ? 'fehler' : 'warnung';
   return line(stufe, ereignis, event.text ?? `${event.auftrag}: ${event.stand}`, detail);
 }

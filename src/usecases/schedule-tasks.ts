@@ -2,6 +2,7 @@
 import { formatDay } from '../domain/calendar.ts';
 import type { Job, JobOptions, JobRun } from '../domain/scheduled-job.ts';
 import { type ExitCode, ExpectedError, exitCodes } from '../errors.ts';
+import type { Environment } from '../notify/settings.ts';
 import { createBackup } from './backup-create.ts';
 import { checkAll, kommunenToCheck } from './check-all.ts';
 import type { Context } from './context.ts';
@@ -9,6 +10,7 @@ import { createReport } from './create-report.ts';
 import { listDue } from './due.ts';
 import { writeDue } from './export-due.ts';
 import { judgeAgain } from './judge-again.ts';
+import { sendMessages } from './message-sending.ts';
 import { type CheckRequest, findScanner, prepareChecks, runChecks, type Scanner } from './run-checks.ts';
 import { slugsOf } from './schedule-jobs.ts';
 
@@ -21,6 +23,8 @@ export interface TaskSurroundings {
   signal: AbortSignal;
   /** The attempt before at the same date, null for the first. */
   before: JobRun | null;
+  /** Where servers and secrets for messages stand. */
+  environment: Environment;
   /** Injected by tests that need the same scanner everywhere; else what the machine has. */
   scanner?: Scanner | undefined;
 }
@@ -38,6 +42,8 @@ export async function performTask(context: Context, job: Job, surroundings: Task
       return remind(context, job.kommune, job.optionen);
     case 'sicherung':
       return backUp(context, job.optionen, surroundings);
+    case 'nachrichten':
+      return tell(context, surroundings);
   }
 }
 
@@ -217,4 +223,21 @@ async function backUp(
   if (result.maengel.length === 0) return done(written, ergebnis);
   const text = `${written} Die Datenbank hat Mängel: ${result.maengel.join(' ')}`;
   return { stand: 'gescheitert', code: exitCodes.invalidData, text, ergebnis };
+}
+
+async function tell(context: Context, { environment }: TaskSurroundings): Promise<TaskOutcome> {
+  const { nachrichten } = await sendMessages(context, { empfaenger: [], probe: false, environment });
+  const count = (wanted: string) => nachrichten.filter(({ stand }) => stand === wanted).length;
+  const failed = nachrichten.filter(({ stand }) => stand === 'gescheitert');
+  const counts = { empfaenger: nachrichten.length, gesendet: count('gesendet'), gescheitert: failed.length };
+  const trouble = failed.map(({ empfaenger, fehler }) => `${empfaenger}: ${fehler}`);
+  const text = [messagesText(counts, count('aufgeschoben')), ...trouble].join(' ');
+  if (failed.length === 0) return done(text, counts);
+  return { stand: 'gescheitert', code: exitCodes.environment, text, ergebnis: counts };
+}
+
+function messagesText({ empfaenger, gesendet }: { empfaenger: number; gesendet: number }, postponed: number): string {
+  if (empfaenger === 0) return 'Es gibt keine Empfänger.';
+  const sent = gesendet === 1 ? '1 Nachricht gesendet' : `${gesendet} Nachrichten gesendet`;
+  return `${sent}, ${empfaenger} Empfänger${postponed === 0 ? '' : `, ${postponed} aufgeschoben`}.`;
 }

@@ -17,6 +17,7 @@ export default class ZeitplanAnlegen extends WriteCommand<CommandJson['zeitplan 
     'burgward zeitplan anlegen faellig --wann "werktags 6:00" --format ics --ausgabe /srv/kalender',
     'burgward zeitplan anlegen sicherung --wann "täglich 18:30" --ausgabe /mnt/sicherung --behalte 14',
     'burgward zeitplan anlegen netz-bewerten --wann "0 5 * * 0"',
+    'burgward zeitplan anlegen nachrichten --wann "werktags 7:00"',
   ];
   static override args = {
     art: Args.string({

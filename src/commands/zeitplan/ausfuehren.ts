@@ -41,6 +41,8 @@ export default class ZeitplanAusfuehren extends WriteCommand<Result> {
         onEvent: (event) => {
           if (event.ereignis === 'beginn' && !flags.leise)
             this.note(`${event.auftrag} beginnt, Termin ${formatInstant(event.geplant)}`);
+          if (event.ereignis === 'nachricht' && (event.stand === 'gescheitert' || !flags.leise))
+            this.note(`Nachricht an ${event.empfaenger} ${event.stand}: ${event.text ?? ''}`);
           if (event.ereignis === 'ende' && event.stapel !== undefined) this.note(event.stapel);
         },
       }),

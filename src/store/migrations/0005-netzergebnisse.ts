@@ -1,14 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-
-const recorded = `
-  row_id      INTEGER PRIMARY KEY,
-  chain       TEXT NOT NULL,
-  entry       INTEGER NOT NULL,
-  recorded_at TEXT NOT NULL CHECK (recorded_at GLOB '????-??-??T??:??:??.???Z'),
-  recorded_by TEXT NOT NULL CHECK (recorded_by <> ''),
-  valid_from  TEXT NOT NULL CHECK (valid_from GLOB '????-??-??')`;
-
-const reference = 'FOREIGN KEY (chain, entry) REFERENCES protokoll (chain, seq) DEFERRABLE INITIALLY DEFERRED';
+import type { Kysely } from 'kysely';
+import { createVersionedTables, protectRows, recorded, reference, runOn, type VersionedTables } from './versioned-tables.ts';
 
 const needed = (column: string) => `${column} TEXT NOT NULL CHECK (trim(${column}) <> '')`;
 const day = (column: string) => `${column} TEXT CHECK (${column} IS NULL OR ${column} GLOB '????-??-??')`;
@@ -16,8 +7,7 @@ const hex = (column: string) => `length(${column}) = 64 AND ${column} NOT GLOB '
 const vantage = `vantage TEXT NOT NULL CHECK (vantage IN ('internet', 'kdn', 'lan', 'host'))`;
 const flag = (column: string) => `${column} INTEGER NOT NULL CHECK (${column} IN (0, 1))`;
 
-/** Columns per table, and what makes two rows versions of the same thing. */
-const tables: Record<string, { columns: string; key: string }> = {
+const tables: VersionedTables = {
   netzlauf_beleg: {
     key: 'kommune, lauf, nr',
     columns: `kommune TEXT NOT NULL, lauf TEXT NOT NULL, nr INTEGER NOT NULL CHECK (nr >= 1), ${needed('art')}, werkzeug TEXT,
@@ -53,22 +43,8 @@ const observationOld = 'row_id, chain, entry, recorded_at, recorded_by, valid_fr
  * still hold. A default such as `'{}'` for `freigabe.angaben` would become part of old rows and break them.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  const run = (statement: string) => sql.raw(statement).execute(db);
-  const protect = async (name: string) => {
-    await run(`CREATE INDEX ${name}_entry ON ${name} (chain, entry)`);
-    for (const change of ['UPDATE', 'DELETE']) {
-      await run(`CREATE TRIGGER ${name}_no_${change.toLowerCase()} BEFORE ${change} ON ${name}
-        BEGIN SELECT RAISE(ABORT, '${name}: rows are versioned, never changed or removed'); END`);
-    }
-  };
-  for (const [name, { columns, key }] of Object.entries(tables)) {
-    await run(`CREATE TABLE ${name} (${recorded}, ${columns}, ${reference}) STRICT`);
-    await protect(name);
-    await run(`CREATE INDEX ${name}_version ON ${name} (${key}, valid_from DESC, entry DESC, row_id DESC)`);
-    await run(`CREATE VIEW ${name}_aktuell AS SELECT * FROM (
-      SELECT *, row_number() OVER (PARTITION BY ${key} ORDER BY valid_from DESC, entry DESC, row_id DESC) AS version FROM ${name}
-    ) AS versions WHERE version = 1`);
-  }
+  const run = runOn(db);
+  await createVersionedTables(db, tables);
   await run('ALTER TABLE freigabe ADD COLUMN angaben TEXT CHECK (angaben IS NULL OR json_valid(angaben))');
   await run('ALTER TABLE finding ADD COLUMN bewertung INTEGER CHECK (bewertung IS NULL OR bewertung >= 1)');
   await run(`CREATE TABLE observation_5 (${recorded}, kommune TEXT NOT NULL, lauf TEXT NOT NULL, kind TEXT NOT NULL,
@@ -79,6 +55,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await run(`INSERT INTO observation_5 (${observationOld}) SELECT ${observationOld} FROM observation`);
   await run('DROP TABLE observation');
   await run('ALTER TABLE observation_5 RENAME TO observation');
-  await protect('observation');
+  await protectRows(db, 'observation');
   await run('CREATE INDEX observation_kommune ON observation (kommune, lauf)');
 }
