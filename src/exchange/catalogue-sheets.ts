@@ -21,7 +21,7 @@ function headSheet({ id, title, edition, hash, licence, controls, frameworks }: 
       ['Ausgabe', edition],
       ['Prüfsumme (SHA-256)', hash],
       ['Lizenz der Texte', licence],
-      ['Controls', controls.length],
+      ['Anforderungen', controls.length],
       ...frameworks.map(({ title: framework, edition: state, banner }): Cell[] => [
         `Rahmenwerk ${framework}`,
         banner === undefined ? state : `${state}. ${banner}`,
@@ -41,7 +41,7 @@ const titleIn = (entries: readonly { id: string; title: string }[], id: string) 
 
 /** Same fields and order in the workbook, the CSV file and the Markdown text. */
 const controlColumns: readonly ControlColumn[] = [
-  { header: 'Control', width: 12, value: ({ id }) => id },
+  { header: 'Nr.', width: 12, value: ({ id }) => id },
   { header: 'Baustein', width: 10, value: ({ baustein }) => baustein },
   { header: 'Thema', width: 22, value: ({ topic }, { topics }) => titleIn(topics, topic) },
   { header: 'Titel', width: 28, value: ({ title }) => title },
@@ -73,7 +73,7 @@ const controlColumns: readonly ControlColumn[] = [
 
 function controlSheet({ controls, vocabulary }: Catalogue): Sheet {
   return {
-    name: 'Controls',
+    name: 'Anforderungen',
     columns: controlColumns.map(({ header, width }) => ({ header, width })),
     rows: controls.map((control) => controlColumns.map(({ value }) => value(control, vocabulary))),
   };
@@ -98,7 +98,7 @@ function itemSheet({ frameworks }: Catalogue): Sheet {
       { header: 'Stufe', width: 9 },
       { header: 'Kurz', width: 34 },
       { header: 'Inhalt', width: 60 },
-      { header: 'Controls', width: 30 },
+      { header: 'Anforderungen', width: 30 },
       { header: 'Deckung', width: 24 },
       { header: 'Ausgenommen, weil', width: 44 },
       { header: 'Nachweis', width: 30 },
@@ -137,7 +137,7 @@ function profileSheet({ profiles }: Catalogue): Sheet {
       { header: 'Profil', width: 14 },
       { header: 'Titel', width: 30 },
       { header: 'Platz', width: 8 },
-      { header: 'Control', width: 12 },
+      { header: 'Anforderung', width: 12 },
       { header: 'Grund', width: 60 },
     ],
     rows: profiles.flatMap(({ id, title, controls, reasons }) =>

@@ -26,7 +26,7 @@ export function incidentPage(draft: IncidentDraft): Page {
   const applying = deadlines.filter(({ state }) => state !== 'entfaellt');
   return {
     title: `Entwurf: Vorfall ${id}`,
-    subtitle: `${kommune} · geschrieben ${formatMoment(writtenAt)} · nicht öffentlich, noch nicht gesendet`,
+    subtitle: `${kommune} · geschrieben ${formatMoment(writtenAt)} · noch nicht gesendet`,
     sections: [
       {
         title: 'Fristen',

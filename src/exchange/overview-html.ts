@@ -2,6 +2,7 @@
 import { formatDay } from '../domain/calendar.ts';
 import { dutyStates } from '../domain/duties.ts';
 import type { DutyCounts } from '../domain/overview.ts';
+import { notPublic } from './confidentiality.ts';
 import { escapeHtml } from './escape-html.ts';
 import {
   currentlyAnswered,
@@ -29,7 +30,7 @@ export function overviewHtml(overview: OverviewDocument): string {
 <body>
 <header>
 <h1>Informationssicherheit: Übersicht der Kommunen</h1>
-<p>Stand ${formatDay(stand)} · Katalog ${escapeHtml(`${katalog.id} ${katalog.edition}`)}${filter === null ? '' : ` · Auswahl: ${escapeHtml(filter)}`}</p>
+<p>${notPublic} · Stand ${formatDay(stand)} · Katalog ${escapeHtml(`${katalog.id} ${katalog.edition}`)}${filter === null ? '' : ` · Auswahl: ${escapeHtml(filter)}`}</p>
 </header>
 <main>
 ${keyNumbers(overview)}

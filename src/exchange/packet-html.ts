@@ -1,5 +1,7 @@
 /** A packet as one HTML file that works without network, account or server: opened from a stick, filled in, answers saved into a file. */
+
 import { formatDay } from '../domain/calendar.ts';
+import { notPublic } from './confidentiality.ts';
 import { escapeHtml } from './escape-html.ts';
 import { formHead } from './form-page.ts';
 import { grundWords, instructions, type PacketDocument, type PacketDocumentQuestion, statusWords } from './packet-document.ts';
@@ -34,7 +36,7 @@ export function packetHtml(packet: PacketDocument, answerFile: string): string {
   const page = markup`${new Markup(formHead(`Fragen zur Informationssicherheit · ${packet.kommune} · ${packet.titel}`, formScript))}
 <body>
 <header class="kopf"><div>
-<p class="art">Fragen zur Informationssicherheit</p>
+<p class="art">Fragen zur Informationssicherheit · ${notPublic}</p>
 <h1>${packet.kommune}: ${packet.titel}</h1>
 <dl>${facts(packet).map(([term, value]) => markup`<div><dt>${term}</dt><dd>${value}</dd></div>`)}</dl>
 </div></header>

@@ -1,6 +1,6 @@
 /** What people write into an answer, and what it means. Spelling is forgiven where the meaning is certain. */
 import type { EntbehrlichGrund, Umsetzungsstatus } from '../domain/assessment.ts';
-import { parseDay } from '../domain/calendar.ts';
+import { isCalendarDay } from '../domain/calendar-day.ts';
 
 /** Longest text of a reason or remark, and of a name; in characters. */
 export const maxTextCharacters = 4000;
@@ -80,11 +80,7 @@ export function dayOfSerial(text: string, uses1904: boolean): string | null {
 }
 
 function existing(day: string): string | null {
-  try {
-    return parseDay(day);
-  } catch {
-    return null;
-  }
+  return isCalendarDay(day) ? day : null;
 }
 
 /** Text without the characters no answer needs: controls except line feed and tab; Windows line ends become one. */

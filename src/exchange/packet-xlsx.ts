@@ -1,6 +1,7 @@
 /** A packet as a workbook: a sheet of instructions with name and date, a sheet of questions where only the answers can be filled in. */
 import { type Cell, type CellStyle, type DataValidation, type WriteSheet, writeXlsx } from 'hucre/xlsx';
 import { formatDay } from '../domain/calendar.ts';
+import { notPublic } from './confidentiality.ts';
 import { dayLabel, grundWords, headers, instructions, type PacketDocument, personLabel, statusWords } from './packet-document.ts';
 import { columnLetters } from './packet-workbook.ts';
 
@@ -70,6 +71,7 @@ export async function packetXlsx(packet: PacketDocument): Promise<Uint8Array> {
     properties: {
       title: `Fragen zur Informationssicherheit: ${packet.titel}`,
       description: `Paket ${packet.id}, ${packet.kommune}`,
+      category: notPublic,
       creator: 'burgward',
       created: noDate,
       modified: noDate,
@@ -101,6 +103,7 @@ function instructionSheet(packet: PacketDocument): WriteSheet {
     ['Zurück bis', packet.faellig === null ? 'kein fester Tag' : formatDay(packet.faellig)],
     ...(packet.empfaenger === null ? [] : [['Gerichtet an', packet.empfaenger]]),
     ['Paket', `${packet.id} vom ${formatDay(packet.erstellt)}`],
+    ['Vermerk', notPublic],
   ];
   const cells = new Map<string, Partial<Cell>>([
     ['0,0', { style: titleStyle }],

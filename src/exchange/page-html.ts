@@ -1,4 +1,5 @@
 /** A plain page of headings, sentences and tables as one HTML file: nothing is loaded, no script, prints well. */
+import { notPublic } from './confidentiality.ts';
 import { escapeHtml } from './escape-html.ts';
 
 export interface PageSection {
@@ -24,7 +25,7 @@ export function pageHtml({ title, subtitle, sections }: Page): string {
 <style>${style}</style>
 </head>
 <body>
-<header><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>
+<header><p class="vermerk">${notPublic}</p><h1>${escapeHtml(title)}</h1><p>${escapeHtml(subtitle)}</p></header>
 <main>
 ${sections.map(sectionHtml).join('\n')}
 </main>
@@ -53,12 +54,13 @@ body { margin: 0 auto; padding: 1.5rem; max-width: 70rem; font: 16px/1.45 "Sourc
 h1 { margin: 0; font-size: 1.7rem; color: var(--accent); }
 h2 { margin: 2rem 0 .5rem; font-size: 1.2rem; color: var(--accent); break-after: avoid; }
 header p { margin: .2rem 0 0; color: var(--quiet); }
+header .vermerk { margin: 0 0 .4rem; font-weight: 600; color: var(--ink); text-align: right; }
 section p { margin: .3rem 0; max-width: 65rem; }
 .tabelle { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin-top: .5rem; font-size: .95rem; }
 th, td { padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { border-bottom: 2px solid var(--ink); }
 tr { break-inside: avoid; }
-@page { size: A4; margin: 18mm 16mm; }
+@page { size: A4; margin: 18mm 16mm; @top-right { content: "${notPublic}"; font-size: 9pt; } }
 @media print { body { padding: 0; max-width: none; font-size: 10pt; } thead { display: table-header-group; } }
 `;

@@ -1,8 +1,9 @@
 /** The same plain page as Markdown, for mail and for those who edit text. */
+import { notPublic } from './confidentiality.ts';
 import type { Page, PageSection } from './page-html.ts';
 
 export function pageMarkdown({ title, subtitle, sections }: Page): string {
-  return `# ${escapeMarkdown(title)}\n\n${escapeMarkdown(subtitle)}\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
+  return `${notPublic}\n\n# ${escapeMarkdown(title)}\n\n${escapeMarkdown(subtitle)}\n\n${sections.map(sectionMarkdown).join('\n\n')}\n`;
 }
 
 function sectionMarkdown({ title, text = [], table }: PageSection): string {

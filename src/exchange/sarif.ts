@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Severity } from '../domain/catalogue.ts';
+import { notPublic } from './confidentiality.ts';
 import type { ExportedCheck, ExportedFinding, FindingsDocument } from './findings-document.ts';
 import { plainLine } from './plain-line.ts';
 
@@ -35,6 +36,7 @@ export function sarifLog(document: FindingsDocument): string {
       ),
     ),
     properties: {
+      vertraulichkeit: notPublic,
       kommune: document.kommune,
       stand: document.stand,
       katalog: `${document.katalog.id} ${document.katalog.edition}`,

@@ -1,6 +1,7 @@
 /** The only file that knows the library for workbooks (XLSX). */
 import { type CellStyle, type CellValue, readXlsx, writeXlsx } from 'hucre/xlsx';
 import { ForeignFileError } from '../errors.ts';
+import { notPublic } from './confidentiality.ts';
 import { openArchive } from './packet-archive.ts';
 import { type Cell, maxRows, type Sheet, tooManyRows } from './sheet.ts';
 
@@ -13,12 +14,18 @@ const bodyStyle: CellStyle = { alignment: { vertical: 'top', wrapText: true } };
 /**
  * A workbook with frozen, filterable headers. Text stays text, also where it begins like a formula.
  * @param title shown in the properties of the file
- * @param keywords likewise
+ * @param options.keywords likewise
+ * @param options.confidentiality in the properties and at the head of every printed page; null: for everybody
  */
-export async function writeWorkbook(sheets: readonly Sheet[], title: string, keywords?: string): Promise<Uint8Array> {
+export async function writeWorkbook(
+  sheets: readonly Sheet[],
+  title: string,
+  { keywords, confidentiality = notPublic }: { keywords?: string; confidentiality?: string | null } = {},
+): Promise<Uint8Array> {
   return writeXlsx({
     properties: {
       title,
+      ...(confidentiality === null ? {} : { category: confidentiality }),
       creator: 'burgward',
       created: noDate,
       modified: noDate,
@@ -30,6 +37,7 @@ export async function writeWorkbook(sheets: readonly Sheet[], title: string, key
       rows: [sheet.columns.map(({ header }) => header), ...sheet.rows.map((row) => row.map(cellValue))],
       cells: new Map(sheet.columns.map((_, column) => [`0,${column}`, { style: headerStyle }])),
       freezePane: { rows: 1 },
+      ...(confidentiality === null ? {} : { headerFooter: { oddHeader: `&R&B${confidentiality}` } }),
       autoFilter: { range: `A1:${columnLetters(sheet.columns.length)}${sheet.rows.length + 1}` },
     })),
   });

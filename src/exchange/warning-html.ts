@@ -1,5 +1,7 @@
 /** The three questions of a warning as one HTML file: filled in without network or account, the answers saved into a file. */
+
 import { formatDay } from '../domain/calendar.ts';
+import { notPublic } from './confidentiality.ts';
 import { escapeHtml } from './escape-html.ts';
 import { formHead } from './form-page.ts';
 import { affectedWords, fixedWords, type WarningForm, warningQuestions } from './warning-document.ts';
@@ -13,7 +15,7 @@ export function warningHtml(warning: WarningForm, answerFile: string): string {
   return `${formHead(`Warnung: ${produkt} · ${kommune}`, warningFormScript)}
 <body>
 <header class="kopf"><div>
-<p class="art">Warnung vor einer Sicherheitslücke: drei Fragen</p>
+<p class="art">Warnung vor einer Sicherheitslücke: drei Fragen · ${notPublic}</p>
 <h1>${escapeHtml(`${kommune}: ${produkt}`)}</h1>
 <dl>${facts(warning)
     .map(([term, value]) => `<div><dt>${escapeHtml(term)}</dt><dd>${escapeHtml(value)}</dd></div>`)

@@ -1,6 +1,7 @@
 /** The three questions of a warning as a table, one row per Kommune: XLSX with lists to choose from, and CSV. */
 import { type Cell, type CellStyle, writeXlsx } from 'hucre/xlsx';
 import { formatDay } from '../domain/calendar.ts';
+import { notPublic } from './confidentiality.ts';
 import { writeCsv } from './csv.ts';
 import { columnLetters } from './packet-workbook.ts';
 import { dayValidation, listValidation } from './packet-xlsx.ts';
@@ -62,7 +63,7 @@ export async function warningXlsx(forms: readonly WarningForm[]): Promise<Uint8A
     return `${letters}2:${letters}${rows.length + 1}`;
   };
   return writeXlsx({
-    properties: { title: 'Warnung: drei Fragen', creator: 'burgward', created: noDate, modified: noDate },
+    properties: { title: 'Warnung: drei Fragen', category: notPublic, creator: 'burgward', created: noDate, modified: noDate },
     defaultFont: font,
     sheets: [
       {
@@ -71,6 +72,7 @@ export async function warningXlsx(forms: readonly WarningForm[]): Promise<Uint8A
         rows: [fields.map((field) => warningHeaders[field]), ...rows],
         cells,
         freezePane: { rows: 1, columns: 1 },
+        headerFooter: { oddHeader: `&R&B${notPublic}` },
         dataValidations: [
           listValidation(rangeOf('betroffen'), Object.values(affectedWords), 'Betroffen?', 'Aus der Liste wählen.'),
           listValidation(rangeOf('behoben'), Object.values(fixedWords), 'Behoben?', 'Nur, wenn betroffen.'),

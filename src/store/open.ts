@@ -8,7 +8,7 @@ import { makeFolder } from './folder.ts';
 import type { Database } from './schema.ts';
 
 /** Number of the newest migration this program knows; stands in `PRAGMA user_version`. */
-export const schemaVersion = 9;
+export const schemaVersion = 11;
 
 /** „BWRD“: tells our files from other SQLite files. */
 const applicationId = 0x42575244;

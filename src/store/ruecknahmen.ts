@@ -4,6 +4,7 @@ import { InvalidDataError } from '../errors.ts';
 import { chainOf } from './kommunen.ts';
 import type { Store } from './open.ts';
 import { type Recording, recordChange } from './protokoll.ts';
+import { type StateRow, selectState } from './versions.ts';
 
 /** A change of answers that still counts. */
 export interface AnswerEntry {
@@ -74,17 +75,36 @@ export function takenBackBefore(slug: string, entry: number): InvalidDataError {
   );
 }
 
-/** @throws InvalidDataError when it was taken back before */
+/** Remarks that came with the answers of an entry and that nobody has settled since. */
+export async function openNotesOf({ db }: Pick<Store, 'db'>, slug: string, entry: number): Promise<StateRow<'notiz'>[]> {
+  const all = { day: '9999-12-31', before: '9999-12-31T23:59:59.999Z' };
+  const notes = await selectState(db, 'notiz', all, { kommune: slug });
+  return notes.filter((note) => note.entry === entry && note.stand === 'offen');
+}
+
+/** Takes the remarks back that came with the answers too and returns their ids. @throws InvalidDataError when it was taken back before */
 export async function insertRuecknahme(
   store: Store,
   slug: string,
   { entry, answers }: AnswerEntry,
   day: string,
   recording: Recording,
-): Promise<void> {
+): Promise<string[]> {
   const summary = `${answers.length === 1 ? '1 Antwort' : `${answers.length} Antworten`} aus Eintrag ${entry} zurückgenommen`;
-  await recordChange(store, chainOf(slug), 'erhebung.rueckgaengig', summary, recording, async (writer) => {
+  return recordChange(store, chainOf(slug), 'erhebung.rueckgaengig', summary, recording, async (writer) => {
     if (await isTakenBack(writer, slug, entry)) throw takenBackBefore(slug, entry);
     await writer.insert('ruecknahme', { kommune: slug, eintrag: entry, valid_from: day });
+    const notes = await openNotesOf(writer, slug, entry);
+    for (const { id, text, faellig } of notes)
+      await writer.insert('notiz', {
+        id,
+        kommune: slug,
+        text,
+        faellig,
+        stand: 'erledigt',
+        ergebnis: `Mit Eintrag ${entry} zurückgenommen.`,
+        valid_from: day,
+      });
+    return notes.map(({ id }) => id);
   });
 }

@@ -419,7 +419,7 @@ function frontPage({ asOf, catalogue }: Context, { name }: Kommune, papers: read
   const count = (stand: Paper['stand']) => papers.filter((paper) => paper.stand === stand).length;
   return {
     title: `Was fehlt: Unterlagen für die Prüfung, ${plainLine(name)}`,
-    subtitle: `Stand ${formatDay(asOf)} · Katalog ${catalogue.id} ${catalogue.edition} · vertraulich`,
+    subtitle: `Stand ${formatDay(asOf)} · Katalog ${catalogue.id} ${catalogue.edition}`,
     sections: [
       {
         title: 'Auf einen Blick',

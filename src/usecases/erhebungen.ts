@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { answerKey, type ControlEvaluation, evaluateControl } from '../domain/answers.ts';
 import type { Erhebung } from '../domain/assessment.ts';
-import { formatDay } from '../domain/calendar.ts';
+import { dayOf, formatDay } from '../domain/calendar.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import {
   countSealed,
@@ -14,7 +14,8 @@ import {
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { type RecordedClosing, selectClosings, selectLastEntry } from '../store/abschluesse.ts';
 import { insertErhebung, insertErhebungClosed, selectAssessments, selectErhebungen } from '../store/assessments.ts';
-import { selectKommune, selectZielobjekte } from '../store/kommunen.ts';
+import { selectGruppen, selectKommune, selectKommunen, selectZielobjekte } from '../store/kommunen.ts';
+import { selectRefingerprints } from '../store/loeschungen.ts';
 import type { StateAt } from '../store/versions.ts';
 import { findById, findProfile } from './catalogue-lookup.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
@@ -171,7 +172,9 @@ export async function verifyErhebung(context: Context, slug: string, id: string)
   const { abgeschlossen, fingerprint } = closing.erhebung;
   const { sealed } = closing;
   const computed = await recompute(context, closing);
-  const ergebnis = computed === fingerprint ? 'stimmt' : sealed === null ? 'nichtPruefbar' : 'stimmtNicht';
+  const erased = computed === fingerprint ? [] : await selectRefingerprints(store, slug, erhebung.id);
+  const isAsErased = erased.length > 0 && computed === fingerprintAfter(fingerprint, erased);
+  const ergebnis = computed === fingerprint || isAsErased ? 'stimmt' : sealed === null ? 'nichtPruefbar' : 'stimmtNicht';
   return {
     kommune: slug,
     erhebung: erhebung.id,
@@ -181,7 +184,7 @@ export async function verifyErhebung(context: Context, slug: string, id: string)
     ergebnis,
     pruefsumme: fingerprint,
     berechnet: computed,
-    text: verdictTexts[ergebnis],
+    text: isAsErased ? erasedText(erased.at(-1)?.am ?? '') : verdictTexts[ergebnis],
     katalog: sealed?.katalog ?? null,
     stand: sealed === null ? null : countSealed(sealed.fragen),
     unterzeichnetVon: sealed?.unterzeichnetVon ?? null,
@@ -196,6 +199,27 @@ const verdictTexts = {
   nichtPruefbar:
     'Die Prüfsumme lässt sich nicht nachrechnen: Bis Schema 3 wurde nicht festgehalten, welche Fragen damals zum Profil gehörten. Ob die Antworten unverändert sind, sagt „burgward protokoll pruefen“.',
 } as const;
+
+/** Null when the steps do not follow from it one by one. */
+function fingerprintAfter(fingerprint: string, steps: readonly { alt: string; neu: string }[]): string | null {
+  return steps.reduce<string | null>((known, { alt, neu }) => (known === alt ? neu : null), fingerprint);
+}
+
+const erasedText = (am: string) =>
+  `Der Stand ist derselbe wie beim Abschluss, bis auf Angaben zu einer Person, die am ${formatDay(dayOf(am))} gelöscht wurden. Deshalb ergibt sich eine andere Prüfsumme; beide stehen im Protokoll.`;
+
+/** The fingerprint every closed round has by what is recorded now, by Kommune and round. */
+export async function recomputeClosings(context: Context): Promise<{ kommune: string; erhebung: string; fingerprint: string }[]> {
+  const found: { kommune: string; erhebung: string; fingerprint: string }[] = [];
+  const at = stateNow(context);
+  for (const { slug } of [...(await selectKommunen(context.store, at)), ...(await selectGruppen(context.store, at))]) {
+    for (const closing of await selectClosings(context.store, slug, at)) {
+      if (closing.erhebung.fingerprint === null) continue;
+      found.push({ kommune: slug, erhebung: closing.erhebung.id, fingerprint: await recompute(context, closing) });
+    }
+  }
+  return found;
+}
 
 async function recompute(context: Context, closing: RecordedClosing): Promise<string> {
   const { erhebung, sealed } = closing;

@@ -26,7 +26,13 @@ async function filesOf(catalogue: Catalogue, format: CatalogueFormat): Promise<F
   const encode = (text: string) => new TextEncoder().encode(text);
   switch (format) {
     case 'xlsx':
-      return [{ name: `${name}.xlsx`, format, bytes: await writeWorkbook(catalogueSheets(catalogue), catalogue.title) }];
+      return [
+        {
+          name: `${name}.xlsx`,
+          format,
+          bytes: await writeWorkbook(catalogueSheets(catalogue), catalogue.title, { confidentiality: null }),
+        },
+      ];
     case 'csv':
       // A CSV file holds one table, so each sheet of the workbook becomes a file.
       return catalogueSheets(catalogue).map((sheet) => ({

@@ -2,6 +2,7 @@ import { formatDay, timeZone } from '../domain/calendar.ts';
 import { statementState } from '../domain/inheritance.ts';
 import { registers } from '../domain/registers/index.ts';
 import { type ArchiveEntry, archiveStream } from '../exchange/archive.ts';
+import { notPublic } from '../exchange/confidentiality.ts';
 import { writeCsv } from '../exchange/csv.ts';
 import { type Page, type PageSection, pageHtml } from '../exchange/page-html.ts';
 import { degree } from '../report/duty-data.ts';
@@ -70,6 +71,7 @@ async function stateOf(context: Context, slug: string) {
   );
   const asked = evaluation.profile.controls.flatMap((id) => evaluation.controls.get(id) ?? []);
   return {
+    vertraulichkeit: notPublic,
     kommune: { slug, name: input.kommune.name },
     stand: asOf,
     katalog: { id: catalogue.id, edition: catalogue.edition },
@@ -210,7 +212,6 @@ function pageOf(state: HandOverState, to: string | null): Page {
       `Stand ${formatDay(stand)}`,
       ...(to === null ? [] : [`für ${to}`]),
       `Katalog ${katalog.id} ${katalog.edition}`,
-      'vertraulich',
     ].join(' · '),
     sections: [
       {

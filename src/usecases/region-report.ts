@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { legalMinimumOf } from '../domain/overview.ts';
+import { writeWorkbook } from '../exchange/spreadsheet.ts';
+import { identificationMark } from '../report/identification.ts';
 import { buildRegion } from '../report/kinds/region/build.ts';
 import type { RegionInput, RegionKommune } from '../report/kinds/region/input.ts';
+import { regionSheets } from '../report/kinds/region/sheets.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { ReportEdition } from '../report/report-input.ts';
 import { isRenderedFormat } from '../report/report-kind.ts';
@@ -53,6 +56,13 @@ export async function renderRegionFiles(
   for (const format of formats.filter(isRenderedFormat)) {
     const bytes = await renderReport(data, format, { reportsFolder, archive: archiv });
     files.push({ name: `${name}.${format}`, format, bytes });
+  }
+  if (formats.includes('xlsx')) {
+    const bytes = await writeWorkbook(regionSheets(data), data.kopf.titel, {
+      keywords: identificationMark(data.kopf.kennung),
+      confidentiality: data.kopf.vertraulichkeit,
+    });
+    files.push({ name: `${name}.xlsx`, format: 'xlsx', bytes });
   }
   return { files, fingerprint: input.fingerprint };
 }

@@ -12,7 +12,10 @@ import { sheetOf } from './register-tables.ts';
 
 /** The same data give the same bytes. */
 export async function writeReportWorkbook(data: ReportData, input: ReportInput): Promise<Uint8Array> {
-  return writeWorkbook(sheetsOf(data, input), data.kopf.titel, identificationMark(data.kopf.kennung));
+  return writeWorkbook(sheetsOf(data, input), data.kopf.titel, {
+    keywords: identificationMark(data.kopf.kennung),
+    confidentiality: data.kopf.vertraulichkeit,
+  });
 }
 
 function sheetsOf(data: ReportData, input: ReportInput): Sheet[] {

@@ -13,6 +13,9 @@ export interface FileToWrite {
   bytes: Uint8Array;
 }
 
+/** Nobody but the owner reads what is written, until they hand it on. */
+const fileMode = 0o600;
+
 /** A file as the commands report it. */
 export interface WrittenFile {
   format: string;
@@ -30,7 +33,7 @@ export async function writeFiles(folder: string, files: readonly FileToWrite[]):
   const written: WrittenFile[] = [];
   for (const { name, format, bytes } of files) {
     const pfad = join(target, name);
-    await writeWhole(target, pfad, (part) => writeFile(part, bytes));
+    await writeWhole(target, pfad, (part) => writeFile(part, bytes, { mode: fileMode }));
     written.push({ format, pfad, sha256: createHash('sha256').update(bytes).digest('hex'), bytes: bytes.length });
   }
   return written;
@@ -49,7 +52,7 @@ export async function writeStreamedFile(folder: string, name: string, format: st
       yield chunk;
     }
   }
-  await writeWhole(target, pfad, (part) => pipeline(content, counted, createWriteStream(part)));
+  await writeWhole(target, pfad, (part) => pipeline(content, counted, createWriteStream(part, { mode: fileMode })));
   return { format, pfad, sha256: hash.digest('hex'), bytes };
 }
 
@@ -57,7 +60,7 @@ export async function writeStreamedFile(folder: string, name: string, format: st
 export async function prepareFolder(folder: string): Promise<void> {
   const target = resolve(folder);
   const probe = join(target, '.burgward-probe');
-  await writeWhole(target, probe, (part) => writeFile(part, ''));
+  await writeWhole(target, probe, (part) => writeFile(part, '', { mode: fileMode }));
   await rm(probe, { force: true });
 }
 

@@ -9,6 +9,7 @@ import { selectAssessments } from '../../src/store/assessments.ts';
 import { insertKommune } from '../../src/store/kommunen.ts';
 import { openStore } from '../../src/store/open.ts';
 import { selectChains, verifyChain } from '../../src/store/protokoll.ts';
+import { keepCompiled } from '../run-cli.ts';
 
 const child = fileURLToPath(new URL('./recording-child.ts', import.meta.url));
 
@@ -41,7 +42,8 @@ export interface RecordingRun {
 export function startRecording(path: string, name: string, from: number, to: number, limitKb?: number): RecordingRun {
   const args = [child, path, name, String(from), String(to)];
   const limited = ['-c', `ulimit -f ${limitKb}; exec "$@"`, 'bash', process.execPath, ...args];
-  const process_ = limitKb === undefined ? spawn(process.execPath, args) : spawn('bash', limited);
+  const process_ =
+    limitKb === undefined ? spawn(process.execPath, args, { env: { ...process.env, ...keepCompiled } }) : spawn('bash', limited);
   const acknowledged: string[] = [];
   let unfinished = '';
   let stderr = '';

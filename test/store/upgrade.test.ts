@@ -10,6 +10,7 @@ import { selectAssessments } from '../../src/store/assessments.ts';
 import { selectFreigaben } from '../../src/store/freigaben.ts';
 import { insertSupplement, selectSupplements } from '../../src/store/katalog-zusatz.ts';
 import { selectKommune, selectRollen } from '../../src/store/kommunen.ts';
+import { insertDelivery, insertRecipient, selectRecipients } from '../../src/store/nachrichten.ts';
 import {
   insertNetzlauf,
   selectBelege,
@@ -23,7 +24,7 @@ import { verifyChain } from '../../src/store/protokoll.ts';
 import { insertLocalRow, selectLocalRows } from '../../src/store/rahmenwerk-zeilen.ts';
 import { selectEntries } from '../../src/store/register-entries.ts';
 import { selectSchemaProblems } from '../../src/store/schema-check.ts';
-import { selectJobs } from '../../src/store/zeitplan.ts';
+import { insertJob, selectJobs } from '../../src/store/zeitplan.ts';
 
 const later = { day: '2026-12-31', before: '2027-01-01T00:00:00.000Z' };
 
@@ -156,6 +157,40 @@ it('a database of schema 7 keeps its registers and its schedule', async () => {
   ]);
   expect(await selectJobs(store, later)).toMatchObject([{ id: 'Z1', art: 'sicherung' }]);
   await store.close();
+});
+
+it('from schema 7 on: the jobs stay number for number, a further kind is possible, and none can be changed', async () => {
+  restore(7);
+  const rows = () => new BetterSqlite3(path, { readonly: true }).prepare('select * from zeitplan_auftrag order by row_id').all();
+  const before = rows();
+  const store = await openStore(path);
+  expect(rows()).toEqual(before);
+  const [old] = await selectJobs(store, later);
+  if (old === undefined) throw new Error('no job in the fixture');
+  const recording = { at: '2026-11-22T10:00:00.000Z', by: 'Ines Sorbe' };
+  const job = await insertJob(store, { ...old, art: 'nachrichten', optionen: {} }, '2026-11-22', recording);
+  expect(job.id).toBe('Z2');
+  const about = { weg: 'mail' as const, ziel: 'it@beispielhain.example', kommunen: null, arten: ['befunde' as const], tage: 14 };
+  const limits = { pauseStunden: 24, hoechstens: 6, tlp: 'amber' as const, seit: recording.at, entfernt: null };
+  const recipient = await insertRecipient(store, { ...about, ...limits }, '2026-11-22', recording);
+  expect(await selectRecipients(store, later)).toEqual([recipient]);
+  const failed = { empfaenger: recipient.id, nr: 1, um: recording.at, stand: 'gescheitert' as const, gemeldet: [], erledigt: [] };
+  await insertDelivery(store, { ...failed, sha256: null, fehler: 'zu' }, '2026-11-22', recording);
+  await expect(insertDelivery(store, { ...failed, nr: 2, sha256: null, fehler: null }, '2026-11-22', recording)).rejects.toThrow(
+    /CHECK/,
+  );
+  for (const chain of ['_system', 'beispielhain']) expect((await verifyChain(store, chain, null)).problems).toEqual([]);
+  await store.close();
+  const handle = new BetterSqlite3(path);
+  for (const table of ['zeitplan_auftrag', 'nachricht_empfaenger', 'nachricht_zustellung'])
+    expect(() => handle.exec(`delete from ${table}`)).toThrow(/never changed/);
+  handle.exec("drop trigger nachricht_empfaenger_no_update; update nachricht_empfaenger set ziel = 'fremd@boese.example'");
+  handle.close();
+  const reopened = await openStore(path);
+  expect((await verifyChain(reopened, '_system', null)).problems.map(({ text }) => text).join()).toContain(
+    'nachricht_empfaenger',
+  );
+  await reopened.close();
 });
 
 describe('observations of schema 4', () => {

@@ -1,4 +1,6 @@
 import { Flags, optionalKommuneFlag } from '../../cli/flags.ts';
+import { formatInstant } from '../../cli/format.ts';
+import { counted } from '../../cli/output.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
 import { exitCodes } from '../../errors.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
@@ -20,12 +22,16 @@ export default class ProtokollPruefen extends StoreCommand<CommandJson['protokol
   async run() {
     const { flags } = await this.parse(ProtokollPruefen);
     const result = await this.withContext(flags, (context) => verifyProtokoll(context, flags.kommune, flags.gegen));
-    for (const { kette, eintraege, geloescht, pruefsumme, probleme } of result.ketten) {
+    for (const { kette, eintraege, geloescht, loeschungen, pruefsumme, probleme } of result.ketten) {
       this.print(
         `${kette}: ${eintraege === 1 ? '1 Eintrag' : `${eintraege} Einträge`}, ${probleme.length === 0 ? 'unverändert' : 'verändert'}`,
       );
       if (pruefsumme !== null) this.print(`  Prüfsumme ${pruefsumme}`);
       for (const { nr, text } of probleme) this.print(`  ${nr === null ? '' : `Eintrag ${nr}: `}${text}`);
+      for (const { nr, am, bezeichnung, grund, zeilen, inhalte } of loeschungen) {
+        const what = `Angaben in ${counted(zeilen, 'Zeile', 'Zeilen')} und ${counted(inhalte, 'Inhalt', 'Inhalte')} des Protokolls`;
+        this.print(`  Löschung ${nr} am ${formatInstant(am)}: ${what} durch „${bezeichnung}“ ersetzt. Grund: ${grund}`);
+      }
       if (geloescht.length > 0) this.print(`  Inhalt gelöscht und daher nicht mehr prüfbar: Eintrag ${geloescht.join(', ')}`);
     }
     if (result.ketten.length === 0) this.note('Das Protokoll ist noch leer.');
