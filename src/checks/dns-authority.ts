@@ -25,7 +25,12 @@ export const dnsAuthority: Check = (observation, context) => {
     }));
   const serials = [...new Set(authorities.flatMap(({ answer }) => (speaksForZone(answer) ? [answer.serial] : [])))];
   if (serials.length > 1) faults.push({ id: 'serials', values: { serials: germanList(serials.map(String)) } });
-  const unasked = authorities.flatMap(({ answer }) => (answer.asked ? [] : [answer.reason]));
+  const heard = new Set(authorities.flatMap(({ name, answer }) => (answer.asked ? [name] : [])));
+  // From a machine without IPv6 a server counts by its other address; one that has none remains unknown.
+  const unasked = authorities.flatMap(({ name, address, answer }) => {
+    if (answer.asked || (answer.noWay === true && heard.has(name))) return [];
+    return [answer.noWay === true ? `${name} (${address}): ${answer.reason}` : answer.reason];
+  });
   const unreached = recordsOf(nameServers).filter((name) => !authorities.some((each) => each.name === name));
   const notAsked =
     unreached.length === 0
@@ -35,7 +40,7 @@ export const dnsAuthority: Check = (observation, context) => {
   return judgeFaults(context, {
     faults,
     gaps: [...unasked, ...gapsIn([nameServers, ...lookups]), ...notAsked],
-    values: { count: germanNumber(authorities.length) },
+    values: { count: germanNumber(authorities.filter(({ answer }) => answer.asked).length) },
   });
 };
 

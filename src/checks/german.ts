@@ -1,17 +1,19 @@
 /** Numbers, dates and lists inside German sentences. */
 
-/** Grouping begins at five digits, so a key length stays „3072“. */
-const numbers = new Intl.NumberFormat('de-DE', { useGrouping: 'min2', maximumFractionDigits: 1 });
-const dates = new Intl.DateTimeFormat('de-DE', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'Europe/Berlin' });
-const lists = new Intl.ListFormat('de', { type: 'conjunction' });
+import { formatDay } from '../domain/calendar.ts';
+import { saxonDay } from '../domain/saxon-clock.ts';
 
+/** Grouping begins at five digits, so a key length stays „3072“; at most one digit after the comma. */
 export function germanNumber(value: number): string {
-  return numbers.format(value);
+  // What is counted needs none of the system's language data, which take long to load.
+  if (Number.isSafeInteger(value) && value >= 0)
+    return value < 10_000 ? `${value}` : `${value}`.replaceAll(/\B(?=(?:\d{3})+$)/g, '.');
+  return value.toLocaleString('de-DE', { useGrouping: 'min2', maximumFractionDigits: 1 });
 }
 
 /** Day in Germany of an instant, as 30.11.2026. */
 export function germanDate(instant: number): string {
-  return dates.format(instant);
+  return formatDay(saxonDay(instant));
 }
 
 /** „seit 1 Tag“, „seit 2 Tagen“. */
@@ -21,5 +23,6 @@ export function germanDaysDative(days: number): string {
 
 /** „a, b und c“. */
 export function germanList(items: readonly string[]): string {
-  return lists.format(items);
+  const last = items.at(-1) ?? '';
+  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} und ${last}`;
 }

@@ -26,7 +26,7 @@ export function judge(
     return checks
       .filter(({ definition }) => definition.observes.includes(observation.kind))
       .flatMap(({ definition, judge: check }): Finding[] => {
-        const verdict = check(observation, { definition, asOf, zielobjekte, tables: catalogue.tables });
+        const verdict = check(observation, { definition, asOf, zielobjekte, tables: catalogue.tables, beside: observations });
         if (verdict === null) return [];
         return [
           {

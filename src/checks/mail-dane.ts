@@ -10,7 +10,7 @@ const usable = new Set([2, 3]);
 
 /**
  * Do signed TLSA records tell senders which certificate the mail servers have (DANE, RFC 7672; BSI TR-03108-1)? Whether they fit the
- * certificates is not looked at: that needs a connection to the mail servers.
+ * certificates is told by `mailDaneCertificate`.
  */
 export const mailDane: Check = (observation, context) => {
   const found = domainData(observation, 'mail-domain');

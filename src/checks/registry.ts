@@ -14,6 +14,8 @@ import { dnsPrivateAddresses } from './dns-private-addresses.ts';
 import { dnsServerVersion } from './dns-server-version.ts';
 import { dnsWildcard } from './dns-wildcard.ts';
 import { dnsZoneTransfer, noTransferTried } from './dns-zone-transfer.ts';
+import { hostAddressPlan } from './host-address-plan.ts';
+import { hostDefaultRoutes } from './host-default-routes.ts';
 import { httpAdminLogin } from './http-admin-login.ts';
 import { httpContentTypeOptions } from './http-content-type-options.ts';
 import { httpCookies } from './http-cookies.ts';
@@ -34,6 +36,7 @@ import { ipmiExposed } from './ipmi-exposed.ts';
 import { loginBanner } from './login-banner.ts';
 import { loginStarttls } from './login-starttls.ts';
 import { mailDane } from './mail-dane.ts';
+import { mailDaneCertificate } from './mail-dane-certificate.ts';
 import { mailDkim } from './mail-dkim.ts';
 import { mailDmarc } from './mail-dmarc.ts';
 import { mailDmarcReports } from './mail-dmarc-reports.ts';
@@ -50,17 +53,21 @@ import { openDirectory } from './open-directory.ts';
 import { openFiles } from './open-files.ts';
 import { rdpNla } from './rdp-nla.ts';
 import { remoteAdministrationExposed } from './remote-administration-exposed.ts';
+import { hasNoOther } from './shared-keys.ts';
 import { smbSigning } from './smb-signing.ts';
 import { smbVersion } from './smb-version.ts';
 import { smtpLogin } from './smtp-login.ts';
 import { smtpStarttls } from './smtp-starttls.ts';
 import { snmpDefaultCommunity } from './snmp-default-community.ts';
-import { softwareEndOfLife } from './software-end-of-life.ts';
+import { namesNoSoftware, softwareEndOfLife } from './software-end-of-life.ts';
 import { sshCiphers } from './ssh-ciphers.ts';
+import { sshGroupSize } from './ssh-group-size.ts';
 import { sshHostKeyAlgorithms } from './ssh-host-key-algorithms.ts';
+import { sshHostKeySize } from './ssh-host-key-size.ts';
 import { sshKeyExchange } from './ssh-key-exchange.ts';
 import { sshMac } from './ssh-mac.ts';
 import { sshProtocolVersion } from './ssh-protocol-version.ts';
+import { sshSharedHostKey } from './ssh-shared-host-key.ts';
 import { sshTerrapin } from './ssh-terrapin.ts';
 import { telnetOpen } from './telnet-open.ts';
 import { tlsCertificateChain } from './tls-certificate-chain.ts';
@@ -76,6 +83,7 @@ import { tlsEarlyData } from './tls-early-data.ts';
 import { tlsFeatures } from './tls-features.ts';
 import { tlsKeyExchangeGroups } from './tls-key-exchange-groups.ts';
 import { tlsProtocolVersion } from './tls-protocol-version.ts';
+import { tlsSharedKey } from './tls-shared-key.ts';
 import { tlsSuiteOrder } from './tls-suite-order.ts';
 import { udpServicesExposed } from './udp-services-exposed.ts';
 import { undeclaredService } from './undeclared-service.ts';
@@ -102,6 +110,8 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'dns-server-version': { judge: dnsServerVersion, placeholders: ['version', 'reason'] },
   'dns-wildcard': { judge: dnsWildcard, placeholders: ['reason'] },
   'dns-zone-transfer': { judge: dnsZoneTransfer, placeholders: ['zones', 'reason'], wasLeftOut: noTransferTried },
+  'host-address-plan': { judge: hostAddressPlan, placeholders: ['networks', 'known', 'reason'] },
+  'host-default-routes': { judge: hostDefaultRoutes, placeholders: ['ways', 'reason'] },
   'http-admin-login': { judge: httpAdminLogin, placeholders: ['found', 'reason'] },
   'http-content-type-options': { judge: httpContentTypeOptions, placeholders: ['found', 'reason'] },
   'http-cookies': { judge: httpCookies, placeholders: ['cookies', 'reason'] },
@@ -126,6 +136,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'login-banner': { judge: loginBanner, placeholders: ['protocol', 'banner', 'reason'] },
   'login-starttls': { judge: loginStarttls, placeholders: ['protocol', 'methods', 'reason'] },
   'mail-dane': { judge: mailDane, placeholders: ['faults', 'reason'] },
+  'mail-dane-certificate': { judge: mailDaneCertificate, placeholders: ['count', 'faults', 'reason'] },
   'mail-dkim': { judge: mailDkim, placeholders: ['selectors', 'faults', 'reason'] },
   'mail-dmarc': { judge: mailDmarc, placeholders: ['policy', 'faults', 'reason'] },
   'mail-dmarc-reports': { judge: mailDmarcReports, placeholders: ['removed', 'faults', 'reason'] },
@@ -150,12 +161,19 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
   'smtp-login': { judge: smtpLogin, placeholders: ['methods', 'reason'] },
   'smtp-starttls': { judge: smtpStarttls, placeholders: ['reason'] },
   'snmp-default-community': { judge: snmpDefaultCommunity, placeholders: ['names', 'reason'] },
-  'software-end-of-life': { judge: softwareEndOfLife, placeholders: ['releases', 'by', 'until', 'reason'] },
+  'software-end-of-life': {
+    judge: softwareEndOfLife,
+    placeholders: ['releases', 'by', 'until', 'reason'],
+    wasLeftOut: namesNoSoftware,
+  },
   'ssh-ciphers': { judge: sshCiphers, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-group-size': { judge: sshGroupSize, placeholders: ['bits', 'minimum', 'reason'] },
   'ssh-host-key-algorithms': { judge: sshHostKeyAlgorithms, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
+  'ssh-host-key-size': { judge: sshHostKeySize, placeholders: ['keys', 'weak', 'reason'] },
   'ssh-key-exchange': { judge: sshKeyExchange, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-mac': { judge: sshMac, placeholders: ['offered', 'rejected', 'unlisted', 'reason'] },
   'ssh-protocol-version': { judge: sshProtocolVersion, placeholders: ['version', 'reason'] },
+  'ssh-shared-host-key': { judge: sshSharedHostKey, placeholders: ['hosts', 'checked', 'reason'], wasLeftOut: hasNoOther },
   'ssh-terrapin': { judge: sshTerrapin, placeholders: ['affected', 'reason'] },
   'telnet-open': { judge: telnetOpen, placeholders: ['reason'] },
   'tls-certificate-chain': { judge: tlsCertificateChain, placeholders: ['problem', 'note', 'reason'] },
@@ -174,6 +192,7 @@ export const checkRegistry: Readonly<Record<string, RegisteredCheck>> = {
     placeholders: ['rejected', 'unlisted', 'hybrid', 'incomplete', 'reason'],
   },
   'tls-protocol-version': { judge: tlsProtocolVersion, placeholders: ['offered', 'rejected', 'until', 'reason'] },
+  'tls-shared-key': { judge: tlsSharedKey, placeholders: ['hosts', 'checked', 'note', 'reason'], wasLeftOut: hasNoOther },
   'tls-suite-order': { judge: tlsSuiteOrder, placeholders: ['habit', 'rejected', 'reason'] },
   'udp-services-exposed': { judge: udpServicesExposed, placeholders: ['ports', 'checked', 'total', 'reason'] },
   'undeclared-service': { judge: undeclaredService, placeholders: ['ports', 'checked', 'reason'] },

@@ -34,7 +34,7 @@ export const remoteAdministrationExposed: Check = (observation, context) => {
     return verdict(context, 'not-met', severity, { ...values, ports, reason: reasonsOf(found) });
   }
   const usual = exposed.length > 0 ? `; von hier erreichbar und im eigenen Netz üblich: ${ports}` : '';
-  const reason = whyIncomplete(checked, listed.length) ?? whyInconclusive(scan, observation.vantage);
+  const reason = whyIncomplete(checked, listed.length) ?? whyInconclusive(scan, observation.vantage, context);
   if (reason !== null) return undetermined(context, `${reason}${usual}`, values);
   return exposed.length > 0 ? insideNote(ports) : verdict(context, 'met', 'hinweis', values);
 };

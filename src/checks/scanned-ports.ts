@@ -1,4 +1,5 @@
-import type { PortScan, ScannedPort, Vantage } from '../domain/observation.ts';
+import type { CheckContext } from '../domain/check.ts';
+import type { Observation, PortScan, ScannedPort, Vantage } from '../domain/observation.ts';
 import { germanList } from './german.ts';
 import { cleanValue } from './verdict.ts';
 
@@ -15,20 +16,40 @@ const usuallyLetOut: ReadonlySet<number> = new Set([80, 443]);
 /**
  * Why nothing may be concluded from what is not open, or null. Silence proves nothing unless the same host answered
  * somewhere: a packet filter on our own side looks the same. From outside an answer on 80 or 443 alone does not prove that either:
- * a network that lets only these two out sees every host so.
+ * a network that lets only these two out sees every host so. Then a control host counts: each port that kept silent here answered
+ * at some host of the same run, so our own network lets it out.
  */
-export function whyInconclusive(scan: PortScan, vantage: Vantage): string | null {
+export function whyInconclusive(scan: PortScan, vantage: Vantage, { beside = [] }: CheckContext): string | null {
   if (scan.requested.length === 0) return 'es wurden keine Ports geprüft';
   if (!scan.complete) return 'die Prüfung wurde abgebrochen';
   const answered = scan.ports.filter(({ state }) => state === 'open' || state === 'closed');
   if (answered.length === 0) return 'kein einziger Port hat geantwortet';
   const isOutside = vantage === 'internet' || vantage === 'kdn';
-  const isSilentElsewhere = scan.requested.some(
-    (port) => !usuallyLetOut.has(port) && !answered.some((each) => each.port === port),
+  if (!isOutside || answered.some(({ port }) => !usuallyLetOut.has(port))) return null;
+  const letOut = portsLetOut(beside, vantage);
+  const isDoubtful = scan.requested.some((port) => !usuallyLetOut.has(port) && !letOut.has(port));
+  return isDoubtful
+    ? 'nur die Ports 80 und 443 haben geantwortet; ob das eigene Netz Anfragen an andere Ports hinauslässt, ist nicht geprüft'
+    : null;
+}
+
+const known = new WeakMap<readonly Observation[], Map<Vantage, ReadonlySet<number>>>();
+
+/** Ports that answered anywhere from that vantage; computed once for all hosts of a run. */
+function portsLetOut(observations: readonly Observation[], vantage: Vantage): ReadonlySet<number> {
+  const byVantage = known.get(observations) ?? new Map<Vantage, ReadonlySet<number>>();
+  known.set(observations, byVantage);
+  const ports = byVantage.get(vantage) ?? answeredFrom(observations, vantage);
+  byVantage.set(vantage, ports);
+  return ports;
+}
+
+function answeredFrom(observations: readonly Observation[], vantage: Vantage): ReadonlySet<number> {
+  const scans = observations.flatMap((each) =>
+    each.kind === 'port-scan' && each.vantage === vantage && each.outcome.seen ? [each.outcome.data] : [],
   );
-  if (isOutside && isSilentElsewhere && answered.every(({ port }) => usuallyLetOut.has(port)))
-    return 'nur die Ports 80 und 443 haben geantwortet; ob das eigene Netz Anfragen an andere Ports hinauslässt, ist nicht geprüft';
-  return null;
+  const answered = scans.flatMap(({ ports }) => ports.filter(({ state }) => state === 'open' || state === 'closed'));
+  return new Set(answered.flatMap(({ port, protocol }) => (protocol === 'tcp' ? [port] : [])));
 }
 
 /** „23/tcp (Telnet), 3389/tcp (RDP) und 2 weitere“. */

@@ -29,6 +29,11 @@ export const softwareEndOfLife: Check = (observation, context) => {
   return undetermined(context, `${names}; die Ausgabe ist nicht erkennbar oder steht nicht in der Übersicht`, blank);
 };
 
+/** A service that no longer says what it is may still be what it was. */
+export function namesNoSoftware(observation: Observation): boolean {
+  return (saidOfItself(observation) ?? '').trim() === '';
+}
+
 const blank = { releases: 'nichts', by: '', until: 'unbekannt', reason: '' };
 
 /** The release whose care ends first decides. */

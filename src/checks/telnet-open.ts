@@ -26,7 +26,7 @@ function judgeScan({ outcome, vantage }: Extract<Observation, { kind: 'port-scan
   if (!outcome.seen) return undetermined(context, outcome.reason, {});
   if (!loginPorts.telnet.some((port) => outcome.data.requested.includes(port))) return null;
   if (hasOpenPort(outcome.data)) return null;
-  const reason = whyInconclusive(outcome.data, vantage);
+  const reason = whyInconclusive(outcome.data, vantage, context);
   return reason === null ? verdict(context, 'met', 'hinweis', { reason: '' }) : undetermined(context, reason, {});
 }
 

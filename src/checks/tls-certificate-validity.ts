@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
+import { dayOf } from '../domain/calendar.ts';
 import type { CheckDefinition } from '../domain/catalogue.ts';
 import type { Check } from '../domain/check.ts';
+import { saxonInstant } from '../domain/saxon-clock.ts';
 import { germanDate, germanDaysDative, germanNumber } from './german.ts';
 import { numberParameter, undetermined, verdict } from './verdict.ts';
 
@@ -42,10 +44,8 @@ function warnFraction(lifetimeDays: number, definition: CheckDefinition): number
 
 /** On the day of the observation its own instant counts; a later or earlier day is judged at its noon in Germany. */
 function judgedInstant(at: string, asOf: string): number {
-  const zone = 'Europe/Berlin';
-  const seen = Temporal.Instant.from(at).toZonedDateTimeISO(zone);
-  if (seen.toPlainDate().toString() === asOf) return seen.epochMilliseconds;
-  return Temporal.PlainDate.from(asOf).toZonedDateTime({ timeZone: zone, plainTime: '12:00' }).epochMilliseconds;
+  if (dayOf(at) === asOf) return Temporal.Instant.from(at).epochMilliseconds;
+  return saxonInstant(asOf, 12);
 }
 
 function daysLeft(from: number, to: number, now: number): string {

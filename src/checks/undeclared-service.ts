@@ -33,7 +33,7 @@ export const undeclaredService: Check = (observation, context) => {
       reason: '',
     });
   }
-  const reason = whyInconclusive(scan, observation.vantage);
+  const reason = whyInconclusive(scan, observation.vantage, context);
   return reason === null
     ? verdict(context, 'met', 'hinweis', { ...none, checked, reason: '' })
     : undetermined(context, reason, none);

@@ -43,7 +43,7 @@ export interface CollectionPlan {
   domains?: readonly AuthorizedDomain[];
   /** Literal address of the resolver for them; null or absent: the one of this machine. */
   resolver?: string | null;
-  /** List the cipher suites and features of TLS services as well: many connections each. */
+  /** List the cipher suites and features of TLS services and the keys of SSH services as well: many connections each. */
   tlsDetails?: boolean;
 }
 
@@ -261,7 +261,7 @@ class CollectionWork {
 
   #askHosts(): void {
     for (const probe of hostProbes.filter(({ kind }) => this.#plan.kinds.has(kind))) {
-      for (const target of this.#targets.filter((each) => each.permittedPorts(probe.ports).length > 0)) {
+      for (const target of this.#targets.filter((each) => probe.concerns(each))) {
         this.#addJob(
           { subject: target, vantage: target.vantage, port: null, kinds: [probe.kind] },
           this.#paced(async () => {
@@ -445,7 +445,11 @@ class CollectionWork {
   }
 
   #askSsh(target: AuthorizedTarget, port: number): Promise<SshEndpointObservation> {
-    return observeSsh(target, port, { ...this.#lookOptions(), timeoutMs: this.#options.sshTimeoutMs ?? sshTimeoutMs });
+    return observeSsh(target, port, {
+      ...this.#lookOptions(),
+      timeoutMs: this.#options.sshTimeoutMs ?? sshTimeoutMs,
+      details: this.#plan.tlsDetails === true,
+    });
   }
 
   async #askTlsAndHttp(target: AuthorizedTarget, found: ScannedPort): Promise<TlsAndHttp> {

@@ -29,7 +29,8 @@ export interface ConnectScan {
   hosts: readonly HostScan[];
 }
 
-export const connectTimeoutMs = 2000;
+/** The operating system asks a second time after one second; what is left is longer than the way to any server in Europe and back. */
+export const connectTimeoutMs = 1400;
 
 /** What the operating system says about its own limits; tells nothing about the port. */
 const ownTrouble = new Set([
@@ -73,11 +74,12 @@ export async function scanWithConnections(
     options.onHost?.(host);
   };
   for (const work of works) if (work.left === 0) settle(work);
+  const waiting = new WaitingConnections(signal);
   const nextStart = options.takeTurn ?? createPace(maxRate, signal);
   const tryPort = async ({ work, port }: { work: HostWork; port: number }) => {
     await nextStart();
     if (signal?.aborted === true) return;
-    const answer = await connectOnce(work.address, port, timeoutMs, signal);
+    const answer = await connectOnce(work.address, port, timeoutMs, waiting);
     if (answer === 'aborted') return;
     if ('trouble' in answer) work.trouble = answer.trouble;
     else work.ports.push({ port, protocol: 'tcp', ...answer, service: null });
@@ -91,7 +93,7 @@ export async function scanWithConnections(
       hostsTotal: works.length,
     });
   };
-  await forEachLimited(interleaved(works), concurrency, tryPort, signal);
+  await withoutTraces(() => forEachLimited(interleaved(works), concurrency, tryPort, signal)).finally(() => waiting.forget());
   for (const work of works) {
     if (results.has(work.address)) continue;
     results.set(work.address, { address: work.address, at: options.now(), outcome: notChecked('Die Prüfung wurde abgebrochen') });
@@ -133,18 +135,63 @@ function toOutcome(work: HostWork): HostScan['outcome'] {
 
 type PortAnswer = { state: 'open' | 'closed' | 'filtered'; reason: string } | { trouble: string } | 'aborted';
 
-function connectOnce(address: string, port: number, timeoutMs: number, signal: AbortSignal | undefined): Promise<PortAnswer> {
+/** Ends all waiting connections at an abort by one listener: adding one to a signal takes the longer the more it has. */
+class WaitingConnections {
+  readonly #signal: AbortSignal | undefined;
+  readonly #endings = new Set<() => void>();
+  readonly #endAll = () => {
+    for (const end of [...this.#endings]) end();
+  };
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#endAll, { once: true });
+  }
+
+  add(end: () => void): void {
+    this.#endings.add(end);
+  }
+
+  delete(end: () => void): void {
+    this.#endings.delete(end);
+  }
+
+  forget(): void {
+    this.#signal?.removeEventListener('abort', this.#endAll);
+  }
+}
+
+let scansWithoutTraces = 0;
+let usualTraceLimit = Error.stackTraceLimit;
+
+/**
+ * A refused connection is an error to Node, and noting which calls led to it costs as much as the connection. Meanwhile an error in
+ * this program would be reported by its message only.
+ */
+async function withoutTraces(scan: () => Promise<void>): Promise<void> {
+  if (scansWithoutTraces === 0) usualTraceLimit = Error.stackTraceLimit;
+  scansWithoutTraces++;
+  Error.stackTraceLimit = 0;
+  try {
+    await scan();
+  } finally {
+    scansWithoutTraces--;
+    if (scansWithoutTraces === 0) Error.stackTraceLimit = usualTraceLimit;
+  }
+}
+
+function connectOnce(address: string, port: number, timeoutMs: number, waiting: WaitingConnections): Promise<PortAnswer> {
   return new Promise((resolve) => {
     const socket = new Socket();
     const settle = (answer: PortAnswer) => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      waiting.delete(onAbort);
       socket.destroy();
       resolve(answer);
     };
     const onAbort = () => settle('aborted');
     const timer = setTimeout(() => settle({ state: 'filtered', reason: 'no-response' }), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    waiting.add(onAbort);
     socket.once('connect', () => settle({ state: 'open', reason: 'syn-ack' }));
     socket.on('error', (error) => settle(readError(error)));
     socket.connect({ host: address, port });

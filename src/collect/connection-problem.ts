@@ -26,6 +26,11 @@ const sentences: Readonly<Record<string, string>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: 'Die Gegenstelle spricht hier kein TLS.',
 };
 
+/** Said where this machine has no way to that kind of address: mostly one without IPv6. */
+export const noWayReasons: ReadonlySet<string> = new Set(
+  ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].flatMap((code) => sentences[code] ?? []),
+);
+
 /** Error code such as `ECONNREFUSED`, or null. */
 export function errorCode(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error)) return null;

@@ -4,6 +4,7 @@ import { type AuthorizedDomain, type AuthorizedTarget, defaultPerSecond } from '
 import { httpTimeLimitMs, maxHttpConnections, maxLeftoverConnections } from './http/observe-http.ts';
 import { permittedByAddress } from './permitted-port.ts';
 import { domainProbes, hostProbes, serviceProbes } from './probes.ts';
+import { exchangeTimeLimitMs, maxExchangeConnections } from './ssh/exchange.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { certificateConnections } from './tls/certificate.ts';
 import {
@@ -61,7 +62,7 @@ export function scanSecondsAtMost(targets: readonly AuthorizedTarget[], ports: r
 export interface FootprintOf {
   ports: readonly number[];
   kinds: ReadonlySet<ObservationKind>;
-  /** Whether suites and features of every TLS service are listed. */
+  /** Whether suites and features of every TLS service and keys of every SSH service are listed. */
   tlsDetails?: boolean;
   domains?: readonly AuthorizedDomain[];
 }
@@ -74,7 +75,9 @@ export function estimateFootprint(
   const permitted = [...permittedByAddress(targets, ports).values()].filter(({ size }) => size > 0);
   const portCount = permitted.reduce((sum, { size }) => sum + size, 0);
   const listsDetails = tlsDetails && kinds.has('tls');
-  const perEndpoint = connectionsPerEndpoint(kinds) + (listsDetails ? maxDetailConnections : 0);
+  const readsSshKeys = tlsDetails && kinds.has('ssh');
+  const perEndpoint =
+    connectionsPerEndpoint(kinds) + (listsDetails ? maxDetailConnections : 0) + (readsSshKeys ? maxExchangeConnections : 0);
   const endpoints =
     perEndpoint === 0
       ? 0
@@ -83,7 +86,8 @@ export function estimateFootprint(
     4 * tlsTimeoutMs +
     (listsDetails ? detailsTimeLimitMs : 0) +
     (kinds.has('http') ? httpTimeLimitMs : 0) +
-    (kinds.has('ssh') ? sshTimeoutMs : 0);
+    (kinds.has('ssh') ? sshTimeoutMs : 0) +
+    (readsSshKeys ? exchangeTimeLimitMs + sshTimeoutMs : 0);
   const services = servicesAsked(targets, ports, kinds);
   const hosts = hostsAsked(targets, kinds);
   const behindStarttls = endpoints === 0 ? [] : endpointsBehindStarttls(targets, ports);

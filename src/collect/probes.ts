@@ -7,7 +7,9 @@ import { authorityQuestions, authorityTimeLimitMs } from './dns/authorities.ts';
 import { dnsServerQuestions, dnsServerTimeoutMs, observeDnsServer } from './dns/observe-dns-server.ts';
 import { dnsZoneLimits, observeDnsZone } from './dns/observe-dns-zone.ts';
 import { policyTimeoutMs } from './mail-domain/mta-sts-policy.ts';
-import { mailDomainLimits, observeMailDomain } from './mail-domain/observe-mail-domain.ts';
+import { mailDomainLimits, maxCertificateConnections, observeMailDomain } from './mail-domain/observe-mail-domain.ts';
+import { tlsaFitTimeoutMs } from './mail-domain/tlsa-fit.ts';
+import { isThisMachine, observeOwnNetwork, ownNetworkTimeoutMs } from './own-network.ts';
 import { loginTimeoutMs, observeLogin } from './services/login.ts';
 import { accessTests, observeOpenAccess } from './services/open-access.ts';
 import { observeRdp, rdpPorts, rdpTimeoutMs } from './services/rdp.ts';
@@ -35,9 +37,11 @@ export interface ServiceProbe {
   observe(target: AuthorizedTarget, port: number, options: ProbeOptions): Promise<Observation | null>;
 }
 
-/** Asks several services of one host together, which no port scan finds. Without tests of access. */
+/** Looks at a host as a whole, beyond what a port scan finds. Without tests of access. */
 export interface HostProbe {
   kind: ObservationKind;
+  /** Whether there is anything to look at. */
+  concerns(target: AuthorizedTarget): boolean;
   ports: readonly number[];
   /** Connections or datagrams at most to each of the ports, for the footprint. */
   connectionsPerPort: number;
@@ -111,10 +115,19 @@ function accessProbe(service: AccessService): ServiceProbe {
 export const hostProbes: readonly HostProbe[] = [
   {
     kind: 'udp-services',
+    concerns: (target) => target.permittedPorts(datagramPorts).length > 0,
     ports: datagramPorts,
     connectionsPerPort: questionsPerPort,
     timeoutMs: udpServicesTimeoutMs,
     observe: observeUdpServices,
+  },
+  {
+    kind: 'own-network',
+    concerns: (target) => isThisMachine(target),
+    ports: [],
+    connectionsPerPort: 0,
+    timeoutMs: ownNetworkTimeoutMs,
+    observe: observeOwnNetwork,
   },
 ];
 
@@ -129,8 +142,8 @@ export const domainProbes: readonly DomainProbe[] = [
   {
     kind: 'mail-domain',
     questions: mailDomainLimits.maxQuestions,
-    connections: 1,
-    timeoutMs: mailDomainLimits.timeLimitMs + policyTimeoutMs,
+    connections: 1 + maxCertificateConnections,
+    timeoutMs: mailDomainLimits.timeLimitMs + policyTimeoutMs + tlsaFitTimeoutMs,
     observe: observeMailDomain,
   },
 ];

@@ -12,6 +12,8 @@ export interface CheckContext {
   zielobjekte: readonly Zielobjekt[];
   /** Dated tables of the catalogue by name. */
   tables: Readonly<Record<string, unknown>>;
+  /** What is judged together with the observation, itself included, for what only shows beside others. Absent: nothing else. */
+  beside?: readonly Observation[];
 }
 
 /**

@@ -1,4 +1,5 @@
 /** What the Domain Name System says of a domain, and what a name server does. Dated, raw; judging it is the business of checks/. */
+import type { Settled } from './observation.ts';
 
 /**
  * The answer to one question. `answered: false` is not knowing (no answer, SERVFAIL, REFUSED); „there is no such name“ and „the
@@ -90,8 +91,8 @@ export interface ObservedAuthority {
         authoritative: boolean;
         serial: number | null;
       }
-    /** German; no Freigabe, or no answer. */
-    | { asked: false; reason: string };
+    /** German; no Freigabe, or no answer. `noWay`: this machine has no way to that kind of address. */
+    | { asked: false; reason: string; noWay?: true };
 }
 
 export interface DnsZoneObservation {
@@ -180,6 +181,8 @@ export interface ObservedTlsa {
   usage: number;
   selector: number;
   matchingType: number;
+  /** What has to match, in hexadecimal digits; missing in observations from before it was kept, and where it is too long. */
+  data?: string;
 }
 
 export interface ObservedMailServer extends ObservedHost {
@@ -188,6 +191,8 @@ export interface ObservedMailServer extends ObservedHost {
   tlsa: Lookup<ObservedTlsa>;
   /** The resolver vouches for the TLSA answer (AD bit). */
   tlsaAuthenticated: boolean;
+  /** Whether the certificate it shows on port 25 fits one of its TLSA records, per address; missing where there are none. */
+  tlsaFits?: readonly { address: string; fits: Settled<boolean> }[];
   /** Of the first addresses; missing in observations from before it was looked at, and for the last of many servers. */
   reverse?: readonly ObservedReverse[];
 }

@@ -125,6 +125,8 @@ export interface ObservedCertificate {
   ocspResponders?: readonly string[] | null;
   /** Addresses of lists of revoked certificates. */
   crlAddresses?: readonly string[] | null;
+  /** SHA-256 of its public key (SubjectPublicKeyInfo), in hexadecimal digits. */
+  keyFingerprint256?: string;
 }
 
 export interface CertificateSignature {
@@ -350,6 +352,26 @@ export interface SshAlgorithms {
   languagesServerToClient: readonly string[];
 }
 
+/** A key an SSH server proves itself with, as it showed it; that it really owns the key was not verified. */
+export interface ObservedSshHostKey {
+  /** `ssh-rsa`, `ecdsa-sha2-nistp256`, `ssh-ed25519`: the kind of key, whatever it signs with. */
+  type: string;
+  /** Of the modulus or the curve; null for kinds unknown here. */
+  bits: number | null;
+  /** SHA-256 in base64 without padding, as OpenSSH prints it behind `SHA256:`. */
+  fingerprint: string;
+}
+
+/** What an SSH server shows only once keys are being exchanged. Every exchange was broken off; nobody logged in. */
+export interface SshExchange {
+  /** One per kind of key it offers, with the algorithm that was asked for. */
+  hostKeys: readonly { algorithm: string; key: Settled<ObservedSshHostKey> }[];
+  /** Bits of the shortest prime it gives out where the group is negotiated (RFC 4419); missing where that is not offered. */
+  groupBits?: Settled<number>;
+  /** Connections it took, beyond the one for the lists. */
+  connections: number;
+}
+
 export interface SshObservation {
   /** From the identification line (RFC 4253, 4.2), cleaned: `2.0`, `1.99`, `1.5`. */
   protocol: string;
@@ -360,6 +382,22 @@ export interface SshObservation {
   algorithms: SshAlgorithms | null;
   /** German; why there is no list, if so. */
   algorithmsReason: string | null;
+  /** Missing where it was not looked at. */
+  exchange?: SshExchange;
+}
+
+/** A way for everything that has none of its own. */
+export interface DefaultRoute {
+  interface: string;
+  /** Address of the router; null where the interface leads there directly. */
+  gateway: string | null;
+}
+
+/** What the machine burgward runs on says of its networks. */
+export interface OwnNetwork {
+  /** Those with an address that reaches beyond one cable; `networks`: own address with prefix, `192.0.2.7/24`. */
+  interfaces: readonly { name: string; networks: readonly string[] }[];
+  defaultRoutes: Settled<readonly DefaultRoute[]>;
 }
 
 interface Observed<K extends ObservationKind, D> {
@@ -384,6 +422,8 @@ export type MailDomainEndpointObservation = Observed<'mail-domain', MailDomainOb
 export type DnsServerEndpointObservation = Observed<'dns-server', DnsServerObservation>;
 /** Of a whole host. */
 export type UdpServicesHostObservation = Observed<'udp-services', UdpServicesObservation>;
+/** Of the machine itself, with the vantage `host`. */
+export type OwnNetworkHostObservation = Observed<'own-network', OwnNetwork>;
 
 export type Observation =
   | PortScanObservation
@@ -397,4 +437,5 @@ export type Observation =
   | DnsZoneEndpointObservation
   | MailDomainEndpointObservation
   | DnsServerEndpointObservation
-  | UdpServicesHostObservation;
+  | UdpServicesHostObservation
+  | OwnNetworkHostObservation;

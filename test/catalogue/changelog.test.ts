@@ -1,13 +1,11 @@
 /** What the change log says of the catalogue is true of the catalogue that lies beside it. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { knownChecks } from '../../src/checks/registry.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
 const root = new URL('../../', import.meta.url);
 const read = (file: string) => readFileSync(new URL(file, root), 'utf8');
-const catalogue = await loadCatalogue(fileURLToPath(new URL('controls', root)), knownChecks);
+const catalogue = await shippedCatalogue();
 const { version } = JSON.parse(read('package.json')) as { version: string };
 const releases = read('CHANGELOG.md').split(/^## /m).slice(1);
 

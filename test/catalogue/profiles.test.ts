@@ -4,11 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { load } from 'js-yaml';
 import { beforeAll, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { knownChecks } from '../../src/checks/registry.ts';
 import type { AnswerRule, Catalogue, Condition, Control, FrameworkItem } from '../../src/domain/catalogue.ts';
 import type { ThreeValued } from '../../src/domain/kommune.ts';
 import { nextMerkmale } from '../../src/domain/next-question.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
 const controlsFolder = fileURLToPath(new URL('../../controls', import.meta.url));
 
@@ -17,7 +16,7 @@ let controls: ReadonlyMap<string, Control>;
 let law: readonly FrameworkItem[];
 let binding: ReadonlyMap<string, readonly string[]>;
 beforeAll(async () => {
-  catalogue = await loadCatalogue(controlsFolder, knownChecks);
+  catalogue = await shippedCatalogue();
   controls = new Map(catalogue.controls.map((control) => [control.id, control]));
   law = catalogue.frameworks.find(({ id }) => id === 'saechsisichg')?.items ?? [];
   binding = bindingRows(law);

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { circleWith, linkProblem } from '../../src/domain/zielobjekte.ts';
 import { bearingsOf, kompendiumOf } from '../../src/usecases/modellierung.ts';
 import { newZielobjekt } from '../../src/usecases/zielobjekte-felder.ts';
 import { vorlagenOf } from '../../src/usecases/zielobjekte-vorlage.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
-const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+const catalogue = await shippedCatalogue();
 const types = new Set(catalogue.vocabulary.zielobjektTypes.map(({ id }) => id));
 const merkmale = new Set(catalogue.vocabulary.merkmale.map(({ id }) => id));
 

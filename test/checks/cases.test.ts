@@ -2,32 +2,40 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { checkRegistry, knownChecks } from '../../src/checks/registry.ts';
+import { checkRegistry } from '../../src/checks/registry.ts';
 import { type FindingResult, findingResults, type Verdict } from '../../src/domain/finding.ts';
 import type { Zielobjekt } from '../../src/domain/kommune.ts';
 import type { Observation } from '../../src/domain/observation.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
 /** `<id>/<situation>.<outcome>.json`; the outcome `none` means: the check does not speak about this observation. */
 interface CheckCase {
   asOf: string;
   zielobjekte: Zielobjekt[];
   observation: Observation;
+  /** Seen in the same run. */
+  beside?: Observation[];
   /** Beyond the outcome in the file name; a field that is left out may be anything. */
   expected: Partial<Verdict> | null;
 }
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const catalogue = await loadCatalogue(path.join(here, '../../controls'), knownChecks);
+const catalogue = await shippedCatalogue();
 
 describe.for(Object.keys(checkRegistry).map((id) => ({ id, files: caseFiles(id) })))('$id', ({ id, files }) => {
   test.for(files)('%s', (file) => {
     const outcome = outcomeOf(file);
-    const { asOf, zielobjekte, observation, expected } = readCase(id, file);
+    const { asOf, zielobjekte, observation, beside = [], expected } = readCase(id, file);
     const definition = catalogue.checks.find((check) => check.id === id);
     if (definition === undefined) throw new Error(`controls/checks/${id}.yaml is missing`);
 
-    const verdict = checkRegistry[id]?.judge(observation, { definition, asOf, zielobjekte, tables: catalogue.tables });
+    const verdict = checkRegistry[id]?.judge(observation, {
+      definition,
+      asOf,
+      zielobjekte,
+      tables: catalogue.tables,
+      beside: [observation, ...beside],
+    });
 
     if (outcome === 'none') expect(verdict).toBeNull();
     else expect(verdict).toMatchObject({ ...expected, result: outcome });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assignZielobjekt, countUndetermined, judge } from '../../src/checks/judge.ts';
+import { assignZielobjekt, countUndetermined, judge, wasLeftOut } from '../../src/checks/judge.ts';
 import { tlsProtocolVersion } from '../../src/checks/tls-protocol-version.ts';
 import { cleanValue, fillMessage } from '../../src/checks/verdict.ts';
 import type { CheckDefinition, ObservationKind } from '../../src/domain/catalogue.ts';
@@ -208,3 +208,21 @@ test('what comes over the network is cleaned and cut', () => {
   expect(cleanValue('a\u0000b\u001b[31m\u202ec\r\nd')).toBe('a b [31m c d');
   expect(cleanValue('ü'.repeat(500))).toHaveLength(200);
 });
+
+test.for<[string, string, Partial<Observation>, boolean]>([
+  ['a service that hides its version', 'software-end-of-life', { kind: 'http', outcome: http({ server: '' }) } as never, true],
+  [
+    'a service that shows another program',
+    'software-end-of-life',
+    { kind: 'http', outcome: http({ server: 'x' }) } as never,
+    false,
+  ],
+  ['nothing to compare a key with', 'ssh-shared-host-key', { kind: 'ssh' } as never, true],
+  ['nothing to compare a certificate with', 'tls-shared-key', { kind: 'tls' } as never, true],
+])('%s: whether %s saw less than before, which ends no finding', ([, check, observation, expected]) => {
+  expect(wasLeftOut(check, observation as Observation)).toBe(expected);
+});
+
+function http(headers: Readonly<Record<string, string>>) {
+  return { seen: true, data: { scheme: 'https', status: 200, headers, location: null } };
+}

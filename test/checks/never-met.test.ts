@@ -1,13 +1,11 @@
 /** Failing to look is never a passed control: every check, every kind it looks at, every way of having seen nothing. */
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { checkRegistry, knownChecks } from '../../src/checks/registry.ts';
+import { checkRegistry } from '../../src/checks/registry.ts';
 import type { Observation } from '../../src/domain/observation.ts';
 import { vantages } from '../../src/domain/observation.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
-const catalogue = await loadCatalogue(path.join(fileURLToPath(new URL('.', import.meta.url)), '../../controls'), knownChecks);
+const catalogue = await shippedCatalogue();
 
 const reasons = [
   'Der Host hat nicht geantwortet.',

@@ -1,11 +1,10 @@
 /** The rule books a service is held against are data: another profile or another day gives another verdict without other code. */
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
-import { checkRegistry, knownChecks } from '../../src/checks/registry.ts';
+import { checkRegistry } from '../../src/checks/registry.ts';
 import type { TlsEndpointObservation, TlsVersion } from '../../src/domain/observation.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 const profiles = (tables['tls-profiles'] as { entries: { id: string; rule_books: string[] }[] }).entries;
 
 /** With TLS 1.2 and 1.3, ECDHE and these suites more. */

@@ -320,16 +320,16 @@ describe('estimateFootprint', () => {
     expect(withTests?.connections).toBe((without?.connections ?? 0) + 2 * 13);
   });
 
-  it('adds the most a service may be asked for its cipher suites, if they are wanted', () => {
+  it('adds the most a service may be asked for its cipher suites and keys, if they are wanted', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
     const light = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
     const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, tlsDetails: true });
-    expect(thorough.connections).toBe(light.connections + 2 * (120 + 60));
-    // Twice 20 seconds for the answers, and a little more than one for 360 connections at 300 a second.
-    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 41);
-    const onlySsh: ReadonlySet<ObservationKind> = new Set(['ssh']);
-    expect(estimateFootprint(targets, { ports: [443], kinds: onlySsh, tlsDetails: true })).toEqual(
-      estimateFootprint(targets, { ports: [443], kinds: onlySsh }),
+    expect(thorough.connections).toBe(light.connections + 2 * (120 + 60 + 5));
+    // Twice 20 seconds and once 17 for the answers, and a little more than one for 370 connections at 300 a second.
+    expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 58);
+    const onlyWeb: ReadonlySet<ObservationKind> = new Set(['http']);
+    expect(estimateFootprint(targets, { ports: [443], kinds: onlyWeb, tlsDetails: true })).toEqual(
+      estimateFootprint(targets, { ports: [443], kinds: onlyWeb }),
     );
   });
 

@@ -1,22 +1,20 @@
 /** Servers that mean harm: whatever they send, the look ends in time, stays small, says why, and never lends them a good verdict. */
 
 import type { Socket } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { judge } from '../../src/checks/judge.ts';
-import { knownChecks } from '../../src/checks/registry.ts';
 import { observeHttp } from '../../src/collect/http/observe-http.ts';
 import { forEachLimited } from '../../src/collect/pace.ts';
 import type { HttpEndpointObservation, Observation } from '../../src/domain/observation.ts';
 import { rounds } from '../campaign.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 import { closeAll, closedPort, fixedNow, listen, permitted, silentPorts } from './loopback.ts';
 
 afterEach(closeAll);
 
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 
 function passedChecks(observation: Observation): string[] {
   return judge([observation], { checks, tables }, [], '2026-11-22')

@@ -160,29 +160,49 @@ export const hardenedSshLines = [
   'HostKeyAlgorithms ssh-ed25519,ecdsa-sha2-nistp256',
 ] as const;
 
-/** OpenSSH with keys of its own; nobody can log in. */
-export async function startSsh(lines: readonly string[] = []): Promise<Daemon> {
+/** Paths of an Ed25519, an ECDSA and an RSA key. */
+export async function makeSshKeys(rsaBits = 3072): Promise<readonly string[]> {
+  const folder = makeFolder('ssh-keys');
+  const keys = ['ed25519', 'ecdsa', 'rsa'].map((type) => ({ type, file: path.join(folder, `key-${type}`) }));
+  for (const { type, file } of keys) {
+    const length = type === 'rsa' ? ['-b', `${rsaBits}`] : [];
+    await run('ssh-keygen', ['-q', '-t', type, ...length, '-N', '', '-f', file]);
+  }
+  return keys.map(({ file }) => file);
+}
+
+/** OpenSSH with keys of its own unless some are given; nobody can log in. */
+export async function startSsh(
+  lines: readonly string[] = [],
+  { keys, address = '127.0.0.1' }: { keys?: readonly string[]; address?: string } = {},
+): Promise<Daemon> {
   const folder = makeFolder('sshd');
   const port = await freePort();
-  const keys = ['ed25519', 'ecdsa', 'rsa'].map((type) => ({ type, file: path.join(folder, `key-${type}`) }));
-  for (const { type, file } of keys) await run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file]);
+  const hostKeys = keys ?? (await makeSshKeys());
   const config = writeConfig(
     folder,
     'sshd_config',
     [
       `Port ${port}`,
-      'ListenAddress 127.0.0.1',
+      `ListenAddress ${address}`,
       'PidFile none',
       'UsePAM no',
       'AllowUsers nobody-at-all',
       'MaxStartups 100',
-      ...keys.map(({ file }) => `HostKey ${file}`),
+      ...hostKeys.map((file) => `HostKey ${file}`),
       ...lines,
       '',
     ].join('\n'),
   );
   mkdirSync('/run/sshd', { recursive: true });
-  return startDaemon({ name: 'sshd', folder, port, greeting: /^SSH-2/, command: [program('sshd'), '-D', '-e', '-f', config] });
+  return startDaemon({
+    address,
+    name: 'sshd',
+    folder,
+    port,
+    greeting: /^SSH-2/,
+    command: [program('sshd'), '-D', '-e', '-f', config],
+  });
 }
 
 // --- mail ---

@@ -5,7 +5,7 @@ import { judge } from '../../src/checks/judge.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import { type CollectionPlan, collect } from '../../src/collect/collect.ts';
 import { type Catalogue, type ObservationKind, observationKinds } from '../../src/domain/catalogue.ts';
-import type { FindingResult } from '../../src/domain/finding.ts';
+import type { Finding, FindingResult } from '../../src/domain/finding.ts';
 import {
   AuthorizedDomain,
   AuthorizedTarget,
@@ -15,6 +15,7 @@ import {
   parseZiel,
   withoutDetails,
 } from '../../src/domain/freigabe.ts';
+import type { Zielobjekt } from '../../src/domain/kommune.ts';
 import type { Observation, TlsVersion, Vantage } from '../../src/domain/observation.ts';
 import type { Daemon } from './processes.ts';
 
@@ -63,12 +64,23 @@ export async function observe(
   return observations.filter(({ target }) => target.port === null || target.port === daemon.port);
 }
 
-/** What a resolver says of a domain. Signatures are made with the real clock, so it is looked at today. */
-export async function observeDomain(name: string, resolver: Daemon): Promise<readonly Observation[]> {
+/**
+ * What a resolver says of a domain. Signatures are made with the real clock, so it is looked at today.
+ * @param hosts names of hosts that may be asked themselves, with their addresses
+ */
+export async function observeDomain(
+  name: string,
+  resolver: Daemon,
+  hosts: readonly { name: string; address: string }[] = [],
+): Promise<readonly Observation[]> {
   const freigabe = { ...freigabeFor(parseDomain(name), 'internet'), von: today(), bis: today() };
+  const targets = hosts.map((host) => {
+    const ziel: FreigabeZiel = { angabe: host.name, kind: 'name', addresses: [host.address] };
+    return AuthorizedTarget.authorize(host, [{ ...freigabe, ziele: [ziel] }], today());
+  });
   const domains = [AuthorizedDomain.authorize(name, [freigabe], today())];
   const plan = { kinds: new Set(['dns-zone', 'mail-domain'] as const), ports: [], domains, resolver: resolver.address };
-  const { observations } = await collect([], plan, { now: () => new Date(), nmap: null });
+  const { observations } = await collect(targets, plan, { now: () => new Date(), nmap: null });
   return observations;
 }
 
@@ -89,8 +101,16 @@ type DataOf<K extends ObservationKind> = Extract<Extract<Observation, { kind: K 
 export type Verdicts = Readonly<Partial<Record<string, FindingResult>>>;
 
 export async function verdictsOn(observations: readonly Observation[], asOf = day): Promise<Verdicts> {
+  return Object.fromEntries((await findingsOn(observations, [], asOf)).map(({ check, result }) => [check, result]));
+}
+
+export async function findingsOn(
+  observations: readonly Observation[],
+  zielobjekte: readonly Zielobjekt[] = [],
+  asOf = day,
+): Promise<readonly Finding[]> {
   catalogue ??= loadCatalogue(controls, knownChecks);
-  return Object.fromEntries(judge(observations, await catalogue, [], asOf).map(({ check, result }) => [check, result]));
+  return judge(observations, await catalogue, zielobjekte, asOf);
 }
 
 export async function verdictsAt(daemon: Daemon, kinds?: readonly ObservationKind[], standpoint?: Standpoint): Promise<Verdicts> {

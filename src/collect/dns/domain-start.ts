@@ -13,9 +13,10 @@ export interface DomainLimits {
   timeLimitMs: number;
   /** For one attempt of one question. */
   timeoutMs?: number;
-  /** Where name servers and the web server of a policy listen; by default where they have to. */
+  /** Where name servers, the web server of a policy and mail servers listen; by default where they have to. */
   nameServerPort?: number;
   policyPort?: number;
+  mailServerPort?: number;
   /** Authorities whose certificates count there. */
   trust?: TrustList;
 }

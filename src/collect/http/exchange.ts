@@ -1,12 +1,15 @@
 /** One request and its answer, by a client that follows nothing, unpacks nothing and reads no more than asked. */
 import { constants } from 'node:crypto';
-import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
+
+/** Not imported: an import of this module loads every name it has, and with them Node's whole client for fetch and web sockets. */
+const { request: requestHttp } = process.getBuiltinModule('node:http');
 
 export interface HttpEndpoint {
   target: AuthorizedTarget;

@@ -1,6 +1,6 @@
 /**
  * What the public DNS says about mail of a domain. One resolver is asked, and the web server of an announced MTA-STS policy where it is a
- * permitted target; nothing goes to the mail servers.
+ * permitted target. Of mail servers with TLSA records that are permitted targets the certificate is looked at; no mail is sent.
  */
 import type {
   Lookup,
@@ -20,6 +20,7 @@ import { observeDmarc } from './dmarc.ts';
 import { fetchMtaStsPolicy } from './mta-sts-policy.ts';
 import { lookUpReverse } from './reverse-names.ts';
 import { evaluateSpf, spfBeginning } from './spf.ts';
+import { lookAtFit, usableRecords } from './tlsa-fit.ts';
 
 export const mailDomainLimits: DomainLimits = { maxQuestions: 120, timeLimitMs: 40_000 };
 
@@ -30,6 +31,14 @@ const policyPort = 443;
 const withoutPermission =
   'Der Webserver der Richtlinie ist mit Name, Adresse und Port 443 nicht freigegeben oder gehört nicht zu dieser Prüfung.';
 const maxSelectors = 20;
+const smtpPort = 25;
+/** Mail servers whose certificate is looked at, of each the first address of either kind. */
+const maxCertified = 4;
+export const maxCertificateConnections = 2 * maxCertified;
+const withoutMailPermission =
+  'Der Mailserver ist mit Name, Adresse und Port 25 nicht freigegeben oder gehört nicht zu dieser Prüfung.';
+/** A whole certificate has some 2,000 bytes. */
+const maxTlsaBytes = 8192;
 
 /** @throws InvalidDataError for an odd `resolver`; the signal's reason when aborted */
 export async function observeMailDomain(
@@ -40,7 +49,8 @@ export async function observeMailDomain(
   const start = await startWithDomain(domain, options, limits);
   const about = { kind: 'mail-domain' as const, ...aboutDomain(domain, options) };
   if ('reason' in start) return { ...about, outcome: { seen: false, reason: start.reason } };
-  const data = await lookAtMail(domain, start);
+  const seen = await lookAtMail(domain, start);
+  const data = { ...seen, servers: await lookAtCertificates(seen.servers, options, limits.mailServerPort) };
   if (!data.mtaSts.answered || data.mtaSts.records.length === 0) return { ...about, outcome: { seen: true, data } };
   const mtaStsPolicy = await lookAtPolicy(domain.name, start, options, limits);
   return { ...about, outcome: { seen: true, data: { ...data, mtaStsPolicy, questions: start.resolver.questions } } };
@@ -109,6 +119,33 @@ async function lookAtServer(
   return asksReverse ? { ...server, reverse: await lookUpReverse(resolver, host) } : server;
 }
 
+/** Of those with TLSA records; each address is reached only where a target of this run permits it. */
+function lookAtCertificates(
+  servers: readonly ObservedMailServer[],
+  { askPermitted, signal }: DomainProbeOptions,
+  port = smtpPort,
+): Promise<ObservedMailServer[]> {
+  const announced = servers.filter(({ tlsa }) => tlsa.answered && tlsa.records.length > 0).slice(0, maxCertified);
+  return Promise.all(
+    servers.map(async (server) => {
+      if (!announced.includes(server)) return server;
+      const { name, ipv4, ipv6, tlsa } = server;
+      const records = tlsa.answered ? tlsa.records : [];
+      const addresses = [ipv4, ipv6].flatMap((lookup) => (lookup.answered ? lookup.records.slice(0, 1) : []));
+      const looked = usableRecords(records).length === 0 ? [] : addresses;
+      const tlsaFits = await Promise.all(
+        looked.map(async (address) => {
+          const fits = await askPermitted?.({ name, address }, async (target) =>
+            target.permitsPort(port) ? lookAtFit(target, { host: name, port, records, signal }) : null,
+          );
+          return { address, fits: fits ?? { settled: false as const, reason: withoutMailPermission } };
+        }),
+      );
+      return { ...server, tlsaFits };
+    }),
+  );
+}
+
 /** The first address that may be asked; a Freigabe names the host, or its address. */
 async function lookAtPolicy(
   domain: string,
@@ -135,6 +172,7 @@ async function lookAtPolicy(
 
 function readTlsa(answer: Answer): ObservedTlsa | null {
   if (answer.type !== 'TLSA') return null;
-  const { usage, selector, matchingType } = answer.data;
-  return { usage, selector, matchingType };
+  const { usage, selector, matchingType, certificate } = answer.data;
+  const data = certificate.length > maxTlsaBytes ? {} : { data: certificate.toString('hex') };
+  return { usage, selector, matchingType, ...data };
 }

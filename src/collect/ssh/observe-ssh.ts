@@ -1,10 +1,11 @@
-/** What an SSH service says of itself: version, software and the algorithms it offers. No key exchange, no login. */
+/** What an SSH service says of itself: version, software, the algorithms it offers and, if wanted, its keys. No login. */
 
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
-import { otherProtocolReasons, type SshEndpointObservation } from '../../domain/observation.ts';
+import { otherProtocolReasons, type SshEndpointObservation, type SshExchange } from '../../domain/observation.ts';
 import { hungUpReason, silentReason, unfinishedReason } from '../connection-problem.ts';
 import { requirePermittedPort } from '../permitted-port.ts';
 import { printable } from '../printable.ts';
+import { lookAtExchange } from './exchange.ts';
 import { probeSsh, type SshProbeResult, type SshProblem } from './probe.ts';
 
 export interface ObserveSshOptions {
@@ -12,6 +13,8 @@ export interface ObserveSshOptions {
   /** For the whole exchange, one connection. */
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** Look at the server's keys and the group as well: up to `maxExchangeConnections` more. */
+  details?: boolean;
 }
 
 export const sshTimeoutMs = 5000;
@@ -28,18 +31,23 @@ export async function observeSsh(
   options: ObserveSshOptions,
 ): Promise<SshEndpointObservation> {
   requirePermittedPort(target, port);
-  const { timeoutMs = sshTimeoutMs, signal } = options;
-  const result = await probeSsh({ address: target.address, port, timeoutMs, signal });
+  const { timeoutMs = sshTimeoutMs, signal, details = false } = options;
+  const endpoint = { address: target.address, port, timeoutMs, signal };
+  const result = await probeSsh(endpoint);
+  const exchange = details && result.algorithms !== null ? await lookAtExchange(endpoint, result.algorithms) : null;
   return {
     kind: 'ssh',
     target: { name: target.name, address: target.address, port },
     vantage: target.vantage,
     at: options.now().toISOString(),
-    outcome: describe(result),
+    outcome: describe(result, exchange),
   };
 }
 
-function describe({ identification, algorithms, problem }: SshProbeResult): SshEndpointObservation['outcome'] {
+function describe(
+  { identification, algorithms, problem }: SshProbeResult,
+  exchange: SshExchange | null,
+): SshEndpointObservation['outcome'] {
   if (identification === null) return { seen: false, reason: explain(problem) };
   const { protocol, software, comments } = identification;
   return {
@@ -50,6 +58,7 @@ function describe({ identification, algorithms, problem }: SshProbeResult): SshE
       comments: comments === null ? null : printable(comments, 255),
       algorithms,
       algorithmsReason: algorithms === null ? explain(problem) : null,
+      ...(exchange === null ? {} : { exchange }),
     },
   };
 }

@@ -33,7 +33,7 @@ export interface SshProbeResult {
 }
 
 /** RFC 4253, 4.2. Names the program and nothing else; a minus sign is not allowed in it. */
-const ownIdentification = 'SSH-2.0-burgward\r\n';
+export const ownIdentification = 'SSH-2.0-burgward\r\n';
 
 /**
  * Waits for the identification of the server before it sends its own, so a service that is no SSH never gets a byte.

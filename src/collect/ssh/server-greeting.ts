@@ -34,6 +34,8 @@ const maxGreetingBytes = maxBytesBeforeIdentification + maxIdentificationBytes +
 
 /** RFC 4250, 4.1.2. */
 const messages = { disconnect: 1, ignore: 2, unimplemented: 3, debug: 4, keyExchangeInit: 20 };
+/** What may come between others at any time. */
+const ignorable: ReadonlySet<number> = new Set([messages.ignore, messages.unimplemented, messages.debug]);
 
 const start = Buffer.from('SSH-');
 const lineFeed = 10;
@@ -50,6 +52,11 @@ export class SshGreetingReader {
   #parsed = 0;
   /** Up to here there is no line feed after `#parsed`. */
   #searched = 0;
+
+  /** What came behind the lists. */
+  get rest(): Buffer {
+    return Buffer.from(this.#bytes.subarray(this.#parsed, this.#filled));
+  }
 
   get hasBytes(): boolean {
     return this.#filled > 0;
@@ -104,19 +111,14 @@ export class SshGreetingReader {
 
   /** False when more bytes are needed. */
   #readPacket(): boolean {
-    const available = this.#filled - this.#parsed;
-    if (available < 4) return false;
-    const length = this.#bytes.readUInt32BE(this.#parsed);
-    if (length < minPacketLength || length + 4 > maxPacketBytes) {
-      this.problem = malformed('Die Länge eines Pakets');
+    const packet = takePacket(this.#bytes.subarray(this.#parsed, this.#filled));
+    if (packet === null) return false;
+    if ('what' in packet) {
+      this.problem = malformed(packet.what);
       return false;
     }
-    if (available < 4 + length) return false;
-    const packet = this.#bytes.subarray(this.#parsed + 4, this.#parsed + 4 + length);
-    this.#parsed += 4 + length;
-    const padding = packet.readUInt8(0);
-    if (padding < minPaddingLength || padding > length - 2) this.problem = malformed('Die Füllung eines Pakets');
-    else this.#readMessage(packet.subarray(1, length - padding));
+    this.#parsed += packet.length;
+    this.#readMessage(packet.message);
     return true;
   }
 
@@ -137,6 +139,47 @@ export class SshGreetingReader {
         this.problem = malformed('Die erste Nachricht');
     }
   }
+}
+
+/** Packets in the clear, up to the first message of importance; takes the bytes as they come. */
+export class SshPacketReader {
+  message: Buffer | null = null;
+  problem: 'malformed' | null = null;
+  readonly #bytes = Buffer.alloc(maxPacketBytes);
+  #filled = 0;
+
+  add(chunk: Buffer): void {
+    const taken = chunk.copy(this.#bytes, this.#filled);
+    this.#filled += taken;
+    while (this.message === null && this.problem === null && this.#readPacket());
+    if (taken < chunk.length && this.message === null) this.problem = 'malformed';
+  }
+
+  /** False when more bytes are needed. */
+  #readPacket(): boolean {
+    const packet = takePacket(this.#bytes.subarray(0, this.#filled));
+    if (packet === null) return false;
+    if ('what' in packet) {
+      this.problem = 'malformed';
+      return false;
+    }
+    const message = Buffer.from(packet.message);
+    this.#bytes.copyWithin(0, packet.length, this.#filled);
+    this.#filled -= packet.length;
+    if (!ignorable.has(message[0] ?? 0)) this.message = message;
+    return true;
+  }
+}
+
+/** Null when more bytes are needed; `what` is wrong otherwise, the subject of a German sentence. */
+function takePacket(bytes: Buffer): { message: Buffer; length: number } | { what: string } | null {
+  if (bytes.length < 4) return null;
+  const length = bytes.readUInt32BE(0);
+  if (length < minPacketLength || length + 4 > maxPacketBytes) return { what: 'Die Länge eines Pakets' };
+  if (bytes.length < 4 + length) return null;
+  const padding = bytes.readUInt8(4);
+  if (padding < minPaddingLength || padding > length - 2) return { what: 'Die Füllung eines Pakets' };
+  return { message: bytes.subarray(5, 4 + length - padding), length: 4 + length };
 }
 
 function malformed(what: string): SshGreetingProblem {

@@ -1,6 +1,6 @@
 /** A question asked in one handshake by Node's own client: opened, asked, tidied up, whatever happens on the way. */
 import type { Socket } from 'node:net';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import { connect, createSecureContext, type SecureContext, type SecureContextOptions, type TLSSocket } from 'node:tls';
 import type { Settled } from '../../domain/observation.ts';
 import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
@@ -8,7 +8,8 @@ import type { ProbeEndpoint } from './probe.ts';
 import { explainOpening, openForTls } from './starttls.ts';
 
 export interface HandshakeQuestion<T> {
-  options: ConnectionOptions;
+  /** From `lateContext`. */
+  context: () => SecureContext;
   /** Listens for the answer, from before the handshake on. */
   listen: (socket: TLSSocket, settle: (result: Settled<T>) => void) => void;
   /** What an end of the connection after the handshake says. */
@@ -17,13 +18,25 @@ export interface HandshakeQuestion<T> {
   silent: { result: Settled<T>; afterMs?: number };
 }
 
+/**
+ * Everything our TLS library can still speak within `options`; made for the first question and kept for the others. It knows no
+ * authorities: nobody is trusted here or not, and reading their certificates takes longer than the question.
+ */
+export function lateContext(options: SecureContextOptions): () => SecureContext {
+  let context: SecureContext | null = null;
+  return () => {
+    context ??= createSecureContext({ ca: [], ciphers: 'DEFAULT:@SECLEVEL=0', ...options });
+    return context;
+  };
+}
+
 /** @throws the signal's reason when aborted; everything else is a result */
 export async function askInHandshake<T>(endpoint: ProbeEndpoint, question: HandshakeQuestion<T>): Promise<Settled<T>> {
   await takeTurn();
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
     const socket = await openForTls(endpoint);
-    return await handshake(socket, endpoint, question, endsAt - performance.now());
+    return await handshake(socket, endpoint, question, Math.max(1, endsAt - performance.now()));
   } catch (error) {
     if (endpoint.signal?.aborted === true) throw endpoint.signal.reason;
     return { settled: false, reason: explainOpening(error) };
@@ -33,7 +46,7 @@ export async function askInHandshake<T>(endpoint: ProbeEndpoint, question: Hands
 function handshake<T>(
   opened: Socket,
   { serverName, signal }: ProbeEndpoint,
-  { options, listen, ended, silent }: HandshakeQuestion<T>,
+  { context, listen, ended, silent }: HandshakeQuestion<T>,
   timeoutMs: number,
 ): Promise<Settled<T>> {
   return new Promise((resolve, reject) => {
@@ -42,8 +55,7 @@ function handshake<T>(
       socket: opened,
       servername: serverName ?? '',
       rejectUnauthorized: false,
-      ciphers: 'DEFAULT:@SECLEVEL=0',
-      ...options,
+      secureContext: context(),
     });
     const tidy = () => {
       clearTimeout(timer);

@@ -1,5 +1,5 @@
 /** The certificate a server shows and what comes with it, read without judging it. */
-import type { KeyObject, X509Certificate } from 'node:crypto';
+import { createHash, type KeyObject, type X509Certificate } from 'node:crypto';
 import { connect, type TLSSocket } from 'node:tls';
 import type { ObservedCertificate, TlsObservation } from '../../domain/observation.ts';
 import { explainConnectionError, silentReason } from '../connection-problem.ts';
@@ -83,7 +83,7 @@ async function shakeHands<T>(
       tidy();
       reject(signal?.reason);
     };
-    const timer = setTimeout(() => settle({ failure: silentReason }), endsAt - performance.now());
+    const timer = setTimeout(() => settle({ failure: silentReason }), Math.max(1, endsAt - performance.now()));
     signal?.addEventListener('abort', onAbort, { once: true });
     socket.on('error', (error) => settle({ failure: explainConnectionError(error) }));
     socket.once('close', () => settle({ failure: 'Die Gegenstelle hat die Verbindung geschlossen.' }));
@@ -92,6 +92,27 @@ async function shakeHands<T>(
     });
     socket.once('secureConnect', () => settle({ seen: read(socket, staple) }));
   });
+}
+
+/** Of one connection: the server's own certificate, then those of its issuers, as they came. */
+export async function readPresentedCertificates(
+  endpoint: ProbeEndpoint,
+  trust: TrustList = publicTrust,
+): Promise<{ certificates: readonly X509Certificate[] } | { failure: string }> {
+  const result = await shakeHands(endpoint, trust, (socket) => presentedBy(socket));
+  return 'failure' in result ? result : { certificates: result.seen };
+}
+
+/** More than any server needs; a chain may lead back to itself. */
+const maxPresented = 10;
+
+function presentedBy(socket: TLSSocket): X509Certificate[] {
+  const certificates: X509Certificate[] = [];
+  for (let next = socket.getPeerX509Certificate(); next !== undefined && certificates.length < maxPresented; ) {
+    certificates.push(next);
+    next = next.issuerCertificate;
+  }
+  return certificates;
 }
 
 function readPeer(socket: TLSSocket, staple: Buffer | null, trust: TrustList): CertificateResult {
@@ -131,7 +152,12 @@ export function describeCertificate(certificate: X509Certificate): ObservedCerti
     ...readExtensions(certificate.raw),
     selfSigned: isSelfSigned(certificate),
     fingerprint256: certificate.fingerprint256,
+    keyFingerprint256: createHash('sha256').update(exportedKey(certificate)).digest('hex'),
   };
+}
+
+function exportedKey({ publicKey }: X509Certificate): Buffer {
+  return publicKey.export({ type: 'spki', format: 'der' });
 }
 
 /** `DNS:a, IP Address:192.0.2.7`; values with special characters are quoted as JSON strings. */

@@ -103,7 +103,9 @@ function uint16(value: number): Buffer {
 }
 
 function uint16List(values: readonly number[]): Buffer {
-  return Buffer.concat(values.map(uint16));
+  const bytes = Buffer.allocUnsafe(2 * values.length);
+  for (const [index, value] of values.entries()) bytes.writeUInt16BE(value, 2 * index);
+  return bytes;
 }
 
 /** Bytes preceded by their length in one, two or three bytes. */
@@ -140,7 +142,15 @@ export function suitePortions(version: TlsVersion): number[][] {
   return [[...modern].filter((suite) => !old.includes(suite)), old];
 }
 
+let knownShares: Buffer | null = null;
+
+/** The same for every hello of a run: no handshake is ever finished with them, so they protect nothing, and new ones take long. */
 function keyShares(): Buffer {
+  knownShares ??= newKeyShares();
+  return knownShares;
+}
+
+function newKeyShares(): Buffer {
   const x25519 = generateKeyPairSync('x25519').publicKey.export({ format: 'der', type: 'spki' }).subarray(-32);
   const p256 = createECDH('prime256v1').generateKeys();
   const share = (group: number, key: Buffer) => Buffer.concat([uint16(group), withLength(2, key)]);

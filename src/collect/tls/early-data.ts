@@ -1,9 +1,10 @@
 /** Whether a server of TLS 1.3 takes data before the handshake is over (0-RTT): its tickets say so. No such data is sent. */
 import type { Settled } from '../../domain/observation.ts';
-import { askInHandshake } from './asked-handshake.ts';
+import { askInHandshake, lateContext } from './asked-handshake.ts';
 import { derTags, MalformedDerError, readElement, readElements } from './certificate-der.ts';
 import type { ProbeEndpoint } from './probe.ts';
 
+const context = lateContext({ minVersion: 'TLSv1.3' });
 /** Tickets come at once after the handshake, or after the first request, which is not sent. */
 const ticketTimeoutMs = 1500;
 /** [15] EXPLICIT max_early_data in OpenSSL's form of a session (ssl/ssl_asn1.c); left out when it is 0. */
@@ -22,7 +23,7 @@ const noTicket: Settled<boolean> = {
  */
 export function offersEarlyData(endpoint: ProbeEndpoint): Promise<Settled<boolean>> {
   return askInHandshake(endpoint, {
-    options: { minVersion: 'TLSv1.3' },
+    context,
     listen: (socket, settle) => socket.once('session', (session: Buffer) => settle(readSession(session))),
     ended: noTicket,
     silent: { result: noTicket, afterMs: ticketTimeoutMs },

@@ -57,7 +57,7 @@ export async function exchange<Answer>(
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
     const socket = await openForTls(endpoint);
-    return await converse(socket, endpoint.signal, endsAt - performance.now(), { hello, read, tooLong });
+    return await converse(socket, endpoint.signal, Math.max(1, endsAt - performance.now()), { hello, read, tooLong });
   } catch (error) {
     if (endpoint.signal?.aborted === true) throw endpoint.signal.reason;
     return {

@@ -2,8 +2,14 @@
 import { constants } from 'node:crypto';
 import type { Settled } from '../../domain/observation.ts';
 import { silentReason } from '../connection-problem.ts';
-import { askInHandshake } from './asked-handshake.ts';
+import { askInHandshake, lateContext } from './asked-handshake.ts';
 import type { ProbeEndpoint } from './probe.ts';
+
+const context = lateContext({
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.2',
+  secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+});
 
 /**
  * One handshake up to TLS 1.2, and the wish for another. A server that answers it by an alert or by hanging up has refused.
@@ -11,7 +17,7 @@ import type { ProbeEndpoint } from './probe.ts';
  */
 export function acceptsRenegotiation(endpoint: ProbeEndpoint): Promise<Settled<boolean>> {
   return askInHandshake(endpoint, {
-    options: { minVersion: 'TLSv1', maxVersion: 'TLSv1.2', secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT },
+    context,
     listen: (socket, settle) =>
       socket.once('secureConnect', () =>
         socket.renegotiate({ rejectUnauthorized: false }, (error) => settle({ settled: true, value: error === null })),

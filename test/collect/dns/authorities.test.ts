@@ -1,4 +1,5 @@
 /** Name servers of a zone are asked themselves only where a Freigabe covers them; what they say of the zone is told as it is. */
+import { networkInterfaces } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { collect } from '../../../src/collect/collect.ts';
 import { observeDnsZone } from '../../../src/collect/dns/observe-dns-zone.ts';
@@ -113,4 +114,35 @@ it('within a run the targets of the run are asked, and others are not', async ()
   // Nobody listens on port 53 of the loopback, which is something else than not being allowed to ask.
   expect(own).not.toEqual({ asked: false, reason: notPermitted });
   expect(other).toEqual({ asked: false, reason: notPermitted });
+});
+
+describe('which addresses are asked', () => {
+  const many: Zone = {
+    'beispielhain.de SOA': [soa],
+    'beispielhain.de NS': ['ns1.beispielhain.de', 'ns2.beispielhain.de', 'ns6.beispielhain.de'],
+    'ns1.beispielhain.de A': ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4', '192.0.2.5'],
+    'ns2.beispielhain.de A': ['192.0.2.11', '192.0.2.12', '192.0.2.13', '192.0.2.14'],
+    'ns6.beispielhain.de AAAA': ['::1'],
+  };
+  const look = async (targets: readonly AuthorizedTarget[], port: number) => {
+    const resolver = await startDns(zoneScript(many));
+    const options = { now: fixedNow, resolver: resolver.address, askPermitted: only(targets) };
+    const limits = { maxQuestions: 80, timeLimitMs: 4000, timeoutMs: 200, nameServerPort: port };
+    const { outcome } = await observeDnsZone(permittedDomain(), options, limits);
+    return outcome.seen ? (outcome.data.authorities ?? []) : [];
+  };
+
+  it('at least one of every server, also of one that has only IPv6', async () => {
+    const addresses = (await look([], 53)).map(({ address }) => address);
+    expect(addresses).toHaveLength(8);
+    expect(addresses.slice(0, 3)).toEqual(['192.0.2.1', '192.0.2.11', '::1']);
+  });
+
+  it('a way that this machine does not have is told as such, nothing else is', async () => {
+    const authorities = await look([permitted('::1', null, 'ns6.beispielhain.de')], await closedPort());
+    const [ns6] = authorities.filter(({ name }) => name === 'ns6.beispielhain.de');
+    const isWithoutIpv6 = !Object.values(networkInterfaces()).some((all = []) => all.some(({ family }) => family === 'IPv6'));
+    if (isWithoutIpv6) expect(ns6?.answer).toMatchObject({ asked: false, noWay: true });
+    else expect(ns6?.answer).toEqual({ asked: false, reason: expect.any(String) });
+  });
 });

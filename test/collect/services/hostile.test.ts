@@ -1,11 +1,8 @@
 /** Servers that mean harm, many of them: whatever they send, the look ends, says why, and never lends them a good verdict. */
 
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/catalogue/load.ts';
 import { judge } from '../../../src/checks/judge.ts';
-import { knownChecks } from '../../../src/checks/registry.ts';
 import { forEachLimited } from '../../../src/collect/pace.ts';
 import { observeLogin } from '../../../src/collect/services/login.ts';
 import { observeOpenAccess } from '../../../src/collect/services/open-access.ts';
@@ -14,13 +11,14 @@ import { observeSmb } from '../../../src/collect/services/smb.ts';
 import type { Observation } from '../../../src/domain/observation.ts';
 import type { AccessService, LoginProtocol } from '../../../src/domain/service-observation.ts';
 import { rounds } from '../../campaign.ts';
+import { shippedCatalogue } from '../../shipped-catalogue.ts';
 import { closeAll, fixedNow, listen } from '../loopback.ts';
 import { ldapNoEntry, ldapRoot, smb1Refused, smb2Required } from './recorded.ts';
 import { permittedAccess } from './servers.ts';
 
 afterEach(closeAll);
 
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 
 function passedChecks(observation: Observation | null): string[] {
   return judge(observation === null ? [] : [observation], { checks, tables }, [], '2026-11-22')

@@ -1,21 +1,19 @@
 /** Servers that mean harm, many of them: whatever they send, the look ends, says why, and never lends them a good verdict. */
 
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/catalogue/load.ts';
 import { judge } from '../../../src/checks/judge.ts';
-import { knownChecks } from '../../../src/checks/registry.ts';
 import { forEachLimited } from '../../../src/collect/pace.ts';
 import { observeSsh } from '../../../src/collect/ssh/observe-ssh.ts';
 import type { Observation, SshEndpointObservation } from '../../../src/domain/observation.ts';
 import { rounds } from '../../campaign.ts';
+import { shippedCatalogue } from '../../shipped-catalogue.ts';
 import { closeAll, closedPort, fixedNow, listen, permitted, silentPorts } from '../loopback.ts';
 import { disconnect, greeting, identification, keyExchangeInit, modern, packet } from './scripted-server.ts';
 
 afterEach(closeAll);
 
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 
 function passedChecks(observation: Observation): string[] {
   return judge([observation], { checks, tables }, [], '2026-11-22')

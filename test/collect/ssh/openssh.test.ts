@@ -31,6 +31,8 @@ function itWithOpenSsh(name: string, test: (programs: Programs) => Promise<void>
 
 interface Settings {
   port: number;
+  /** Fingerprints as `ssh-keygen` tells them. */
+  hostKeys: string[];
   kexalgorithms: string[];
   ciphers: string[];
   macs: string[];
@@ -41,11 +43,16 @@ interface Settings {
 async function startOpenSsh(programs: Programs, lines: readonly string[]): Promise<Settings> {
   const folder = mkdtempSync(path.join(tmpdir(), 'burgward-sshd-'));
   const port = await closedPort();
-  const keys = ['ed25519', 'ecdsa', 'rsa'].map((type) => {
+  const files = ['ed25519', 'ecdsa', 'rsa'].map((type) => {
     const file = path.join(folder, `key-${type}`);
-    execFileSync(programs.keygen, ['-q', '-t', type, '-N', '', '-f', file]);
-    return `HostKey ${file}`;
+    execFileSync(programs.keygen, ['-q', '-t', type, ...(type === 'rsa' ? ['-b', '3072'] : []), '-N', '', '-f', file]);
+    return file;
   });
+  const hostKeys = files.map((file) => {
+    const [, fingerprint = ''] = execFileSync(programs.keygen, ['-lf', file], { encoding: 'utf8' }).split(' ');
+    return fingerprint;
+  });
+  const keys = files.map((file) => `HostKey ${file}`);
   const config = path.join(folder, 'sshd_config');
   const fixed = [`Port ${port}`, 'ListenAddress 127.0.0.1', 'PidFile none', 'StrictModes no', 'UsePAM no'];
   writeFileSync(config, `${[...fixed, ...keys, ...lines].join('\n')}\n`);
@@ -61,6 +68,7 @@ async function startOpenSsh(programs: Programs, lines: readonly string[]): Promi
   const listOf = (key: string) => new RegExp(`^${key} (.*)$`, 'm').exec(effective)?.[1]?.split(',') ?? [];
   return {
     port,
+    hostKeys,
     kexalgorithms: listOf('kexalgorithms'),
     ciphers: listOf('ciphers'),
     macs: listOf('macs'),
@@ -112,3 +120,15 @@ for (const [name, lines] of [
     expect(settings.hostkeyalgorithms.filter((each) => hostKeys.includes(each)).toSorted()).toEqual(hostKeys.toSorted());
   });
 }
+
+itWithOpenSsh('OpenSSH shows the keys it was given, and the shortest group it is willing to use', async (programs) => {
+  const { port, hostKeys, kexalgorithms } = await startOpenSsh(programs, []);
+  const { outcome } = await observeSsh(permitted(), port, { now: fixedNow, timeoutMs: 5000, details: true });
+  const exchange = outcome.seen ? outcome.data.exchange : undefined;
+  const fingerprints = exchange?.hostKeys.map(({ key }) => (key.settled ? `SHA256:${key.value.fingerprint}` : key.reason));
+  expect(fingerprints?.toSorted()).toEqual(hostKeys.toSorted());
+  expect(exchange?.hostKeys.map(({ key }) => (key.settled ? key.value.bits : null))).toEqual([3072, 256, 256]);
+  const negotiates = kexalgorithms.some((name) => name.startsWith('diffie-hellman-group-exchange'));
+  if (negotiates) expect(exchange?.groupBits).toMatchObject({ settled: true, value: expect.any(Number) });
+  else expect(exchange).not.toHaveProperty('groupBits');
+});

@@ -1,18 +1,16 @@
 /** From the wire to the verdict: what the checks of certificates conclude from servers as they are. */
-import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/catalogue/load.ts';
 import { judge } from '../../../src/checks/judge.ts';
-import { knownChecks } from '../../../src/checks/registry.ts';
 import { observeTls } from '../../../src/collect/tls/observe-tls.ts';
 import type { Observation, Vantage } from '../../../src/domain/observation.ts';
+import { shippedCatalogue } from '../../shipped-catalogue.ts';
 import { closeAll, closedPort, listen, permitted, silentPorts } from '../loopback.ts';
 import { der, extension, makeCertificate, mustStaple, type Shown, showing } from './certificates.ts';
 import { scriptedTls, serverHello } from './scripted-server.ts';
 
 afterEach(closeAll);
 
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 const name = 'www.beispielhain.example';
 const names = [{ type: 'dns' as const, value: name }];
 

@@ -2,17 +2,15 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer, type TlsOptions } from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/catalogue/load.ts';
 import { judge } from '../../../src/checks/judge.ts';
-import { knownChecks } from '../../../src/checks/registry.ts';
 import { suiteName } from '../../../src/checks/tls-suite-names.ts';
 import { maxSuiteConnections } from '../../../src/collect/tls/cipher-suites.ts';
 import { observeTls } from '../../../src/collect/tls/observe-tls.ts';
 import { type DemoCertificate, makeDemoCertificate } from '../../../src/demo/certificate.ts';
 import type { TlsEndpointObservation, TlsSuites, TlsVersion } from '../../../src/domain/observation.ts';
+import { shippedCatalogue } from '../../shipped-catalogue.ts';
 import { closeAll, closedPort, fixedNow, listen, onCloseAll, permitted, silentPorts } from '../loopback.ts';
 import { itWithNmap } from '../needs-nmap.ts';
 import { alert, choose, type Hello, scriptedTls, serverHello, sslv2ServerHello } from './scripted-server.ts';
@@ -20,7 +18,7 @@ import { alert, choose, type Hello, scriptedTls, serverHello, sslv2ServerHello }
 let ec: DemoCertificate;
 let rsa: DemoCertificate;
 const validity = { notBefore: new Date('2026-06-01T00:00:00Z'), notAfter: new Date('2027-06-01T00:00:00Z') };
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 
 beforeAll(async () => {
   ec = await makeDemoCertificate({ commonName: 'www.beispielhain.example', key: 'ec-p256', ...validity });

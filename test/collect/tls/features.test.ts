@@ -6,12 +6,9 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createServer, type TlsOptions } from 'node:tls';
-import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../../src/catalogue/load.ts';
 import { judge } from '../../../src/checks/judge.ts';
-import { knownChecks } from '../../../src/checks/registry.ts';
 import { suiteName } from '../../../src/checks/tls-suite-names.ts';
 import { maxFeatureConnections, observeFeatures } from '../../../src/collect/tls/features.ts';
 import { cbcSuites, curveSuites, finiteFieldSuites } from '../../../src/collect/tls/key-exchange.ts';
@@ -19,13 +16,14 @@ import { observeTls } from '../../../src/collect/tls/observe-tls.ts';
 import { type DemoCertificate, makeDemoCertificate } from '../../../src/demo/certificate.ts';
 import type { TlsEndpointObservation, TlsFeatures, TlsVersion } from '../../../src/domain/observation.ts';
 import { rounds } from '../../campaign.ts';
+import { shippedCatalogue } from '../../shipped-catalogue.ts';
 import { closeAll, closedPort, fixedNow, listen, onCloseAll, permitted } from '../loopback.ts';
 import { alert, choose, type Hello, scriptedTls } from './scripted-server.ts';
 
 let ec: DemoCertificate;
 let rsa: DemoCertificate;
 const validity = { notBefore: new Date('2026-06-01T00:00:00Z'), notAfter: new Date('2027-06-01T00:00:00Z') };
-const { checks, tables } = await loadCatalogue(fileURLToPath(new URL('../../../controls', import.meta.url)), knownChecks);
+const { checks, tables } = await shippedCatalogue();
 
 beforeAll(async () => {
   ec = await makeDemoCertificate({ commonName: 'www.beispielhain.example', key: 'ec-p256', ...validity });
