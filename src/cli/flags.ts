@@ -1,8 +1,8 @@
 /** Switches that mean the same in every command. A command adds its own with `Flags` and `Args`, which come from oclif. */
 import * as Args from '@oclif/core/args';
 import * as Flags from '@oclif/core/flags';
+import { parseDay } from '../domain/calendar-day.ts';
 import { InvalidDataError } from '../errors.ts';
-import { parseCalendarDay } from './calendar-day.ts';
 
 export { Args, Flags };
 
@@ -43,7 +43,7 @@ interface DescribedFlag {
  * The value is the text as given.
  */
 export const dateFlag = (name: string, properties: DescribedFlag) =>
-  Flags.string({ ...properties, helpValue: 'JJJJ-MM-TT', parse: async (input: string) => parseCalendarDay(input, name) });
+  Flags.string({ ...properties, helpValue: 'JJJJ-MM-TT', parse: async (input: string) => parseDay(input, `--${name}`) });
 
 /** The same, demanded. */
 export const requiredDateFlag = (name: string, properties: DescribedFlag) =>
@@ -51,7 +51,7 @@ export const requiredDateFlag = (name: string, properties: DescribedFlag) =>
     ...properties,
     helpValue: 'JJJJ-MM-TT',
     required: true,
-    parse: async (input: string) => parseCalendarDay(input, name),
+    parse: async (input: string) => parseDay(input, `--${name}`),
   });
 
 /** A whole number between bounds, `--<name> ZAHL`. */
@@ -93,7 +93,7 @@ export const sharedFlags = {
     helpGroup: sharedGroup,
     helpValue: 'JJJJ-MM-TT',
     description: 'alles so, wie es an diesem Tag erfasst war und galt; ohne Angabe heute',
-    parse: async (input: string) => parseCalendarDay(input, 'stand'),
+    parse: async (input: string) => parseDay(input, '--stand'),
   }),
   json: Flags.boolean({ helpGroup: sharedGroup, description: 'Ergebnis als ein JSON-Wert auf der Standardausgabe' }),
 };

@@ -1,4 +1,5 @@
-import { formatDay, timeZone } from '../domain/calendar.ts';
+import { formatDay } from '../domain/calendar.ts';
+import { saxonDay } from '../domain/saxon-clock.ts';
 import { formatTimeOfDay } from '../domain/time-window.ts';
 
 /** 30.11.2026, or a dash. */
@@ -14,5 +15,5 @@ export function formatDuration(seconds: number): string {
 /** `20.11.2026, 18:05 Uhr`, Saxon time. */
 export function formatInstant(instant: string): string {
   const at = new Date(instant);
-  return `${at.toLocaleDateString('de-DE', { timeZone, day: '2-digit', month: '2-digit', year: 'numeric' })}, ${formatTimeOfDay(at)}`;
+  return `${formatDay(saxonDay(at.getTime()))}, ${formatTimeOfDay(at)}`;
 }

@@ -1,5 +1,5 @@
 import { addDuration } from '../domain/calendar.ts';
-import { isCalendarDay } from './calendar-day.ts';
+import { isCalendarDay } from '../domain/calendar-day.ts';
 
 const numberWords: Readonly<Record<string, number>> = {
   ein: 1,

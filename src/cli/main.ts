@@ -4,7 +4,7 @@ import type { Command, Interfaces } from '@oclif/core';
 import { Config } from '@oclif/core/config';
 import { settings } from '@oclif/core/settings';
 import { UsageError } from '../errors.ts';
-import type { BaseCommand } from './base-command.ts';
+import { type CommandClass, configForOneCommand, loadBuiltCommand } from './built-command.ts';
 import { commandHelp, rootHelp, topicHelp } from './help.ts';
 import { listenForInterruption } from './interruption.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -23,6 +23,7 @@ export async function main(argv: readonly string[], options: MainOptions = {}): 
   listenForInterruption(json);
   process.on('uncaughtException', (error) => process.exit(reportError(error, json)));
   try {
+    if (await runBuilt(argv, options)) return;
     await dispatch(argv, await loadConfig(options), json);
   } catch (error) {
     process.exitCode = reportError(error, json);
@@ -47,12 +48,29 @@ function beforeDoubleDash(argv: readonly string[]): readonly string[] {
   return end === -1 ? argv : argv.slice(0, end);
 }
 
+/** @returns false when the words need more than one built command: help, a list, or a guess at what was meant */
+async function runBuilt(argv: readonly string[], options: MainOptions): Promise<boolean> {
+  if (options.commandsFolder !== undefined || wantsHelp(argv)) return false;
+  const root = packageRoot();
+  const found = await loadBuiltCommand(join(root, 'dist', 'commands'), leadingWords(argv));
+  if (found === undefined) return false;
+  const { commandClass, wordCount } = found;
+  const config =
+    commandClass.needsAllCommands === true ? await loadConfig(options) : configForOneCommand(root, readPackage(root));
+  await new commandClass(argv.slice(wordCount), config).execute();
+  return true;
+}
+
+function readPackage(root: string): Interfaces.PJSON {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON;
+}
+
 /** What oclif knows of the program and its commands, without running any. */
 export async function loadConfig(options: MainOptions): Promise<Config> {
   // oclif would look for a TypeScript compiler to run sources with; Node runs them itself.
   settings.enableAutoTranspile = false;
   const root = packageRoot();
-  const pjson = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Interfaces.PJSON;
+  const pjson = readPackage(root);
   if (options.commandsFolder !== undefined) {
     pjson.oclif.commands = { strategy: 'pattern', target: options.commandsFolder, globPatterns: ['**/*.ts'] };
   }
@@ -60,11 +78,16 @@ export async function loadConfig(options: MainOptions): Promise<Config> {
 }
 
 const helpWords = new Set(['--help', '-h', '--hilfe']);
+const helpCommands = new Set(['help', 'hilfe']);
+
+function wantsHelp(argv: readonly string[]): boolean {
+  return helpCommands.has(argv[0] ?? '') || beforeDoubleDash(argv).some((word) => helpWords.has(word));
+}
 
 async function dispatch(argv: readonly string[], config: Config, json: boolean): Promise<void> {
   if (argv[0] === '--version' || argv[0] === '-v') return print(`${config.name} ${config.version}`);
-  const helpWanted = argv[0] === 'help' || argv[0] === 'hilfe' || beforeDoubleDash(argv).some((word) => helpWords.has(word));
-  const rest = argv[0] === 'help' || argv[0] === 'hilfe' ? argv.slice(1) : argv;
+  const helpWanted = wantsHelp(argv);
+  const rest = helpCommands.has(argv[0] ?? '') ? argv.slice(1) : argv;
   const words = leadingWords(rest);
   const command = findCommand(words, config);
   if (command) {
@@ -111,7 +134,7 @@ function findTopic(name: string, config: Config): Interfaces.Topic | undefined {
 
 async function runCommand(loadable: Command.Loadable, argv: string[], config: Config): Promise<void> {
   // Not CommandClass.run: that one reads the whole configuration a second time.
-  const CommandClass = (await loadable.load()) as unknown as new (argv: string[], config: Config) => BaseCommand<unknown>;
+  const CommandClass = (await loadable.load()) as unknown as CommandClass;
   await new CommandClass(argv, config).execute();
 }
 

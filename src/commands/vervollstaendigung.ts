@@ -19,6 +19,7 @@ export default class Vervollstaendigung extends BaseCommand<CommandJson['vervoll
     'burgward vervollstaendigung zsh > ~/.zfunc/_burgward',
     'burgward vervollstaendigung powershell > burgward.ps1',
   ];
+  static needsAllCommands = true;
   static override refusedFlags = {
     stand: 'Das Skript hängt von keinem Tag ab.',
     person: 'Es wird nichts erfasst.',

@@ -4,9 +4,9 @@
  * dated data of the catalogue (tables/feiertage-sachsen).
  */
 import { Temporal } from 'temporal-polyfill';
-import { InvalidDataError } from '../errors.ts';
+import { saxonDay, saxonInstant, timeZone } from './saxon-clock.ts';
 
-export const timeZone = 'Europe/Berlin';
+export { timeZone };
 
 /** Rules from which the public holidays of a year follow. */
 export interface HolidayRules {
@@ -16,24 +16,6 @@ export interface HolidayRules {
   easter: readonly { offset: number; name: string }[];
   /** Wednesday before 23 November; true in Saxony. */
   bussUndBettag: boolean;
-}
-
-/**
- * Checks a calendar day.
- * @throws InvalidDataError when the text is not YYYY-MM-DD or the day does not exist
- */
-export function parseDay(text: string, what = 'Datum'): string {
-  const invalid = () =>
-    new InvalidDataError(
-      `${what}: „${text}“ ist kein Datum, das es gibt.`,
-      'Bitte als JJJJ-MM-TT angeben, zum Beispiel 2026-11-30.',
-    );
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) throw invalid();
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString();
-  } catch {
-    throw invalid();
-  }
 }
 
 /** Sums already made: thousands of answers share a few days and periods, and a date library is slow. */
@@ -123,13 +105,12 @@ export function deadline(start: string, duration: string, rules: HolidayRules): 
 
 /** First instant after a calendar day in Saxony, ISO 8601 UTC: rows recorded before it count for that day. */
 export function endOfDay(day: string): string {
-  const next = Temporal.PlainDate.from(day).add({ days: 1 });
-  return isoInstant(next.toZonedDateTime(timeZone).toInstant().epochMilliseconds);
+  return isoInstant(saxonInstant(Temporal.PlainDate.from(day).add({ days: 1 }).toString(), 0));
 }
 
 /** Calendar day in Saxony of an instant. */
 export function dayOf(instant: string): string {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return saxonDay(Temporal.Instant.from(instant).epochMilliseconds);
 }
 
 function isoInstant(epochMilliseconds: number): string {

@@ -1,7 +1,7 @@
 /** Hours in which a Freigabe permits checks, in Saxon time. */
 import { Temporal } from 'temporal-polyfill';
 import { InvalidDataError } from '../errors.ts';
-import { timeZone } from './calendar.ts';
+import { saxonTime, timeZone } from './saxon-clock.ts';
 
 /** One window. When `bis` is not after `von` it runs past midnight and belongs to the day it began on. */
 export interface TimeWindow {
@@ -69,7 +69,7 @@ function endOfWindow(windows: readonly TimeWindow[], instant: Date): Date | null
 
 /** `06:00 Uhr`, Saxon time. */
 export function formatTimeOfDay(instant: Date): string {
-  return `${instant.toLocaleTimeString('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' })} Uhr`;
+  return `${saxonTime(instant.getTime())} Uhr`;
 }
 
 /** The end of a window that began on the day, if `now` lies in it. */

@@ -1,6 +1,5 @@
 /** What the rules of registers look at besides an entry, and the days with which registers answer duties. */
-import { z } from 'zod';
-import { type Catalogue, confidences } from '../domain/catalogue.ts';
+import type { Catalogue } from '../domain/catalogue.ts';
 import type { RegisterFacts, RegisterVerdict } from '../domain/duties.ts';
 import { incidentFacts } from '../domain/incident-facts.ts';
 import type { Merkmale, RoleAssignment } from '../domain/kommune.ts';
@@ -14,11 +13,10 @@ import { saxonHolidays } from './catalogue-lookup.ts';
 import type { Context } from './context.ts';
 import { incidentPeriods, momentOf } from './incident-state.ts';
 
-const periodTable = z.object({
-  entries: z.array(
-    z.object({ id: z.string(), duration: z.string(), source: z.string(), confidence: z.array(z.enum(confidences)).min(1) }),
-  ),
-});
+/** Its shape is checked when the catalogue is loaded. */
+interface PeriodTable {
+  entries: readonly ({ id: string } & LegalPeriod)[];
+}
 
 const periodsByCatalogue = new WeakMap<Catalogue, ReadonlyMap<string, LegalPeriod>>();
 
@@ -26,9 +24,9 @@ const periodsByCatalogue = new WeakMap<Catalogue, ReadonlyMap<string, LegalPerio
 export function legalPeriods(catalogue: Catalogue): ReadonlyMap<string, LegalPeriod> {
   const known = periodsByCatalogue.get(catalogue);
   if (known !== undefined) return known;
-  const table = catalogue.tables['fristen'];
-  const entries = table === undefined ? [] : periodTable.parse(table).entries;
-  const periods = new Map(entries.map(({ id, ...period }) => [id, period]));
+  const table = catalogue.tables['fristen'] as PeriodTable | undefined;
+  const entries = table?.entries ?? [];
+  const periods = new Map(entries.map(({ id, duration, source, confidence }) => [id, { duration, source, confidence }]));
   periodsByCatalogue.set(catalogue, periods);
   return periods;
 }

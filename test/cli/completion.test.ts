@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bashCompletion } from '../../src/cli/completion-bash.ts';
 import { powershellCompletion } from '../../src/cli/completion-powershell.ts';
@@ -12,7 +11,7 @@ import { loadConfig } from '../../src/cli/main.ts';
 import { openStore } from '../../src/store/open.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { contextOn } from '../commands/context-on.ts';
-import { currentScript, runCli } from '../run-cli.ts';
+import { programPath, runCli } from '../run-cli.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'burgward-tab-'));
 const database = join(folder, 'kommunen.db');
@@ -24,7 +23,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'ordner'));
   writeFileSync(join(folder, 'liste mit leerzeichen.csv'), '');
   // As installed: a program named burgward, found by its name.
-  const program = fileURLToPath(new URL(`../../${currentScript()}`, import.meta.url));
+  const program = programPath();
   writeFileSync(join(folder, 'burgward'), `#!/bin/sh\nexec "${process.execPath}" "${program}" "$@"\n`);
   chmodSync(join(folder, 'burgward'), 0o755);
   const store = await openStore(database);

@@ -23,7 +23,7 @@ import { showKommune } from '../../src/usecases/show-kommune.ts';
 import { createZielobjekt } from '../../src/usecases/zielobjekte.ts';
 import { contextOn } from '../commands/context-on.ts';
 import { answer, control, finding, input } from '../domain/fixture.ts';
-import { runCli } from '../run-cli.ts';
+import { programPath, runCli } from '../run-cli.ts';
 import { atTerminal, hangUp, pythonPath, type TerminalStep } from './at-terminal.ts';
 
 const today = dayOf(new Date().toISOString());
@@ -80,7 +80,7 @@ async function beispielhain(
 }
 
 function interview(database: string, args: readonly string[], steps: readonly TerminalStep[]) {
-  const words = [join(import.meta.dirname, '../../bin/dev.js'), 'erhebung', 'interview', '--kommune', slug, ...args];
+  const words = [programPath(), 'erhebung', 'interview', '--kommune', slug, ...args];
   return atTerminal(python ?? '', words, steps, { BURGWARD_DB: database, BURGWARD_PERSON: 'Ines Sorbe' });
 }
 

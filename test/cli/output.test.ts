@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isCalendarDay } from '../../src/cli/calendar-day.ts';
+import { isCalendarDay } from '../../src/domain/calendar-day.ts';
 import { cleanLine, cleanText } from '../../src/cli/clean-text.ts';
 import { nearestWord } from '../../src/cli/nearest-word.ts';
 import { counted, displayWidth, keyValues, statusWord, table } from '../../src/cli/output.ts';

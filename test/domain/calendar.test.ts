@@ -1,6 +1,4 @@
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import {
   addDuration,
   bussUndBettag,
@@ -12,13 +10,14 @@ import {
   type HolidayRules,
   holidays,
   isWorkingDay,
-  parseDay,
   readInstant,
   sameOrNextWorkingDay,
   sameOrPreviousWorkingDay,
   workingDaysBefore,
 } from '../../src/domain/calendar.ts';
+import { parseDay } from '../../src/domain/calendar-day.ts';
 import { saxonHolidays } from '../../src/usecases/catalogue-lookup.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
 const saxony: HolidayRules = {
   fixed: [
@@ -59,7 +58,7 @@ describe('movable days', () => {
 });
 
 it('the shipped table has these rules', async () => {
-  const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+  const catalogue = await shippedCatalogue();
   expect(saxonHolidays(catalogue)).toEqual(saxony);
 });
 
@@ -155,6 +154,6 @@ describe('days and instants', () => {
   });
 
   it.each(['2026-02-30', '2026-13-01', '30.11.2026', '2026-1-1', '', '2026-02-29'])('refuses „%s“ as a day', (text) => {
-    expect(() => parseDay(text)).toThrow('kein Datum');
+    expect(() => parseDay(text, 'Stand')).toThrow(/kein Datum|gibt es nicht/);
   });
 });

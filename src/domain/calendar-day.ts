@@ -1,6 +1,9 @@
+/**
+ * Whether a text is a day: the one parser of days, on the command line, in tables and in files. Apart from calendar.ts, because its date
+ * library would cost every start of the program more than the rest of the shell.
+ */
 import { InvalidDataError } from '../errors.ts';
 
-// Apart from domain/calendar.ts, because its date library would cost every start of the program more than the rest of the shell.
 const dayPattern = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Whether the text is an existing day of the Gregorian calendar written YYYY-MM-DD. */
@@ -15,11 +18,12 @@ export function isCalendarDay(text: string): boolean {
 }
 
 /**
- * Reads a day given on the command line.
+ * Reads a day.
+ * @param what names it in the sentence: „--bis“, „Stand“
  * @throws InvalidDataError if it is not written YYYY-MM-DD or does not exist
  */
-export function parseCalendarDay(text: string, flag: string): string {
+export function parseDay(text: string, what: string): string {
   if (isCalendarDay(text)) return text;
   const reason = dayPattern.test(text) ? 'Diesen Tag gibt es nicht.' : 'Das ist kein Datum in der Form JJJJ-MM-TT.';
-  throw new InvalidDataError(`--${flag} „${text}“: ${reason}`, `Zum Beispiel so: --${flag} 2026-03-31`);
+  throw new InvalidDataError(`${what} „${text}“: ${reason}`, `Zum Beispiel so: ${what} 2026-03-31`);
 }
