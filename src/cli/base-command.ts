@@ -1,7 +1,7 @@
 import type { Interfaces } from '@oclif/core';
 import { Command } from '@oclif/core/command';
 import { type ExitCode, exitCodes, UsageError } from '../errors.ts';
-import { cleanText } from './clean-text.ts';
+import { cleanText, printableJson } from './clean-text.ts';
 import { sharedFlags } from './flags.ts';
 import { hintAtInterruption, interruption, interruptionSignal } from './interruption.ts';
 import { germanParserError, type KnownFlag, unknownFlagError } from './parser-errors.ts';
@@ -133,7 +133,7 @@ export abstract class BaseCommand<Result> extends Command {
   }
 
   protected override logJson(json: unknown): void {
-    process.stdout.write(`${JSON.stringify(json, null, 2)}\n`);
+    process.stdout.write(`${printableJson(json)}\n`);
   }
 }
 
