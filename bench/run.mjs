@@ -1,4 +1,4 @@
-// `npm run bench`: start-up, loading the catalogue, a whole state, the nmap wrapper against plain nmap, and the installed size per feature. Numbers go into RESULTS.md by hand.
+// `npm run bench`: start-up, loading the catalogue, a whole state, its reports as PDF, the nmap wrapper against plain nmap, and the installed size per feature. Numbers go into RESULTS.md by hand.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-for (const script of ['bench/start.ts', 'bench/catalogue.ts', 'bench/state.ts', 'bench/nmap.ts']) {
+for (const script of ['bench/start.ts', 'bench/catalogue.ts', 'bench/state.ts', 'bench/reports.ts', 'bench/nmap.ts']) {
   process.stdout.write(`\n${script}\n`);
   const { status } = spawnSync(process.execPath, [join(root, script)], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 70);

@@ -196,3 +196,19 @@ describe('the annex', () => {
     );
   });
 });
+
+it('the printed sheet is set as large as fits', { timeout: 60_000 }, async () => {
+  const pdftotext = program('Schriftgröße des Blatts', ['pdftotext']);
+  if (pdftotext === null) return;
+  const heightOfTitle = async (variant: string) => {
+    const file = writeTemporary('leitung.pdf', await render('leitung', 'pdf', variant));
+    const [, top, bottom] = /yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">Informationssicherheit</.exec(
+      run(pdftotext, ['-bbox', '-l', '1', file, '-']),
+    ) ?? ['', Number.NaN, Number.NaN];
+    return Number(bottom) - Number(top);
+  };
+  const crowded = await heightOfTitle('beispielhain');
+  // Sizes of the title in reports/layout/layout.typ: 14 pt, with less to say 20 pt, with next to nothing 22 pt.
+  expect((await heightOfTitle('leer')) / crowded).toBeCloseTo(22 / 14, 2);
+  expect((await heightOfTitle('alles gut')) / crowded).toBeCloseTo(20 / 14, 2);
+});

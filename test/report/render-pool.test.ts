@@ -5,15 +5,15 @@ import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import { type RenderPool, startRenderPool } from '../../src/report/render-pool.ts';
 import { beispielhainInput } from './fixture.ts';
-import { render, reportsFolder } from './render.ts';
+import { render, renderAgain, reportsFolder } from './render.ts';
 
 const workerFile = fileURLToPath(new URL('../../src/report/render-worker.ts', import.meta.url));
 const data = buildReportData(beispielhainInput('notfallkarte'));
 let pool: RenderPool;
 
-afterEach(() => pool.close());
-
 describe('rendering in threads', { timeout: 60_000 }, () => {
+  afterEach(() => pool.close());
+
   it('gives the same bytes, also when more is asked for than there are threads', async () => {
     pool = startRenderPool(workerFile, 2);
     const formats = ['md', 'pdf', 'html', 'md', 'pdf'] as const;
@@ -37,4 +37,12 @@ describe('rendering in threads', { timeout: 60_000 }, () => {
     await pool.close();
     await expect(pool.render({ data, format: 'md', options: { reportsFolder } })).rejects.toThrow('ended');
   });
+});
+
+it('a PDF has the same bytes as the first of a process and after twenty others', { timeout: 180_000 }, async () => {
+  const first = await renderAgain('leitung', 'pdf');
+  const others = ['leer', 'alles gut', 'ohne Befunde', 'alles rot'];
+  for (let index = 0; index < 20; index += 1)
+    await renderAgain(index % 2 === 0 ? 'notfallkarte' : 'leitung', 'pdf', others[index % others.length]);
+  expect(Buffer.compare(await renderAgain('leitung', 'pdf'), first)).toBe(0);
 });
