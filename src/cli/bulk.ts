@@ -27,7 +27,7 @@ export function printBulk(result: CommandJson['erhebung setzen'], print: (text: 
   else {
     print(
       table(aenderungen, [
-        { header: 'Control', value: (row) => row.control },
+        { header: 'Anforderung', value: (row) => row.control },
         { header: 'Titel', value: (row) => row.titel },
         { header: 'Zielobjekt', value: (row) => row.zielobjekt },
         { header: 'bisher', value: (row) => `${statusWord(row.vorher)}${row.geerbtVon === null ? '' : ' (geerbt)'}` },

@@ -29,7 +29,7 @@ export function zuordnungenTable(zuordnungen: readonly Assignment[]): string {
 
 export function aussagenTable(aussagen: Details['aussagen']): string {
   return table(aussagen, [
-    { header: 'Control', value: ({ control }) => control },
+    { header: 'Anforderung', value: ({ control }) => control },
     { header: 'Titel', value: ({ titel }) => titel },
     { header: 'Status', value: ({ status }) => statusWord(status) },
     { header: 'Begründung', value: ({ begruendung }) => begruendung ?? '' },

@@ -13,7 +13,7 @@ export const kommunenFlag = () =>
 export const referenceFlags = () => ({
   control: Flags.string({
     description: 'Anforderung, für die der Nachweis steht; mehrmals für mehrere',
-    helpValue: 'CONTROL',
+    helpValue: 'ANFORDERUNG',
     multiple: true,
   }),
   zielobjekt: Flags.string({ description: 'Kürzel; ohne Angabe die ganze Kommune', helpValue: 'KUERZEL' }),

@@ -17,7 +17,7 @@ export function evidenceTable(evidence: readonly Evidence[]): string {
     { header: 'vom', value: ({ datum }) => formatDayOrDash(datum) },
     { header: 'gültig bis', value: ({ gueltigBis }) => formatDayOrDash(gueltigBis) },
     { header: 'Zustand', value: ({ zustand }) => markedWord(...marks[zustand]) },
-    { header: 'Controls', value: ({ controls }) => controls.join(', ') || null },
+    { header: 'Anforderungen', value: ({ controls }) => controls.join(', ') || null },
     { header: 'Kommunen', value: ({ kommunen }) => kommunen.join(', ') || null },
   ]);
 }
@@ -43,7 +43,7 @@ export function evidenceDetails(evidence: CommandJson['nachweis zeigen']): strin
       : table(bezuege, [
           { header: 'Kommune', value: ({ kommune }) => kommune },
           { header: 'Zielobjekt', value: ({ zielobjekt }) => zielobjekt },
-          { header: 'Control', value: ({ control }) => control },
+          { header: 'Anforderung', value: ({ control }) => control },
         ]);
   const earlier = fassungen
     .slice(0, -1)

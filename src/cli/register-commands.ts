@@ -25,7 +25,7 @@ const helpValues: Readonly<Record<RegisterField['kind'], string>> = {
   number: 'ZAHL',
   choice: 'WERT',
   texts: 'TEXT',
-  controls: 'CONTROL',
+  controls: 'ANFORDERUNG',
   zielobjekte: 'KUERZEL',
   entries: 'NR',
 };
@@ -198,6 +198,8 @@ export function listCommand(definition: RegisterDefinition) {
       else this.print(entryTable(definition, entries));
       for (const { kommune, id, verstoesse } of entries)
         for (const text of verstoesse) this.note(`${statusMarks.bad} ${id} (${kommune}): ${text}`);
+      for (const { kommune, id, hinweise } of entries)
+        for (const text of hinweise) this.note(`Hinweis, ${id} (${kommune}): ${text}`);
       if (settled > 0)
         this.note(`${counted(settled, 'abgeschlossener Eintrag', 'abgeschlossene Einträge')} nicht gezeigt: --alle.`);
       return entries;
@@ -225,7 +227,7 @@ export function showCommand(definition: RegisterDefinition) {
 }
 
 export function exportCommand(definition: RegisterDefinition) {
-  const canFallDue = definition.due.length > 0;
+  const canFallDue = definition.due.length > 0 || definition.hasPeriods === true;
   const formats = canFallDue ? (['xlsx', 'csv', 'json', 'ics'] as const) : (['xlsx', 'csv', 'json'] as const);
   return class extends StoreCommand<RegisterJson['exportieren']> {
     static override summary = `${definition.many} als Tabelle ausgeben`;
@@ -262,11 +264,17 @@ export function exportCommand(definition: RegisterDefinition) {
   };
 }
 
+/** „; was es mit gleichem Titel und gleichen Anforderungen schon gibt, nicht noch einmal“ */
+function sameByWords({ sameBy = [], fields }: RegisterDefinition): string {
+  const labels = fields.filter(({ id }) => sameBy.includes(id)).map(({ label }) => `„${label}“`);
+  return labels.length === 0 ? '' : `; was bei ${labels.join(', ')} mit einem Eintrag übereinstimmt, ist schon vorhanden`;
+}
+
 export function importCommand(definition: RegisterDefinition) {
   return class extends WriteCommand<RegisterJson['importieren']> {
     static override summary = `${definition.many} aus einer Tabelle übernehmen`;
     static override description =
-      'Zeilen mit Nummer ändern ihren Eintrag, Zeilen ohne Nummer legen einen neuen an. Ist etwas falsch, wird nichts übernommen.';
+      `Zeilen mit Nummer ändern ihren Eintrag, Zeilen ohne Nummer legen einen neuen an${sameByWords(definition)}. Ist etwas falsch, wird nichts übernommen.`;
     static override examples = [`burgward ${definition.id} importieren ${definition.id}.xlsx --kommune beispielhain --probe`];
     static override args = { datei: Args.string({ description: 'Tabelle, XLSX oder CSV', required: true }) };
     static override flags = {
@@ -279,8 +287,14 @@ export function importCommand(definition: RegisterDefinition) {
       const { importEntries } = await import('../usecases/register-tables.ts');
       const wanted = { kommune: String(flags['kommune']), path: String(args['datei']), probe: flags['probe'] === true };
       const result = await this.withContext(flags, (context) => importEntries(context, definition, wanted));
-      const { neu, geaendert, unveraendert, probe } = result;
-      this.print(`${probe ? 'Probe: ' : ''}${neu.length} neu, ${geaendert.length} geändert, ${unveraendert} unverändert.`);
+      const { neu, geaendert, unveraendert, vorhanden, probe } = result;
+      const known = vorhanden.length === 0 ? '' : `, ${vorhanden.length} schon vorhanden`;
+      this.print(
+        `${probe ? 'Probe: ' : ''}${neu.length} neu, ${geaendert.length} geändert, ${unveraendert} unverändert${known}.`,
+      );
+      for (const { zeile, nr } of vorhanden)
+        this.note(`Zeile ${zeile}: schon vorhanden (${nr ?? 'steht weiter oben in der Datei'}); nicht noch einmal angelegt.`);
+      if (vorhanden.length > 0) this.note('Soll sich dort etwas ändern: die Nummer in die Spalte „Nr.“ schreiben.');
       return result;
     }
   };

@@ -32,6 +32,7 @@ export function entryText(definition: RegisterDefinition, entry: RegisterEntryJs
     [definition.one, `${entry.id} (${entry.kommune})`],
     ...known.map((field) => [field.label, shown(field, entry.angaben[field.id])] as const),
     ...entry.verstoesse.map((text) => [`${statusMarks.bad} Verstoß`, text] as const),
+    ...entry.hinweise.map((text) => ['Hinweis', text] as const),
     ['Gilt ab', formatDay(entry.gueltigAb)],
     ['Erfasst', `${formatInstant(entry.erfasstAm)} von ${entry.erfasstVon}${entry.nachgetragen ? ' (nachgetragen)' : ''}`],
   ]);

@@ -22,6 +22,7 @@ const ownWords: Readonly<Record<OwnDueKind, string>> = {
   freigabe: 'Freigabe',
   befund: 'Befund',
   vorfall: 'Vorfall',
+  nachricht: 'Nachricht',
 };
 const kindWords: Readonly<Record<string, string>> = {
   ...Object.fromEntries(registers.map(({ id, one }) => [id, one])),
@@ -31,7 +32,7 @@ const kindWords: Readonly<Record<string, string>> = {
 export default class Faellig extends StoreCommand<CommandJson['faellig']> {
   static override summary = 'Was überfällig ist und was in den nächsten Tagen fällig wird, über alle Kommunen';
   static override description =
-    'Lücken mit Termin, Antworten, die zu bestätigen sind, gesetzliche Fristen, Nachweise, Erklärungen, Verträge, Pakete, Rollen, Freigaben, erklärte Befunde, Meldefristen von Vorfällen, Notizen und alle Register (Maßnahmen, Warnungen, Dokumente, Termine …). --format ics schreibt eine Kalenderdatei; neu eingelesen ersetzt sie ihre alten Einträge.';
+    'Lücken mit Termin, Antworten, die zu bestätigen sind, gesetzliche Fristen, Nachweise, Erklärungen, Verträge, Pakete, Rollen, Freigaben, erklärte Befunde, Meldefristen von Vorfällen, Notizen und alle Register (Maßnahmen, Warnungen, Dokumente, Termine …). Übernommene Lücken stehen dort, wo die Antwort eingetragen ist: bei der Gruppe oder der erfüllenden Kommune. --format ics schreibt eine Kalenderdatei; neu eingelesen ersetzt sie ihre alten Einträge.';
   static override examples = [
     'burgward faellig',
     'burgward faellig --tage 30 --kommune beispielhain',

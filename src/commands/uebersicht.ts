@@ -15,6 +15,8 @@ export default class Uebersicht extends StoreCommand<Overview> {
   static override description = [
     'Größen: klein unter 10.000 Einwohner, mittel unter 50.000, gross ab 50.000. Ohne --profil zählt jede Kommune über das Profil ihrer Erhebung, mit --profil alle über dasselbe; nur dann sind die Zahlen vergleichbar.',
     '',
+    'Überfällig und ohne Termin zählen wie in „burgward faellig“ nur dort, wo die Antwort eingetragen ist: Eine von der Gruppe oder der erfüllenden Kommune übernommene Lücke ist hier eine Lücke, ihr Termin zählt dort. „faellig“ sieht alle Antworten, die Übersicht die Fragen des Profils.',
+    '',
     'xlsx und html enthalten zusätzlich jede Zeile des gesetzlichen Minimums mit ihrer Art (MUSS, SOLL …).',
   ].join('\n');
   static override examples = [

@@ -374,7 +374,7 @@ function profileChanges(before: Catalogue, after: Catalogue): CatalogueChange[] 
   return [
     ...added.map(
       ({ id, controls }) =>
-        ({ kind: 'neu', thing, id, sentence: `Neu ist das Profil ${id} mit ${controls.length} Controls.` }) as const,
+        ({ kind: 'neu', thing, id, sentence: `Neu ist das Profil ${id} mit ${controls.length} Anforderungen.` }) as const,
     ),
     ...gone.map(({ id }) => ({ kind: 'entfallen', thing, id, sentence: `Das Profil ${id} gibt es nicht mehr.` }) as const),
     ...kept.flatMap(([was, is]) => keptProfile(was, is)),
@@ -422,7 +422,7 @@ function reasonChanges(was: Profile, is: Profile): string[] {
   if (earlier === undefined || later === undefined) return [];
   const changed = is.controls.filter((id) => was.controls.includes(id) && earlier[id] !== later[id]);
   if (changed.length === 0) return [];
-  return [`begründet den Platz von ${changed.length > maxNamedReasons ? `${changed.length} Controls` : listed(changed)} anders`];
+  return [`begründet den Platz von ${changed.length > maxNamedReasons ? `${changed.length} Anforderungen` : listed(changed)} anders`];
 }
 
 function dataChanges(

@@ -28,6 +28,7 @@ export const observationKinds = [
   'mail-domain',
   'dns-server',
   'udp-services',
+  'own-network',
 ] as const;
 export type ObservationKind = (typeof observationKinds)[number];
 

@@ -15,6 +15,7 @@ const ownKinds = [
   'freigabe',
   'befund',
   'vorfall',
+  'nachricht',
 ] as const;
 export type OwnDueKind = (typeof ownKinds)[number];
 

@@ -32,6 +32,8 @@ export interface DutyEvaluation {
   due: string | null;
   /** True while it hangs on a Merkmal that is not known whether the duty holds here at all. */
   isConditionOpen: boolean;
+  /** What is recorded and does not count, in short: „weil …“. */
+  because?: string;
 }
 
 const bindingKinds: ReadonlySet<string> = new Set(['MUSS', 'MUSS-WENN', 'SOLL', 'DULDEN']);
@@ -58,6 +60,10 @@ export interface RegisterVerdict {
   text: string;
   /** YYYY-MM-DD, where a day matters. */
   date: string | null;
+  /** It proves neither the one nor the other and must not outweigh an answer; it is said beside it. */
+  isSilent?: true;
+  /** In short, where the duty stays open over it: „weil …“. */
+  because?: string;
 }
 
 /** By the name of the fact: a day on which it was done, or a verdict. What is not there is not recorded, or no longer counts. */
@@ -97,8 +103,8 @@ export function evaluateDuty(item: FrameworkItem, generations: readonly Generati
   }
   if (item.mapped !== undefined) return { ...base, ...evaluateMapping(item.mapped, input) };
   if (item.answeredBy === undefined) return { ...base, status: 'offen', reason: 'Dazu ist nichts erfasst.' };
-  const answer = evaluateRule(item.answeredBy, input);
-  return { ...base, ...answer };
+  const { status, reason, date, due, because } = evaluateRule(item.answeredBy, input);
+  return { ...base, status, reason, date, due, ...(because === undefined ? {} : { because }) };
 }
 
 /** Names of the generations an item is limited to, if none of them runs on the day; else null. */
@@ -128,7 +134,7 @@ function evaluateMapping(mapping: Mapping, input: DutyInput): { status: DutyStat
   if (coversWholly(mapping)) return { status, reason };
   return {
     status: status === 'erfuellt' ? 'teilweise' : status,
-    reason: `${reason} Diese Controls decken den Punkt nur zum Teil ab${status === 'erfuellt' ? '; mehr als teilweise lässt sich damit nicht belegen' : ''}.`,
+    reason: `${reason} Diese Anforderungen decken den Punkt nur zum Teil ab${status === 'erfuellt' ? '; mehr als teilweise lässt sich damit nicht belegen' : ''}.`,
   };
 }
 
@@ -149,6 +155,9 @@ interface RuleResult {
   isSilent?: true;
   /** An entry of a register, not an answer. */
   isFromRegister?: true;
+  /** What a register says without counting; said beside whatever decides. */
+  aside?: string;
+  because?: string;
 }
 
 const stateToStatus: Readonly<Record<AnswerState, DutyStatus>> = {
@@ -172,20 +181,27 @@ function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
     };
   }
   if ('fact' in rule) return isRegisterFact(rule.fact) ? evaluateRegisterFact(rule.fact, input) : evaluateFact(rule, input);
-  const parts = spoken('all' in rule ? rule.all : rule.any, input);
+  const every = ('all' in rule ? rule.all : rule.any).map((part) => evaluateRule(part, input));
+  const parts = spoken(every);
+  const beside = (told: readonly RuleResult[]) =>
+    every.flatMap((p) => (p.aside === undefined || told.includes(p) ? [] : p.aside));
+  const asides = besideOf(every);
   if ('any' in rule && isDisputed(parts)) {
     return {
+      ...asides,
       status: 'teilweise',
-      reason: `Die Angaben passen nicht zusammen: ${parts.map((p) => p.reason).join(' ')}`,
+      reason: `Die Angaben passen nicht zusammen: ${[...parts.map((p) => p.reason), ...beside(parts)].join(' ')}`,
       date: null,
       due: null,
     };
   }
   const status = 'all' in rule ? combineAll(parts.map((p) => p.status)) : combineAny(parts.map((p) => p.status));
   const deciding = parts.filter((p) => p.status === status);
+  const told = deciding.length > 0 ? deciding : parts;
   return {
+    ...asides,
     status,
-    reason: (deciding.length > 0 ? deciding : parts).map((p) => p.reason).join(' '),
+    reason: [...told.map((p) => p.reason), ...beside(told)].join(' '),
     date: parts.find((p) => p.date !== null)?.date ?? null,
     due: parts.find((p) => p.due !== null)?.due ?? null,
   };
@@ -198,9 +214,14 @@ function isDisputed(parts: readonly RuleResult[]): boolean {
   return isDenied && fulfilled.length > 0 && fulfilled.every(({ isFromRegister }) => isFromRegister === true);
 }
 
+function besideOf(parts: readonly RuleResult[]): Pick<RuleResult, 'aside' | 'because'> {
+  const asides = parts.flatMap(({ aside }) => aside ?? []);
+  const because = parts.find((part) => part.because !== undefined)?.because;
+  return { ...(asides.length === 0 ? {} : { aside: asides.join(' ') }), ...(because === undefined ? {} : { because }) };
+}
+
 /** What says anything; an empty register counts only if nothing else is asked. */
-function spoken(rules: readonly AnswerRule[], input: DutyInput): RuleResult[] {
-  const parts = rules.map((part) => evaluateRule(part, input));
+function spoken(parts: readonly RuleResult[]): readonly RuleResult[] {
   const speaking = parts.filter(({ isSilent }) => isSilent !== true);
   return speaking.length > 0 ? speaking : parts;
 }
@@ -231,8 +252,12 @@ const isRegisterFact = (name: string): boolean => name.startsWith('register.');
 function evaluateRegisterFact(name: string, { registerFacts, vocabulary, asOf }: DutyInput): RuleResult {
   const label = vocabulary.facts.find((fact) => fact.id === name)?.title ?? name;
   const said = registerFacts?.get(name) ?? null;
-  if (said !== null && typeof said !== 'string')
-    return { status: said.status, reason: `${label}: ${said.text}`, date: said.date, due: null, isFromRegister: true };
+  if (said !== null && typeof said !== 'string') {
+    const { status, date, because } = said;
+    const reason = `${label}: ${said.text}`;
+    const aside = said.isSilent === true ? { isSilent: true as const, aside: reason } : {};
+    return { status, reason, date, due: null, isFromRegister: true, ...aside, ...(because === undefined ? {} : { because }) };
+  }
   const date = said;
   if (date !== null && date <= asOf)
     return { status: 'erfuellt', reason: `${label}: ${formatDay(date)}.`, date, due: null, isFromRegister: true };

@@ -21,6 +21,7 @@ import { type Contradiction, findContradictions } from './contradictions.ts';
 import { type DutyStatus, dutyStates, evaluateDuty, type RegisterFacts } from './duties.ts';
 import type { Finding } from './finding.ts';
 import { controlsOfItem } from './framework-item.ts';
+import { isLateGap, isUndatedGap } from './gaps.ts';
 import { informationsverbund, type Kommune, type Merkmale, type RoleAssignment, type Zielobjekt } from './kommune.ts';
 
 /** What has to be known of an answer to count it. */
@@ -84,7 +85,7 @@ export interface KommuneSummary {
   states: ReadonlyMap<string, AnswerState>;
 }
 
-/** Questions of the profile answered „nein“ or „teilweise“. */
+/** Questions of the profile answered „nein“ or „teilweise“; inherited ones are late or undated only where they were recorded. */
 export interface GapCounts {
   n: number;
   /** The day until which they were to be closed is past. */
@@ -168,8 +169,8 @@ function countGaps(asked: readonly HeldQuestion[], asOf: string): GapCounts {
     .map(({ state, answers }) => answers.find((each) => each.state === state)?.answer ?? null);
   return {
     n: gaps.length,
-    overdue: gaps.filter((gap) => gap?.bis != null && gap.bis < asOf).length,
-    withoutDate: gaps.filter((gap) => gap?.bis == null || gap.verantwortlich === null).length,
+    overdue: gaps.filter((gap) => gap !== null && isLateGap(gap, asOf)).length,
+    withoutDate: gaps.filter((gap) => gap === null || isUndatedGap(gap)).length,
   };
 }
 

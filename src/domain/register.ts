@@ -11,8 +11,9 @@ import {
   sameOrPreviousWorkingDay,
   workingDaysBefore,
 } from './calendar.ts';
+import { isCalendarDay } from './calendar-day.ts';
 import type { Confidence } from './catalogue.ts';
-import { holderOf, weakest } from './duties.ts';
+import { holderOf, type RegisterVerdict, weakest } from './duties.ts';
 import type { RoleAssignment } from './kommune.ts';
 
 export const fieldKinds = ['text', 'day', 'instant', 'number', 'choice', 'texts', 'controls', 'zielobjekte', 'entries'] as const;
@@ -77,14 +78,18 @@ export type RuleForm =
   | { earlier: string; later: string }
   /** A number is at most this, at most the days of a period, or at most another field, where they are known. */
   | { field: string; atMost: number | PeriodReference | { field: string } }
-  /** Who is named held the role on that day; without the day: on the day looked at. */
-  | { heldBy: string; rolle: string; on: string }
+  /** Who is named held the role on that day; without the day: on the day looked at. `orNow`: or holds it on the day looked at. */
+  | { heldBy: string; rolle: string; on: string; orNow?: true }
   /** Two fields name different people or things. */
   | { differ: readonly [string, string] }
   /** None of the fields may be known. */
   | { excludes: readonly string[] }
   /** A day that may lie ahead otherwise must not. */
-  | { notAhead: string };
+  | { notAhead: string }
+  /** A day newly set, or set anew under the condition, must not lie behind the day looked at; what has gone by since stays. */
+  | { notBehind: string }
+  /** A day lies in the year another field names, where both are known. */
+  | { dayOfYear: string; year: string };
 
 export type EntryRule = RuleForm & {
   /** Only under this condition; absent: always. */
@@ -94,6 +99,19 @@ export type EntryRule = RuleForm & {
   /** What broke it is recorded all the same and shown as a breach: what is wrong in the town hall has to be recordable. */
   isBreach?: true;
 };
+
+/** What keeps every rule and is worth a second look all the same: more than a duration lies between two days. Never a breach. */
+export interface HintRule {
+  /** Absent: the day looked at. */
+  from?: string;
+  to: string;
+  /** ISO 8601, in years or months: `P2Y`. */
+  longerThan: string;
+  /** Only under this condition; absent: always. */
+  when?: EntryCondition;
+  /** German; `{feld}` as in DueRule. */
+  text: string;
+}
 
 /** A day of an entry somebody has to keep in mind. */
 export interface DueRule {
@@ -121,6 +139,13 @@ export interface FactRule {
   holder?: DueRule['newHolder'];
   /** Only when it holds for every entry under the condition, and none of them breaks a rule. */
   needsAll?: true;
+  /** Why an entry that has its day but breaks a rule does not count; German and without names, because reports repeat it. */
+  otherwise?: {
+    /** A sentence. */
+    text: string;
+    /** After „nicht bekannt, “: „weil …“. */
+    because: string;
+  };
 }
 
 export interface RegisterDefinition {
@@ -136,11 +161,16 @@ export interface RegisterDefinition {
   purpose: string;
   fields: readonly RegisterField[];
   rules: readonly EntryRule[];
+  hints?: readonly HintRule[];
   due: readonly DueRule[];
   /** Fields that make a line of the list. */
   listed: readonly string[];
   /** When an entry counts as settled and leaves the usual list; absent: never. */
   settled?: EntryCondition;
+  /** Periods run that no field holds; they go into its calendar file. */
+  hasPeriods?: true;
+  /** Fields by which a row without a number is known to stand in the register already; absent: it is always new. */
+  sameBy?: readonly string[];
   /** Field of the person who has to act, for what is due. */
   actor?: string;
   /** Day or instant of what happened: a new entry is true from then on, and „nachgetragen“ if it was recorded later. */
@@ -288,7 +318,7 @@ export function readEntry(
       else values[field.id] = read.value;
     }
   }
-  if (problems.length === 0) problems.push(...brokenRules(definition, values, surroundings));
+  if (problems.length === 0) problems.push(...brokenRules(definition, values, surroundings, before));
   return { values, problems };
 }
 
@@ -375,8 +405,7 @@ function readNumber({ min, max, whole }: RegisterField, text: string): ReadValue
 }
 
 function readDay(text: string): ReadValue {
-  const exists = /^\d{4}-\d{2}-\d{2}$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
-  return exists ? { value: text } : { problem: `„${text}“ ist kein Tag des Kalenders; erwartet wird JJJJ-MM-TT.` };
+  return isCalendarDay(text) ? { value: text } : { problem: `„${text}“ ist kein Tag des Kalenders; erwartet wird JJJJ-MM-TT.` };
 }
 
 function readMoment(text: string): ReadValue {
@@ -386,14 +415,36 @@ function readMoment(text: string): ReadValue {
     : { value: instant };
 }
 
-function brokenRules({ fields, rules }: RegisterDefinition, values: EntryValues, surroundings: Surroundings): EntryProblem[] {
+function brokenRules(
+  { fields, rules }: RegisterDefinition,
+  values: EntryValues,
+  surroundings: Surroundings,
+  before: EntryValues | null,
+): EntryProblem[] {
   const missing = fields
     .filter(({ id, required }) => required === true && values[id] === undefined)
     .map(({ id, label }) => ({ field: id, text: `${label} fehlt.` }));
   const broken = rules
-    .filter((rule) => rule.isBreach !== true && breaks(rule, values, surroundings))
+    .filter((rule) => rule.isBreach !== true && breaks(rule, values, surroundings) && !stoodBefore(rule, values, before))
     .map((rule) => ({ field: null, text: ruleText(rule, values, surroundings) }));
   return [...missing, ...broken];
+}
+
+/** A day that has gone by since it was set: nobody could touch the entry any more without setting a new one. */
+function stoodBefore(rule: EntryRule, values: EntryValues, before: EntryValues | null): boolean {
+  if (!('notBehind' in rule) || before === null || before[rule.notBehind] !== values[rule.notBehind]) return false;
+  return rule.when === undefined || holds(rule.when, before);
+}
+
+/** What is worth a second look, in German sentences. */
+export function hintsOf({ hints = [] }: RegisterDefinition, values: EntryValues, { day }: Pick<Surroundings, 'day'>): string[] {
+  return hints
+    .filter(({ when }) => when === undefined || holds(when, values))
+    .filter(({ from, to, longerThan }) => {
+      const [first, last] = [from === undefined ? day : dayOfValue(values[from]), dayOfValue(values[to])];
+      return first !== '' && last > addDuration(first, longerThan);
+    })
+    .map(({ text }) => filled(text, values, null));
 }
 
 /** Rules an entry breaks and may break: what is wrong there, in German sentences. */
@@ -411,9 +462,19 @@ function breaks(rule: EntryRule, values: EntryValues, surroundings: Surroundings
   if ('differ' in rule) return areSame(values[rule.differ[0]], values[rule.differ[1]]);
   if ('excludes' in rule) return rule.excludes.some((field) => values[field] !== undefined);
   if ('notAhead' in rule) return dayOfValue(values[rule.notAhead]) > surroundings.day;
+  if ('dayOfYear' in rule) return isOutside(dayOfValue(values[rule.dayOfYear]), numberIn(values, rule.year));
+  if ('notBehind' in rule) return isBehind(dayOfValue(values[rule.notBehind]), surroundings.day);
   const earlier = values[rule.earlier];
   const later = values[rule.later];
   return typeof earlier === 'string' && typeof later === 'string' && isAfter(earlier, later);
+}
+
+function isBehind(said: string, day: string): boolean {
+  return said !== '' && said < day;
+}
+
+function isOutside(day: string, year: number | null): boolean {
+  return day !== '' && year !== null && Number(day.slice(0, 4)) !== year;
 }
 
 /** A day and an instant compare by the day. */
@@ -450,13 +511,16 @@ function daysOf({ duration }: LegalPeriod): number {
 }
 
 function isNotHolder(
-  { heldBy, rolle, on }: { heldBy: string; rolle: string; on: string },
+  { heldBy, rolle, on, orNow }: { heldBy: string; rolle: string; on: string; orNow?: true },
   values: EntryValues,
   surroundings: Surroundings,
 ): boolean {
   const person = values[heldBy];
   if (typeof person !== 'string') return false;
-  const holders = holdersOn(rolle, dayOfValue(values[on]) || surroundings.day, surroundings);
+  const holders = [
+    ...holdersOn(rolle, dayOfValue(values[on]) || surroundings.day, surroundings),
+    ...(orNow === true ? holdersOn(rolle, surroundings.day, surroundings) : []),
+  ];
   return !holders.some((holder) => isSamePerson(holder, person));
 }
 
@@ -555,12 +619,12 @@ function periodWords({ duration, source, confidence }: LegalPeriod): string {
   return `${number} ${number === '1' ? one : many} (${source}${weakest(confidence) === 'V' ? '' : '°'})`;
 }
 
-/** Days that answer duties, by the name under which the vocabulary knows them. Entries are those of one Kommune. */
+/** Days that answer duties, or why none counts, by the name under which the vocabulary knows them. Entries are those of one Kommune. */
 export function factsOf(
   definition: RegisterDefinition,
   entries: readonly RegisterEntry[],
   surroundings: Surroundings,
-): [name: string, day: string][] {
+): [name: string, said: string | RegisterVerdict][] {
   return (definition.facts ?? []).flatMap((fact) => {
     const meant = entries.filter(
       ({ removed, values }) => removed === null && (fact.while === undefined || holds(fact.while, values)),
@@ -570,8 +634,30 @@ export function factsOf(
     if (fact.needsAll === true && !meant.every(isFulfilled)) return [];
     const days = meant.flatMap(({ values }) => factDay(fact, values, surroundings) ?? []);
     const newest = days.toSorted().at(-1);
-    return newest === undefined ? [] : [[`register.${definition.id}.${fact.id}`, newest] as [string, string]];
+    const said = newest ?? uncounted(definition, fact, meant, surroundings);
+    return said === null ? [] : [[`register.${definition.id}.${fact.id}`, said] as [string, string | RegisterVerdict]];
   });
+}
+
+/** What is recorded and does not count; it proves neither the one nor the other. */
+function uncounted(
+  definition: RegisterDefinition,
+  { field, otherwise }: FactRule,
+  meant: readonly RegisterEntry[],
+  surroundings: Surroundings,
+): RegisterVerdict | null {
+  if (otherwise === undefined) return null;
+  const ids = meant
+    .filter(({ values }) => values[field] !== undefined && breachesOf(definition, values, surroundings).length > 0)
+    .map(({ id }) => id);
+  if (ids.length === 0) return null;
+  return {
+    status: 'offen',
+    text: `${ids.join(', ')}. ${otherwise.text}`,
+    date: null,
+    isSilent: true,
+    because: otherwise.because,
+  };
 }
 
 function factDay(

@@ -5,6 +5,7 @@
 import type { Control } from './catalogue.ts';
 import type { DutyEvaluation } from './duties.ts';
 import { bindingDuties, legalLabel } from './next-question.ts';
+import { type EntryValues, listIn, textIn } from './register.ts';
 
 /**
  * A MUSS, or a MUSS-WENN whose condition holds here. A SOLL leaves room for a reasoned exception, and what is only to be tolerated
@@ -12,6 +13,33 @@ import { bindingDuties, legalLabel } from './next-question.ts';
  */
 function isCompulsory({ item: { kind }, isConditionOpen }: DutyEvaluation): boolean {
   return (kind === 'MUSS' || kind === 'MUSS-WENN') && !isConditionOpen;
+}
+
+/** Ids of the legal duties behind requirements that no decision of the head takes away; editions for others withhold them. */
+function compulsoryDuties(controls: readonly string[], duties: readonly DutyEvaluation[]): string[] {
+  const ids = controls.flatMap((id) => bindingDuties(id, duties).filter(isCompulsory)).map(({ item }) => item.id);
+  return [...new Set(ids)].filter((id) => id !== '').toSorted();
+}
+
+/**
+ * „Die gesetzliche Pflicht bleibt bestehen (S-12).“ for a decision of the head that turns something down; null where none is concerned.
+ * @param measures of the Kommune by id; what they are to meet counts too
+ */
+export function dutyThatStays(
+  decision: EntryValues,
+  measures: ReadonlyMap<string, EntryValues>,
+  duties: readonly DutyEvaluation[],
+): string | null {
+  const ids = compulsoryDuties(turnedDownControls(decision, measures), duties);
+  if (ids.length === 0) return null;
+  return `${ids.length === 1 ? 'Die gesetzliche Pflicht bleibt' : 'Die gesetzlichen Pflichten bleiben'} bestehen (${ids.join(', ')}).`;
+}
+
+/** Requirements a decision turns down, its own and those of its measures; none unless it turns something down. */
+export function turnedDownControls(decision: EntryValues, measures: ReadonlyMap<string, EntryValues>): string[] {
+  if (textIn(decision, 'ergebnis') !== 'abgelehnt') return [];
+  const ofMeasures = listIn(decision, 'massnahmen').flatMap((id) => listIn(measures.get(id), 'controls'));
+  return [...new Set([...listIn(decision, 'controls'), ...ofMeasures])];
 }
 
 /** Requirements that forbid an acceptance, each with why: `BAK-01.01 (Basis)`, `MAN-01.02 (Basis, gesetzlich (S-06))`. */

@@ -10,15 +10,20 @@ export function buildCounts(counts: Counts): CountsData {
   return { ...counts, unbekannt, zaehlt, text: sharesText(counts, unbekannt, zaehlt) };
 }
 
-/** „12 von 48 Fragen (25 %) mit „ja“ beantwortet, 9 nicht oder nicht mehr gültig beantwortet“ */
+/**
+ * „12 von 48 Fragen (25 %) mit „ja“ beantwortet, 27 mit „teilweise“ oder „nein“, 9 ohne gültige Antwort, 2 weitere entbehrlich“: the
+ * three numbers make up the denominator, so that nobody takes the unanswered for a part of the answered.
+ */
 function sharesText(counts: Counts, unknown: number, denominator: number): string {
   if (counts.n === 0) return 'keine Frage gestellt';
   if (denominator === 0) return `${counted(counts.n, 'Frage trifft', 'Fragen treffen')} nicht zu`;
-  const met = `${formatNumber(counts.ja)} von ${counted(denominator, 'Frage', 'Fragen')} (${shareText(counts)}) mit „ja“ beantwortet`;
-  const rest =
-    unknown === 0 ? 'alle gültig beantwortet' : `${formatNumber(unknown)} davon nicht oder nicht mehr gültig beantwortet`;
-  const left = counts.entbehrlich === 0 ? '' : `, ${formatNumber(counts.entbehrlich)} entbehrlich`;
-  return `${met}, ${rest}${left}`;
+  const gaps = denominator - counts.ja - unknown;
+  return [
+    `${formatNumber(counts.ja)} von ${counted(denominator, 'Frage', 'Fragen')} (${shareText(counts)}) mit „ja“ beantwortet`,
+    ...(gaps === 0 ? [] : [`${formatNumber(gaps)} mit „teilweise“ oder „nein“`]),
+    unknown === 0 ? 'keine ohne gültige Antwort' : `${formatNumber(unknown)} ohne gültige Antwort`,
+    ...(counts.entbehrlich === 0 ? [] : [`${formatNumber(counts.entbehrlich)} weitere entbehrlich`]),
+  ].join(', ');
 }
 
 /** Whole per cent; what is not nothing is never shown as 0 %, what is not all never as 100 %. */

@@ -1,6 +1,9 @@
 /** What the head decided on issued reports, as reports tell it. */
 import { formatDay } from '../domain/calendar.ts';
-import { listIn, type RegisterEntry, textIn } from '../domain/register.ts';
+import type { DutyEvaluation } from '../domain/duties.ts';
+import { type EntryValues, listIn, type RegisterEntry, textIn } from '../domain/register.ts';
+import { dutyThatStays } from '../domain/risk-acceptance.ts';
+import { entriesOf, type ReportInput } from './report-input.ts';
 
 /** A decision of the head on an issued report. */
 export interface DecisionData {
@@ -25,16 +28,33 @@ const resultWords: Readonly<Record<string, string>> = {
 /** In the order in which they are counted. */
 export const decisionResults: readonly string[] = Object.values(resultWords);
 
-/** @param entries of the register „entscheidung“ @returns the newest first, those of one day in the order of their numbers */
-export function buildDecisions(entries: readonly RegisterEntry[]): DecisionData[] {
+/**
+ * What the head decided since a day.
+ * @returns the newest first, those of one day in the order of their numbers
+ */
+export function buildDecisions(input: ReportInput, since: string): DecisionData[] {
   const dayOf = ({ values }: RegisterEntry) => textIn(values, 'entschieden-am') ?? '';
-  return entries.toSorted((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0)).map(buildDecision);
+  const measures = new Map(entriesOf(input, 'massnahme').map(({ id, values }) => [id, values]));
+  const duties = input.evaluation.duties.get('saechsisichg') ?? [];
+  return entriesOf(input, 'entscheidung')
+    .filter((entry) => dayOf(entry) >= since)
+    .toSorted((a, b) => (dayOf(a) < dayOf(b) ? 1 : dayOf(a) > dayOf(b) ? -1 : 0))
+    .map((entry) => buildDecision(entry, measures, duties));
 }
 
-function buildDecision({ id, values }: RegisterEntry): DecisionData {
+/** What is turned down and demanded by law says so: a decision of the head does not take the duty away. */
+function buildDecision(
+  { id, values }: RegisterEntry,
+  measures: ReadonlyMap<string, EntryValues>,
+  duties: readonly DutyEvaluation[],
+): DecisionData {
   const [day, again] = [textIn(values, 'entschieden-am'), textIn(values, 'wiedervorlage')];
   const report = textIn(values, 'bericht')?.toUpperCase() ?? '';
-  const remarks = [textIn(values, 'anmerkung'), again === null ? null : `Wiedervorlage ${formatDay(again)}`];
+  const remarks = [
+    textIn(values, 'anmerkung'),
+    again === null ? null : `Wiedervorlage ${formatDay(again)}`,
+    dutyThatStays(values, measures, duties),
+  ];
   return {
     id,
     bericht: /^B\d+$/.test(report) ? report : '',

@@ -66,6 +66,7 @@ function dateOrReason(duty: DutyEvaluation, evaluation: Evaluation): string {
 
 /** Unknown is said plainly, with its reason as far as the answers tell it. */
 function unknownBecause(duty: DutyEvaluation, evaluation: Evaluation): string {
+  if (duty.because !== undefined) return duty.because;
   const states = duty.controls.map((id) => evaluation.controls.get(id)?.state ?? 'offen');
   const lapsed = states.includes('zuBestaetigen') && !states.includes('offen');
   if (lapsed) return 'weil die Antwort zu bestätigen ist';

@@ -209,6 +209,7 @@ function dutyForCouncil({
     date,
     due,
     isConditionOpen,
+    because: undefined,
   });
 }
 
@@ -243,6 +244,7 @@ function dutyForPublic({ item, status }: DutyEvaluation): DutyEvaluation {
     date: null,
     due: null,
     isConditionOpen: false,
+    because: undefined,
   });
 }
 

@@ -15,7 +15,7 @@ const controlOf = (catalogue: Catalogue, { control }: Assessment) => catalogue.c
 
 /** Values are stored words and days as YYYY-MM-DD, so that no spreadsheet in no language reads them differently. */
 export const answerColumns: readonly AnswerColumn[] = [
-  { header: 'Control', width: 12, field: 'control', value: ({ control }) => control },
+  { header: 'Anforderung', width: 12, field: 'control', value: ({ control }) => control },
   { header: 'Titel', width: 28, field: null, value: (answer, catalogue) => controlOf(catalogue, answer)?.title ?? null },
   { header: 'Frage', width: 48, field: null, value: (answer, catalogue) => controlOf(catalogue, answer)?.question ?? null },
   { header: 'Zielobjekt', width: 12, field: 'zielobjekt', value: ({ zielobjekt }) => zielobjekt },

@@ -19,7 +19,7 @@ export function findControl(catalogue: Catalogue, id: string): Control {
   const prefix = wanted.slice(0, 3);
   const near = catalogue.controls.filter((c) => c.id.startsWith(prefix)).map((c) => c.id);
   throw new NotFoundError(
-    `Ein Control „${id}“ gibt es im Katalog ${catalogue.edition} nicht.`,
+    `Eine Anforderung „${id}“ gibt es im Katalog ${catalogue.edition} nicht.`,
     near.length > 0
       ? `Ähnlich: ${near.slice(0, 5).join(', ')}. Suchen mit „burgward katalog suchen“.`
       : 'Suchen mit „burgward katalog suchen“ oder alle zeigen mit „burgward katalog liste“.',

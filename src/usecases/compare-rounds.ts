@@ -1,6 +1,7 @@
 import { answerKey, countStates, evaluateControl } from '../domain/answers.ts';
 import type { Assessment, Erhebung } from '../domain/assessment.ts';
-import { endOfDay, formatDay, parseDay } from '../domain/calendar.ts';
+import { endOfDay, formatDay } from '../domain/calendar.ts';
+import { parseDay } from '../domain/calendar-day.ts';
 import type { Control } from '../domain/catalogue.ts';
 import {
   type AnswerChangeKind,

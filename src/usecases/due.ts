@@ -1,10 +1,11 @@
-import { addDuration } from '../domain/calendar.ts';
+import { addDuration, dayOf } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { type DueItem, dueItemsOf, dueUntil } from '../domain/due.ts';
 import { evaluateFramework } from '../domain/duties.ts';
 import { evidenceState } from '../domain/evidence.ts';
 import { formatTarget } from '../domain/finding.ts';
 import { explainFindings } from '../domain/finding-explanations.ts';
+import { isClosedHere, isUndatedGap } from '../domain/gaps.ts';
 import { groupKind, type ProviderStatement, statementState, withInherited } from '../domain/inheritance.ts';
 import { informationsverbund, type Kommune } from '../domain/kommune.ts';
 import { registers } from '../domain/registers/index.ts';
@@ -34,6 +35,7 @@ import { selectInherited } from './current-answers.ts';
 import { groupsOf } from './gruppen-shared.ts';
 import { incidentDue } from './incident-due.ts';
 import type { CommandJson } from './json-schemas.ts';
+import { disturbedRecipients } from './message-recipients.ts';
 import { selectRegisterFacts, surroundingsWith } from './register-surroundings.ts';
 
 export interface DueRequest {
@@ -55,6 +57,7 @@ export async function listDue(context: Context, request: DueRequest): Promise<Co
     ...(await statementsDue(context, bodies, request, at)),
     ...(await notesDue(context, bodies, request, at)),
     ...(await registersDue(context, bodies, request, at)),
+    ...(await messagesDue(context, request, at)),
   ];
   for (const body of bodies) items.push(...(await bodyDue(context, body, at)), ...(await incidentDue(context, body.slug, at)));
   return {
@@ -90,13 +93,14 @@ async function answersDue({ store, catalogue }: Context, bodies: readonly Kommun
     at,
   );
   for (const [kommune, answers] of bySlug) {
-    for (const { control: controlId, zielobjekt, status, bis, verantwortlich } of answers) {
+    for (const answer of answers) {
+      const { control: controlId, zielobjekt, status, bis, verantwortlich } = answer;
       const control = live.get(controlId);
       const id = zielobjekt === informationsverbund ? controlId : `${controlId} (${zielobjekt})`;
       if (control === undefined) continue;
       const isGap = status === 'nein' || status === 'teilweise';
-      if (isGap && (bis === null || verantwortlich === null)) undated += 1;
-      if (isGap && bis !== null)
+      if (isGap && isUndatedGap(answer)) undated += 1;
+      if (isGap && isClosedHere(answer) && bis !== null)
         items.push({ day: bis, kind: 'luecke', kommune, id, text: `${control.title} (${status})`, who: verantwortlich });
     }
     items.push(...confirmations(kommune, answers, live, catalogue));
@@ -244,6 +248,20 @@ async function notesDue(
       ? []
       : [{ day: faellig, kind: 'notiz' as const, kommune: about, id, text, who: null }];
   });
+}
+
+/** Recipients whom messages do not reach: late since the first that was lost. */
+async function messagesDue(context: Context, { kommune }: DueRequest, at: StateAt): Promise<DueItem[]> {
+  if (kommune !== undefined) return [];
+  return (await disturbedRecipients(context, at)).map(({ empfaenger, seit, fehler }) => ({
+    day: dayOf(seit),
+    kind: 'nachricht' as const,
+    kommune: null,
+    id: empfaenger,
+    text: `Nachrichten an ${empfaenger} kommen nicht an: ${fehler}`,
+    who: null,
+    isLate: true,
+  }));
 }
 
 /** Entries of all registers; for one Kommune also what its groups have recorded for their members. */

@@ -193,10 +193,11 @@ export async function endAssignment(
 /** Withdraws a statement from a day on and returns everything that rested on it. @throws InvalidDataError, NotFoundError */
 export async function withdrawStatement(context: Context, id: string, am: string, grund: string): Promise<Details> {
   const statement = await findStatement(context, id, stateNow(context));
-  if (statement.widerrufenAm !== null)
+  const { widerrufenAm: before } = statement;
+  if (before === am)
     throw new InvalidDataError(
-      `${statement.id} ist schon zum ${formatDay(statement.widerrufenAm)} widerrufen.`,
-      'Es ist nichts zu tun.',
+      `${statement.id} ist schon zum ${formatDay(before)} widerrufen.`,
+      'Stimmt der Tag nicht: mit --am den richtigen angeben.',
     );
   if (am < statement.vom) {
     throw new InvalidDataError(
@@ -207,7 +208,7 @@ export async function withdrawStatement(context: Context, id: string, am: string
   const widerrufGrund = needed(grund, 'Der Grund des Widerrufs fehlt.', '--grund');
   const withdrawn = { ...statement, widerrufenAm: am, widerrufGrund };
   const known = am < context.today ? am : context.today;
-  await insertStatementWithdrawn(context.store, withdrawn, known, recordingOf(context));
+  await insertStatementWithdrawn(context.store, withdrawn, known, recordingOf(context), before !== null);
   return detailsOf(context, withdrawn, stateNow(context));
 }
 

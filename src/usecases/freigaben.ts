@@ -107,8 +107,18 @@ export async function listFreigaben(context: Context, slug: string): Promise<Com
   return freigaben.map((freigabe) => freigabeJson(freigabe, context.asOf, slug));
 }
 
-/** Withdraws a permission from today on. @throws NotFoundError, InvalidDataError */
-export async function withdrawFreigabe(context: Context, slug: string, id: string): Promise<CommandJson['freigabe widerrufen']> {
+/**
+ * Withdraws a permission, or puts the day of its withdrawal right.
+ * @param given first day on which it no longer holds; today or behind, default today
+ * @throws NotFoundError, InvalidDataError
+ */
+export async function withdrawFreigabe(
+  context: Context,
+  slug: string,
+  id: string,
+  given?: string,
+): Promise<CommandJson['freigabe widerrufen']> {
+  const am = given ?? context.today;
   await selectKommune(context.store, slug, stateNow(context));
   const freigaben = await selectFreigaben(context.store, slug, stateNow(context));
   const [group, ofGroup] = id.split('/');
@@ -126,13 +136,27 @@ export async function withdrawFreigabe(context: Context, slug: string, id: strin
       known === '' ? 'Es ist keine Freigabe erfasst.' : `Erfasst sind: ${known}.`,
     );
   }
-  if (freigabe.widerrufenAm !== null)
+  // A permission that comes to life again by a correction would permit what somebody has forbidden.
+  if (am > context.today)
     throw new InvalidDataError(
-      `Die Freigabe ${freigabe.id} ist schon am ${formatDay(freigabe.widerrufenAm)} widerrufen worden.`,
-      'Es ist nichts zu tun.',
+      `Der ${formatDay(am)} liegt in der Zukunft; widerrufen wird heute oder rückwirkend.`,
+      'Den Tag prüfen (--am).',
     );
-  const withdrawn = { ...freigabe, widerrufenAm: context.today };
-  await insertFreigabeWithdrawn(context.store, withdrawn, context.today, recordingOf(context));
+  const then = await selectFreigaben(context.store, slug, { ...stateNow(context), day: am });
+  if (!then.some((each) => each.id === freigabe.id))
+    throw new InvalidDataError(
+      `Am ${formatDay(am)} war die Freigabe ${freigabe.id} noch nicht erteilt.`,
+      'Den Tag prüfen (--am).',
+    );
+  const { widerrufenAm: before } = freigabe;
+  const isSaidAgain = before !== null && (given === undefined || before === am);
+  if (isSaidAgain)
+    throw new InvalidDataError(
+      `Die Freigabe ${freigabe.id} ist schon am ${formatDay(before)} widerrufen worden.`,
+      'Stimmt der Tag nicht: mit --am den richtigen angeben.',
+    );
+  const withdrawn = { ...freigabe, widerrufenAm: am };
+  await insertFreigabeWithdrawn(context.store, withdrawn, before, recordingOf(context));
   return freigabeJson(withdrawn, context.today);
 }
 

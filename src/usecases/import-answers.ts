@@ -113,7 +113,9 @@ function keepColumns(rows: readonly (readonly string[])[], mapping: ColumnMappin
 }
 
 const exportShape: TableShape = {
-  columns: Object.fromEntries(answerColumns.map(({ header, field }) => [field ?? `(${header})`, [header]])),
+  columns: Object.fromEntries(
+    answerColumns.map(({ header, field }) => [field ?? `(${header})`, field === 'control' ? [header, 'Control'] : [header]]),
+  ),
   required: ['control', 'status'],
 };
 

@@ -24,6 +24,7 @@ import { explanationStates } from '../domain/finding-explanations.ts';
 import { incidentKinds } from '../domain/incident-classification.ts';
 import { incidentRecipients } from '../domain/incident-report.ts';
 import { statementStates } from '../domain/inheritance.ts';
+import { deliveryStates, messageKinds, messageWays, tlpLevels } from '../domain/messages.ts';
 import { bausteinQuellen, vorschlaege } from '../domain/modellierung.ts';
 import { vantages } from '../domain/observation.ts';
 import { sizeClasses } from '../domain/overview.ts';
@@ -573,6 +574,21 @@ const berichtPruefung = z.strictObject({
   abgelegt: z.array(z.strictObject({ nr: z.string(), am: day, empfaenger: z.string().nullable() })),
 });
 
+const personenangaben = z.strictObject({ person: z.string(), kennungen: z.array(z.string()) });
+
+/** A place a person is named in; versions of it that say the same are one. */
+const personenangabe = z.strictObject({
+  kommune: z.string().nullable(),
+  bereich: z.string(),
+  eintrag: z.string(),
+  feld: z.string(),
+  art: z.enum(['person', 'freitext', 'fest']),
+  inhalt: z.string(),
+  fassungen: count,
+  von: day,
+  bis: day,
+});
+
 const sicherungsInhalt = z.strictObject({
   datei: z.string(),
   erstellt: instant,
@@ -773,6 +789,30 @@ const zeitplanAuftrag = z.strictObject({
   letzter: zeitplanLauf.nullable(),
 });
 
+const nachrichtEmpfaenger = z.strictObject({
+  id: z.string(),
+  weg: z.enum(messageWays),
+  /** Mail address, folder or URL. */
+  ziel: z.string(),
+  /** Null: all. */
+  kommunen: z.array(z.string()).nullable(),
+  arten: z.array(z.enum(messageKinds)),
+  /** How many days ahead deadlines are told. */
+  tage: count,
+  pauseStunden: count,
+  /** Messages per hour. */
+  hoechstens: z.int().min(1),
+  tlp: z.enum(tlpLevels),
+  seit: instant,
+  entfernt: z.string().nullable(),
+  zuletzt: z
+    .strictObject({ nr: z.int().min(1), um: instant, stand: z.enum(deliveryStates), fehler: z.string().nullable() })
+    .nullable(),
+  /** Since when messages do not get through. */
+  gestoertSeit: instant.nullable(),
+  naechsterVersuch: instant.nullable(),
+});
+
 const luecken = z.strictObject({ n: count, ueberfaellig: count, ohneTermin: count });
 const gezaehlteAntworten = z.strictObject({
   n: count,
@@ -931,6 +971,8 @@ const registerEintrag = z.strictObject({
   nachgetragen: z.boolean(),
   /** Rules of the law or the contract it breaks, in German sentences. */
   verstoesse: z.array(z.string()),
+  /** What breaks no rule and is worth a second look, in German sentences. */
+  hinweise: z.array(z.string()),
 });
 
 export type RegisterEntryJson = z.infer<typeof registerEintrag>;
@@ -978,6 +1020,8 @@ export const registerVerbs = {
     neu: z.array(z.string()),
     geaendert: z.array(z.string()),
     unveraendert: count,
+    /** Rows without a number that stand in the register already; `nr` is null where the same file has them twice. */
+    vorhanden: z.array(z.strictObject({ zeile: count, nr: z.string().nullable() })),
   }),
 } as const;
 
@@ -1015,7 +1059,23 @@ const namedSchemas = {
       kommunen: count.nullable(),
       problem: z.string().nullable(),
     }),
+    /** Null: without a readable database. */
+    zeitplan: z
+      .strictObject({
+        auftraege: count,
+        gescheitert: z.array(z.strictObject({ auftrag: z.string(), art: z.enum(jobKinds), um: instant, text: z.string().nullable() })),
+      })
+      .nullable(),
+    nachrichten: z
+      .strictObject({
+        empfaenger: count,
+        gestoert: z.array(z.strictObject({ empfaenger: z.string(), seit: instant, versuche: z.int().min(1), fehler: z.string() })),
+      })
+      .nullable(),
+    /** Answers that count although their question reads differently since an update of the catalogue. */
+    umformuliert: count.nullable(),
     hinweise: z.array(z.string()),
+    dateien: z.array(datei).optional(),
   }),
   /** With a profile, why a control stands at its place. */
   'katalog liste': z.array(z.strictObject({ ...controlKurz.shape, grund: z.string().nullable() })),
@@ -1299,6 +1359,8 @@ const namedSchemas = {
     erfasstVon: z.string(),
     vorgang: z.string(),
     probe: z.boolean(),
+    /** Notes made from remarks that came with the answers; taken back too. */
+    notizen: z.array(z.string()),
     antworten: z.array(
       z.strictObject({
         control: z.string(),
@@ -1879,6 +1941,39 @@ const namedSchemas = {
       }),
     ),
   }),
+  'nachricht empfaenger anlegen': nachrichtEmpfaenger,
+  'nachricht empfaenger entfernen': nachrichtEmpfaenger,
+  'nachricht empfaenger liste': z.array(nachrichtEmpfaenger),
+  'nachricht senden': z.strictObject({
+    probe: z.boolean(),
+    nachrichten: z.array(
+      z.strictObject({
+        empfaenger: z.string(),
+        weg: z.enum(messageWays),
+        /** `aufgeschoben`: there were too many in the last hour. */
+        stand: z.enum(['gesendet', 'gescheitert', 'aufgeschoben', 'nichts-neues', 'probe']),
+        punkte: count,
+        /** Changed again, but told too short a time ago. */
+        zurueckgehalten: count,
+        betreff: z.string().nullable(),
+        /** Only with --probe. */
+        text: z.string().nullable(),
+        fehler: z.string().nullable(),
+        naechsterVersuch: instant.nullable(),
+        /** Only for folders. */
+        dateien: z.array(z.string()),
+        hinweise: z.array(z.string()),
+      }),
+    ),
+  }),
+  'nachricht test': z.strictObject({
+    empfaenger: z.string(),
+    weg: z.enum(messageWays),
+    ziel: z.string(),
+    betreff: z.string(),
+    dateien: z.array(z.string()),
+    hinweise: z.array(z.string()),
+  }),
   'zeitplan anlegen': zeitplanAuftrag,
   'zeitplan aendern': zeitplanAuftrag,
   'zeitplan entfernen': zeitplanAuftrag,
@@ -1954,10 +2049,49 @@ const namedSchemas = {
         kette: z.string(),
         eintraege: count,
         geloescht: z.array(count),
+        /** Removals of what was recorded about people; the record holds in spite of them. */
+        loeschungen: z.array(
+          z.strictObject({
+            nr: z.string(),
+            am: instant,
+            bezeichnung: z.string(),
+            grund: z.string(),
+            mitFreitext: z.boolean(),
+            zeilen: count,
+            inhalte: count,
+          }),
+        ),
         pruefsumme: hash.nullable(),
         probleme: z.array(z.strictObject({ nr: count.nullable(), text: z.string() })),
       }),
     ),
+  }),
+  'person auskunft': z.strictObject({
+    ...personenangaben.shape,
+    erstellt: instant,
+    /** What the person recorded: how much of which kind, between which days. */
+    erfasst: z.array(z.strictObject({ kommune: z.string().nullable(), bereich: z.string(), anzahl: count, von: day, bis: day })),
+    angaben: z.array(personenangabe),
+    nichtDurchsucht: z.array(z.string()),
+    dateien: z.array(datei),
+  }),
+  'person loeschen': z.strictObject({
+    ...personenangaben.shape,
+    probe: z.boolean(),
+    /** What stands in place of the name; null with --probe, and when there was nothing to replace. */
+    bezeichnung: z.string().nullable(),
+    grund: z.string(),
+    mitFreitext: z.boolean(),
+    /** Rows whose words change, and entries of the Protokoll whose words are erased, per chain. */
+    ketten: z.array(z.strictObject({ kette: z.string(), zeilen: count, inhalte: count })),
+    /** Mentions in free text; without --mit-freitext they stay. */
+    freitext: z.array(personenangabe),
+    /** Mentions that cannot be changed. */
+    bleibt: z.array(personenangabe),
+    nichtDurchsucht: z.array(z.string()),
+    ausserhalb: z.array(z.string()),
+    /** Whether the file was written anew, so that nothing is left in unused parts of it; null with --probe. */
+    bereinigt: z.boolean().nullable(),
   }),
   'sicherung erstellen': z.strictObject({
     probe: z.boolean(),

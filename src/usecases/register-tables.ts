@@ -20,6 +20,7 @@ import { dayOfCell, readRows, shapeTable, type TableRow, type TableShape } from 
 import { selectGruppen, selectKommune, selectKommunen } from '../store/kommunen.ts';
 import { type EntryToWrite, insertEntries, selectEntries } from '../store/register-entries.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
+import { incidentDue } from './incident-due.ts';
 import type { RegisterJson } from './json-schemas.ts';
 import { readTableFile } from './read-table-file.ts';
 import { surroundingsOf } from './register-surroundings.ts';
@@ -36,6 +37,8 @@ export interface RegisterExport {
 }
 
 const idColumn = { header: 'Nr.', width: 8 };
+/** A table tells whose it is, whatever its file is called. */
+const kommuneColumn = { header: 'Kommune', width: 16 };
 
 /** Writes the entries of one Kommune into a file; the same entries give the same bytes. */
 export async function exportEntries(
@@ -83,7 +86,8 @@ async function calendarOfEntries(
 ): Promise<Uint8Array> {
   const { calendarOf } = await import('./export-due.ts');
   const surroundings = await surroundingsOf(context, kommune, stateAt(context));
-  const items = entries.flatMap((entry) => dueItemsOf(definition, entry, surroundings));
+  const periods = definition.hasPeriods === true ? await incidentDue(context, kommune, stateAt(context)) : [];
+  const items = [...entries.flatMap((entry) => dueItemsOf(definition, entry, surroundings)), ...periods];
   const punkte = dueUntil(items, '9999-12-31').map(({ day, kind, id, text, who, which = null }) => ({
     tag: day,
     art: kind,
@@ -100,8 +104,8 @@ async function calendarOfEntries(
 export function sheetOf({ many, fields }: RegisterDefinition, entries: readonly RegisterEntry[]): Sheet {
   return {
     name: many.slice(0, 31),
-    columns: [idColumn, ...fields.map(({ label, kind }) => ({ header: label, width: kind === 'text' ? 36 : 16 }))],
-    rows: entries.map(({ id, values }) => [id, ...fields.map((field) => cellOf(field, values[field.id]))]),
+    columns: [idColumn, ...fields.map(({ label, kind }) => ({ header: label, width: kind === 'text' ? 36 : 16 })), kommuneColumn],
+    rows: entries.map(({ id, kommune, values }) => [id, ...fields.map((field) => cellOf(field, values[field.id])), kommune]),
   };
 }
 
@@ -129,8 +133,10 @@ export async function importEntries(
   const at = stateNow(context);
   await selectKommune(context.store, kommune, at);
   const file = basename(path);
-  const foreign = await otherKommuneOf(context, definition, kommune, file);
   const table = shapeTable(await readRows(await readTableFile(path, definition.many), file), file, shapeOf(definition));
+  const owners = new Set(table.rows.flatMap(({ cells }) => cells['kommune']?.toLowerCase() ?? []));
+  const foreign = [...owners].find((owner) => owner !== kommune);
+  if (foreign !== undefined) throw foreignTable(file, foreign, kommune);
   const counting = (await selectEntries(context.store, at, { kommune, register: definition.id })).filter(
     ({ removed }) => removed === null,
   );
@@ -141,6 +147,8 @@ export async function importEntries(
   const seen = new Set<string>();
   const writes: EntryToWrite[] = [];
   const read: { before: RegisterEntry; values: EntryValues; tell: (problem: EntryProblem) => void }[] = [];
+  const known = new Map(counting.map(({ id, values }) => [keyOf(definition, values), id]));
+  const present: RegisterJson['importieren']['vorhanden'] = [];
   let unchanged = 0;
   for (const row of table.rows) {
     const id = row.cells['nr']?.toUpperCase() ?? null;
@@ -158,6 +166,13 @@ export async function importEntries(
       problem(text, definition.fields.find((each) => each.id === field)?.label ?? null);
     for (const each of wrong.length > 0 ? wrong : await check(values, before)) tell(each);
     if (before !== null) read.push({ before, values, tell });
+    const key = before === null ? keyOf(definition, values) : null;
+    const held = key === null ? undefined : known.get(key);
+    if (held !== undefined) {
+      present.push({ zeile: row.row, nr: held === '' ? null : held });
+      continue;
+    }
+    if (key !== null) known.set(key, '');
     if (before !== null && isSame(values, before.values)) unchanged += 1;
     else {
       const validFrom = before === null ? trueFrom(definition, values, context.today) : context.today;
@@ -170,12 +185,9 @@ export async function importEntries(
   );
   for (const { before, tell } of read) for (const each of circleProblems(definition, before, after)) tell(each);
   if (writes.some(({ id }) => id === null)) await checkIsMeant(context, definition, kommune);
-  // Numbers begin anew in every Kommune: read in next door, a table would change entries that have nothing to do with it.
-  if (foreign !== null && read.length > 0)
-    throw new InvalidDataError(
-      `${file} ist dem Namen nach eine Ausgabe von ${foreign}; in ${kommune} haben die Nummern andere Einträge.`,
-      `Mit --kommune ${foreign} einlesen. Soll es ${kommune} bekommen: die Spalte „${idColumn.header}“ leeren, dann entstehen neue Einträge.`,
-    );
+  // Tables written before the column was there, or without it, tell whose they are by their name alone.
+  const named = owners.size > 0 || read.length === 0 ? null : await otherKommuneOf(context, definition, kommune, file);
+  if (named !== null) throw foreignTable(file, named, kommune);
   if (problems.length > 0) throw new TableError(problems);
   const of = { kommune, register: definition.id, prefix: definition.prefix, verb: 'importieren' };
   const ids =
@@ -188,7 +200,28 @@ export async function importEntries(
     neu: ids.filter((_, index) => writes[index]?.id === null),
     geaendert: ids.filter((_, index) => writes[index]?.id !== null),
     unveraendert: unchanged,
+    vorhanden: present,
   };
+}
+
+/** What an entry is known by; null where its register does not say. */
+function keyOf({ sameBy }: RegisterDefinition, values: EntryValues): string | null {
+  if (sameBy === undefined) return null;
+  const plain = (text: string) => text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+  return JSON.stringify(
+    sameBy.map((field) => {
+      const value = values[field];
+      return typeof value === 'object' ? value.toSorted() : plain(String(value ?? ''));
+    }),
+  );
+}
+
+/** Numbers begin anew in every Kommune: read in next door, a table would change entries that have nothing to do with it. */
+function foreignTable(file: string, foreign: string, kommune: string): InvalidDataError {
+  return new InvalidDataError(
+    `${file} ist eine Ausgabe von ${foreign}; in ${kommune} haben die Nummern andere Einträge.`,
+    `Mit --kommune ${foreign} einlesen. Soll es ${kommune} bekommen: die Spalten „${idColumn.header}“ und „${kommuneColumn.header}“ leeren, dann entstehen neue Einträge.`,
+  );
 }
 
 /** The Kommune for which `exportEntries` wrote a file of that name, if it is another one; null else. */
@@ -209,7 +242,7 @@ async function otherKommuneOf(
 function shapeOf({ fields }: RegisterDefinition): TableShape {
   const columns = Object.fromEntries(fields.map(({ id, label }) => [id, [label, id]]));
   const required = fields.flatMap(({ id, required: isRequired }) => (isRequired === true ? [id] : []));
-  return { columns: { nr: ['Nr.', 'Nr'], ...columns }, required };
+  return { columns: { nr: ['Nr.', 'Nr'], ...columns, kommune: [kommuneColumn.header] }, required };
 }
 
 /** Columns of the file that are empty in a row clear the field; columns the file does not have leave it alone. */

@@ -6,12 +6,14 @@ import {
   circleFrom,
   type EntryProblem,
   type EntryValues,
+  hintsOf,
   isSettled,
   lateNote,
   listIn,
   type RegisterDefinition,
   type RegisterEntry,
   readEntry,
+  type Surroundings,
   trueFrom,
 } from '../domain/register.ts';
 import { entscheidung } from '../domain/registers/entscheidung.ts';
@@ -21,7 +23,7 @@ import { selectAllRollen, selectKommune, selectMerkmale, selectZielobjekte } fro
 import { insertEntries, selectEntries, selectEntryVersions } from '../store/register-entries.ts';
 import type { StateAt } from '../store/versions.ts';
 import { type Context, recordingOf, stateAt, stateNow } from './context.ts';
-import { decisionCheck } from './decision-check.ts';
+import { decisionCheck, decisionHints } from './decision-check.ts';
 import { groupsOf } from './gruppen-shared.ts';
 import type { RegisterEntryJson } from './json-schemas.ts';
 import { surroundingsOf, surroundingsWith } from './register-surroundings.ts';
@@ -90,10 +92,32 @@ async function record(
     recordingOf(context),
   );
   const recorded = { recordedAt: context.now().toISOString(), recordedBy: context.person };
-  return entryJson(
-    { register: definition.id, kommune, id, values, removed: null, validFrom, ...recorded },
-    breachesOf(definition, values, surroundings),
-  );
+  const entry = { register: definition.id, kommune, id, values, removed: null, validFrom, ...recorded };
+  return judged(definition, entry, surroundings, furtherHintsOf(context, definition, kommune, stateNow(context)));
+}
+
+/** Hints about entries that hang on catalogue or law, which fields and rules cannot tell. */
+const furtherHints: Readonly<Record<string, typeof decisionHints>> = { [entscheidung.id]: decisionHints };
+
+type HintFinder = (values: EntryValues) => Promise<string[]>;
+
+function furtherHintsOf(context: Context, { id }: RegisterDefinition, kommune: string, at: StateAt): HintFinder {
+  return furtherHints[id]?.(context, kommune, at) ?? (async () => []);
+}
+
+/** An entry with what is wrong about it and what is worth a second look. */
+async function judged(
+  definition: RegisterDefinition,
+  entry: RegisterEntry,
+  surroundings: Surroundings,
+  further: HintFinder,
+): Promise<RegisterEntryJson> {
+  const { values } = entry;
+  return {
+    ...entryJson(entry),
+    verstoesse: breachesOf(definition, values, surroundings),
+    hinweise: [...hintsOf(definition, values, surroundings), ...(await further(values))],
+  };
 }
 
 /** @throws InvalidDataError where a Merkmal says that the register is not meant for the Kommune */
@@ -279,16 +303,23 @@ export async function entriesOf(
 }
 
 /** @param at day for which breaches are said */
-export async function withBreaches(
-  { store, catalogue }: Context,
+async function withBreaches(
+  context: Context,
   definition: RegisterDefinition,
   entries: readonly RegisterEntry[],
   at: StateAt,
 ): Promise<RegisterEntryJson[]> {
-  const rollen = Map.groupBy(await selectAllRollen(store, at), ({ kommune }) => kommune);
-  return entries.map((entry) =>
-    entryJson(entry, breachesOf(definition, entry.values, surroundingsWith(catalogue, rollen.get(entry.kommune) ?? [], at.day))),
-  );
+  const rollen = Map.groupBy(await selectAllRollen(context.store, at), ({ kommune }) => kommune);
+  const finders = new Map<string, HintFinder>();
+  const shown: RegisterEntryJson[] = [];
+  for (const entry of entries) {
+    const { kommune } = entry;
+    const further = finders.get(kommune) ?? furtherHintsOf(context, definition, kommune, at);
+    finders.set(kommune, further);
+    const surroundings = surroundingsWith(context.catalogue, rollen.get(kommune) ?? [], at.day);
+    shown.push(await judged(definition, entry, surroundings, further));
+  }
+  return shown;
 }
 
 function fits(value: EntryValues[string] | undefined, wanted: string): boolean {
@@ -306,12 +337,14 @@ export async function showEntry(
   const at = stateAt(context);
   const entry = await findEntry(context, definition, kommune, id, at);
   const surroundings = await surroundingsOf(context, kommune, at);
-  const withOwn = (version: RegisterEntry) => entryJson(version, breachesOf(definition, version.values, surroundings));
-  return { eintrag: withOwn(entry), verlauf: (await selectEntryVersions(context.store, at, entry)).map(withOwn) };
+  const further = furtherHintsOf(context, definition, kommune, at);
+  const withOwn = (version: RegisterEntry) => judged(definition, version, surroundings, further);
+  const versions = await selectEntryVersions(context.store, at, entry);
+  return { eintrag: await withOwn(entry), verlauf: await Promise.all(versions.map(withOwn)) };
 }
 
-/** @param breaches rules it breaks and may break, in German sentences */
-export function entryJson(entry: RegisterEntry, breaches: readonly string[] = []): RegisterEntryJson {
+/** Without a look at its rules. */
+export function entryJson(entry: RegisterEntry): RegisterEntryJson {
   const { register, kommune, id, values, removed, validFrom, recordedAt, recordedBy } = entry;
   return {
     register,
@@ -325,6 +358,7 @@ export function entryJson(entry: RegisterEntry, breaches: readonly string[] = []
     erfasstAm: recordedAt,
     erfasstVon: recordedBy,
     nachgetragen: lateNote(entry) !== null,
-    verstoesse: [...breaches],
+    verstoesse: [],
+    hinweise: [],
   };
 }

@@ -1,5 +1,5 @@
 /** Risks rated with the matrix and laid out in it. */
-import { isSettled, type RegisterEntry, textIn } from '../domain/register.ts';
+import { hintsOf as entryHints, isSettled, type RegisterEntry, textIn } from '../domain/register.ts';
 import { massnahme } from '../domain/registers/massnahme.ts';
 import { risiko } from '../domain/registers/risiko.ts';
 import {
@@ -172,7 +172,7 @@ async function riskToJson(context: Context, kommune: string): Promise<(entry: Re
       stand: state,
       begruendung: reason,
       massnahmen: own.map((measure) => measureJson(measure, asOf)),
-      hinweise: hintsOf(matrix, values, own),
+      hinweise: [...hintsOf(matrix, values, own), ...entryHints(risiko, values, { day: asOf })],
     };
   };
 }

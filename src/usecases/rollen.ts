@@ -67,6 +67,7 @@ export async function endRole(context: Context, slug: string, id: string, bis: s
       'Den Tag prüfen.',
     );
   }
+  if (rolle.bis === bis) throw new InvalidDataError(`${rolle.id} endet schon am ${formatDay(bis)}.`, 'Es ist nichts zu tun.');
   const ended = { ...rolle, bis };
   await insertRolleChange(context.store, ended, 'rolle.beenden', recordingOf(context));
   return rolleJson(context.catalogue, ended);
@@ -90,7 +91,7 @@ export async function completeRole(
 
 /**
  * @param id id of the assignment (R1) or a role id that only one person holds
- * @param endsFrom also roles whose end is recorded, if it lies on or after that day: a planned end may move
+ * @param endsFrom also roles whose end is recorded, if it lies on or after that day: a planned end may move; by R1 whatever its end is
  */
 async function findOpenRole(context: Context, slug: string, id: string, endsFrom?: string): Promise<RoleAssignment> {
   await selectKommune(context.store, slug, stateNow(context));
@@ -98,7 +99,10 @@ async function findOpenRole(context: Context, slug: string, id: string, endsFrom
   const named = (r: RoleAssignment) => r.id === id.toUpperCase() || r.rolle === id;
   const open = rollen.filter((r) => r.bis === null);
   const planned = rollen.filter((r) => endsFrom !== undefined && r.bis !== null && r.bis >= endsFrom);
-  const matching = open.some(named) ? open.filter(named) : planned.filter(named);
+  // An end that is over is put right only by the number of the assignment: nobody has to guess which of several is meant.
+  const ended = rollen.filter((r) => endsFrom !== undefined && r.id === id.toUpperCase());
+  const running = open.some(named) ? open.filter(named) : planned.filter(named);
+  const matching = running.length > 0 ? running : ended;
   const [rolle] = matching;
   if (rolle === undefined || matching.length > 1) {
     const list = open.map((r) => `${r.id} (${r.rolle}, ${r.person})`).join(', ');

@@ -1,7 +1,14 @@
 import { NotFoundError } from '../errors.ts';
 import { selectAssessments } from '../store/assessments.ts';
 import { selectKommune } from '../store/kommunen.ts';
-import { insertRuecknahme, isTakenBack, selectAnswerEntries, selectAnswerEntry, takenBackBefore } from '../store/ruecknahmen.ts';
+import {
+  insertRuecknahme,
+  isTakenBack,
+  openNotesOf,
+  selectAnswerEntries,
+  selectAnswerEntry,
+  takenBackBefore,
+} from '../store/ruecknahmen.ts';
 import { type Context, recordingOf, stateNow } from './context.ts';
 import type { CommandJson } from './json-schemas.ts';
 
@@ -33,7 +40,9 @@ export async function undoAnswers(context: Context, request: UndoRequest): Promi
   if (await isTakenBack(store, slug, entry.entry)) throw takenBackBefore(slug, entry.entry);
   const before = await selectAssessments(store, slug, stateNow(context));
   const standing = new Set(before.filter((a) => a.entry === entry.entry).map((a) => `${a.zielobjekt} ${a.control}`));
-  if (!request.probe) await insertRuecknahme(store, slug, entry, context.today, recordingOf(context));
+  const notizen = request.probe
+    ? (await openNotesOf(store, slug, entry.entry)).map(({ id }) => id)
+    : await insertRuecknahme(store, slug, entry, context.today, recordingOf(context));
   const after = request.probe ? null : await selectAssessments(store, slug, stateNow(context));
   return {
     kommune: slug,
@@ -42,6 +51,7 @@ export async function undoAnswers(context: Context, request: UndoRequest): Promi
     erfasstVon: entry.recordedBy,
     vorgang: entry.action,
     probe: request.probe,
+    notizen,
     antworten: entry.answers.map(({ zielobjekt, control, status }) => ({
       zielobjekt,
       control,

@@ -212,7 +212,7 @@ describe('requirements of another catalogue', () => {
     expect(evaluated('superset-of', ['ja', 'nein']).reason).toBe('Nicht umgesetzt: BAK-01.02.');
     expect(evaluated('superset-of', ['ja', null]).reason).toBe('Nicht oder nicht mehr aktuell beantwortet: BAK-01.02.');
     expect(evaluated('intersects-with', ['ja', 'ja']).reason).toBe(
-      'Umgesetzt: BAK-01.01, BAK-01.02. Diese Controls decken den Punkt nur zum Teil ab; mehr als teilweise lässt sich damit nicht belegen.',
+      'Umgesetzt: BAK-01.01, BAK-01.02. Diese Anforderungen decken den Punkt nur zum Teil ab; mehr als teilweise lässt sich damit nicht belegen.',
     );
     expect(evaluated('intersects-with', ['ja', 'nein']).reason).toContain('nur zum Teil ab.');
     expect(evaluated('equal-to', ['ja', 'ja']).controls).toEqual(['BAK-01.01', 'BAK-01.02']);

@@ -1,7 +1,5 @@
 /** Periods of incidents on real days of 2024 to 2028: clock changes, holidays, weekends. */
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { addDuration, formatDay, readInstant } from '../../src/domain/calendar.ts';
 import { incidentDeadlines, incidentTimeline } from '../../src/domain/incident.ts';
 import { suggestKind } from '../../src/domain/incident-classification.ts';
@@ -12,8 +10,9 @@ import { readEntry } from '../../src/domain/register.ts';
 import { vorfall } from '../../src/domain/registers/vorfall.ts';
 import { saxonHolidays } from '../../src/usecases/catalogue-lookup.ts';
 import { incidentPeriods } from '../../src/usecases/incident-state.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 
-const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+const catalogue = await shippedCatalogue();
 const holidays = saxonHolidays(catalogue);
 const periods = incidentPeriods(catalogue);
 

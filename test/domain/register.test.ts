@@ -130,6 +130,8 @@ function fieldsOf(rule: EntryRule): readonly string[] {
   if ('needs' in rule) return rule.needs;
   if ('excludes' in rule) return rule.excludes;
   if ('notAhead' in rule) return [rule.notAhead];
+  if ('notBehind' in rule) return [rule.notBehind];
+  if ('dayOfYear' in rule) return [rule.dayOfYear, rule.year];
   if ('differ' in rule) return rule.differ;
   if ('heldBy' in rule) return [rule.heldBy, rule.on];
   if ('earlier' in rule) return [rule.earlier, rule.later];

@@ -1,7 +1,5 @@
 /** The risk matrix as shipped, what an own one must not be, and how a risk stands on a day. */
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { tableFiles } from '../../src/catalogue/schema.ts';
 import type { Catalogue, DutyKind } from '../../src/domain/catalogue.ts';
 import type { DutyEvaluation } from '../../src/domain/duties.ts';
@@ -19,12 +17,13 @@ import {
 } from '../../src/domain/risk.ts';
 import { acceptanceObstacles } from '../../src/domain/risk-acceptance.ts';
 import { matrixOf, threatsOf } from '../../src/usecases/risk-tables.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 import { control, item } from './fixture.ts';
 
 let catalogue: Catalogue;
 let matrix: RiskMatrix;
 beforeAll(async () => {
-  catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+  catalogue = await shippedCatalogue();
   matrix = matrixOf(catalogue);
 });
 

@@ -1,8 +1,14 @@
 /** Charts tell the truth about sizes, keep apart what is apart without colour, and keep text as text. */
 import { describe, expect, it } from 'vitest';
-import type { BarsBlock, CourseBlock } from '../../src/report/blocks.ts';
+import type { BarsBlock, BarTone, CourseBlock, Placeables } from '../../src/report/blocks.ts';
+import { buildReportData } from '../../src/report/build-report-data.ts';
 import { barsSvg, chartDescription, courseSvg } from '../../src/report/charts.ts';
-import { hostileText } from './fixture.ts';
+import { barSegment, chartSvg } from '../../src/report/graphics.ts';
+import { definitionOf } from '../../src/report/kinds/index.ts';
+import { regionPlaceables } from '../../src/report/kinds/region/blocks.ts';
+import { buildRegion } from '../../src/report/kinds/region/build.ts';
+import { beispielhainInput, hostileText } from './fixture.ts';
+import { regionInput } from './fixture-region.ts';
 
 const bars = (rows: BarsBlock['rows']): BarsBlock => ({ kind: 'balken', title: 'Größe', sentence: 'So verteilt es sich.', rows });
 const course = (series: CourseBlock['series']): CourseBlock => ({
@@ -140,3 +146,67 @@ describe('a course', () => {
     );
   });
 });
+
+describe('every chart of the reports, printed without colour', () => {
+  const regional = buildRegion(regionInput());
+  const shown: [string, Placeables][] = [
+    ...(['leitung', 'netzpruefung', 'jahresvergleich', 'realisierungsplan'] as const).map((art): [string, Placeables] => {
+      const data = buildReportData(beispielhainInput(art));
+      return [art, definitionOf(data.art).placeables(data)];
+    }),
+    ['region', regionPlaceables(regional)],
+  ];
+  const blocksOf = (placeables: Placeables) => Object.values(placeables).flatMap((named) => Object.values(named));
+  const barsOf = (placeables: Placeables) => blocksOf(placeables).filter((block) => block.kind === 'balken');
+  const coursesOf = (placeables: Placeables) => blocksOf(placeables).filter((block) => block.kind === 'verlauf');
+  const chartsOf = (placeables: Placeables) => blocksOf(placeables).filter((block) => block.kind === 'diagramm');
+  const colourless = (svg: string) => svg.replace(/#[0-9a-f]{3,6}\b/gi, (hex) => (/^#f+$/i.test(hex) ? hex : 'grau'));
+  const patternOf = (tone: BarTone) => colourless(barSegment(tone, { x: 0, y: 0, width: 20, height: 14 }));
+
+  it('there are some', () => {
+    expect(shown.flatMap(([, placeables]) => barsOf(placeables)).length).toBeGreaterThan(3);
+    expect(shown.flatMap(([, placeables]) => coursesOf(placeables)).length).toBeGreaterThan(0);
+  });
+
+  it.each(shown)('%s: parts of a bar differ by pattern, and each has its word', (_, placeables) => {
+    for (const { rows } of barsOf(placeables)) {
+      for (const { parts } of rows) expect(new Set(parts.map(({ tone }) => patternOf(tone))).size).toBe(parts.length);
+      expect(rows.flatMap(({ parts }) => parts).every(({ label }) => label !== '')).toBe(true);
+    }
+    for (const { parts } of chartsOf(placeables)) expect(parts.every(({ label }) => label !== '')).toBe(true);
+  });
+
+  it.each(shown)('%s: lines differ by dashes and marks', (_, placeables) => {
+    const points = [
+      { x: '2025', y: 1 },
+      { x: '2026', y: 2 },
+    ];
+    for (const block of coursesOf(placeables)) {
+      const drawn = block.series.map((_each, index) => {
+        const series = block.series.map((other, at) => ({ ...other, points: at === index ? points : [] }));
+        return colourless(courseSvg({ ...block, series })).replace(/<text.*?<\/text>/g, '');
+      });
+      expect(new Set(drawn).size).toBe(block.series.length);
+    }
+  });
+
+  it.each(shown)('%s: what is drawn stands out from paper by 3 to 1 as a grey', (_, placeables) => {
+    const drawings = [
+      ...barsOf(placeables).map(barsSvg),
+      ...coursesOf(placeables).map(courseSvg),
+      ...chartsOf(placeables).map(chartSvg),
+    ];
+    const colours = drawings.flatMap((svg) => [...svg.matchAll(/(?:fill|stroke)="(#[0-9a-f]{6})"/gi)].map(([, hex = '']) => hex));
+    // The lines of the grid carry nothing.
+    for (const hex of new Set(colours)) if (hex !== '#B9C2C7') expect(contrastToPaper(hex), hex).toBeGreaterThanOrEqual(3);
+  });
+});
+
+/** WCAG 2.2, relative luminance: the grey a colour becomes keeps it. */
+function contrastToPaper(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05);
+}

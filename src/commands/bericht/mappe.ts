@@ -10,7 +10,7 @@ const editions = ['intern', 'rat', 'oeffentlich'] as const;
 export default class BerichtMappe extends StoreCommand<CommandJson['bericht mappe']> {
   static override summary = 'Alle Papiere zu einem Anlass auf einmal erstellen';
   static override description =
-    'Schreibt die Papiere nummeriert in einen Ordner, dazu obenauf eine Seite, die sie aufzählt. Anlässe: jahresgespraech, haushalt, ratssitzung, pruefung, amtswechsel, vorfall. Welche Papiere dazugehören, steht in reports/mappen.yaml; „--probe“ zeigt es.';
+    'Schreibt die Papiere nummeriert in einen Ordner, dazu obenauf eine Seite, die sie aufzählt. Anlässe: jahresgespraech, haushalt, ratssitzung, pruefung, audit, amtswechsel, vorfall. Welche Papiere dazugehören, steht in reports/mappen.yaml; „--probe“ zeigt es.';
   static override examples = [
     'burgward bericht mappe --anlass jahresgespraech --kommune beispielhain --ausgabe ./mappe',
     'burgward bericht mappe --anlass ratssitzung --kommune beispielhain --probe',

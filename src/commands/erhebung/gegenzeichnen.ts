@@ -62,7 +62,7 @@ export default class ErhebungGegenzeichnen extends WriteCommand<CommandJson['erh
     else {
       this.print(
         table(gezeichnet, [
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Titel', value: (row) => row.titel },
           { header: 'Zielobjekt', value: (row) => row.zielobjekt },
           { header: 'Antwort', value: (row) => statusWord(row.status) },

@@ -39,7 +39,7 @@ export default class ErhebungImportieren extends WriteCommand<CommandJson['erheb
       this.print(
         table(aenderungen, [
           { header: 'Zeile', value: (row) => row.zeile, align: 'right' },
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Zielobjekt', value: (row) => row.zielobjekt },
           { header: 'bisher', value: (row) => statusWord(row.vorher ?? 'offen') },
           { header: 'dann', value: (row) => statusWord(row.nachher) },

@@ -75,7 +75,7 @@ export default class ErhebungInterview extends WriteCommand<Questions> {
         fragen.map((frage, index) => ({ ...frage, nummer: index + 1 })),
         [
           { header: 'Nr.', value: (row) => row.nummer, align: 'right' },
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Titel', value: (row) => row.titel },
           { header: 'Für', value: (row) => row.zielobjekt },
           { header: 'Zustand', value: (row) => statusWord(row.zustand) },

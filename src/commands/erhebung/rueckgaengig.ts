@@ -10,7 +10,7 @@ import { undoAnswers } from '../../usecases/undo-answers.ts';
 export default class ErhebungRueckgaengig extends WriteCommand<CommandJson['erhebung rueckgaengig']> {
   static override summary = 'Die letzte Antwort oder Sammeländerung zurücknehmen';
   static override description =
-    'Nimmt alles zurück, was in einem Schritt erfasst wurde: eine Antwort, eine Sammeländerung, ein Paket oder eine Liste. Dann gilt wieder, was vorher galt; im Protokoll bleibt beides stehen.';
+    'Nimmt alles zurück, was in einem Schritt erfasst wurde: eine Antwort, eine Sammeländerung, ein Paket samt den Notizen aus seinen Anmerkungen oder eine Liste. Dann gilt wieder, was vorher galt; im Protokoll bleibt beides stehen.';
   static override examples = [
     'burgward erhebung rueckgaengig --kommune beispielhain --probe',
     'burgward erhebung rueckgaengig --kommune beispielhain --eintrag 17 --ja',
@@ -35,13 +35,17 @@ export default class ErhebungRueckgaengig extends WriteCommand<CommandJson['erhe
       this.print(`Eintrag ${eintrag} vom ${formatDay(dayOf(erfasstAm))}, erfasst von ${erfasstVon}: ${count}`);
       this.print(
         table(antworten.slice(0, shown), [
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Zielobjekt', value: (row) => row.zielobjekt },
           { header: 'Antwort', value: (row) => statusWord(row.status) },
           { header: 'Hinweis', value: (row) => (row.galtNoch ? '' : 'inzwischen neu beantwortet') },
         ]),
       );
       if (antworten.length > shown) this.print(`… und ${antworten.length - shown} weitere`);
+      if (preview.notizen.length > 0)
+        this.print(
+          `Dazu ${counted(preview.notizen.length, 'Notiz', 'Notizen')} aus den Anmerkungen: ${preview.notizen.join(', ')}`,
+        );
       if (flags.probe) return preview;
       await confirmed(`${count} zurücknehmen?`, flags.ja, this.canAsk);
       const result = await undoAnswers(context, { kommune: flags.kommune, entry: eintrag, probe: false });

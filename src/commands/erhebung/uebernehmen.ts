@@ -37,7 +37,7 @@ export default class ErhebungUebernehmen extends WriteCommand<TakenOver> {
     if (uebernommen.length > 0) {
       this.print(
         table(uebernommen, [
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Titel', value: (row) => row.titel },
           { header: 'Zielobjekt', value: (row) => row.zielobjekt },
           { header: 'Antwort', value: (row) => statusWord(row.status) },

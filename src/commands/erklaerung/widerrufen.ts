@@ -8,6 +8,8 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 
 export default class ErklaerungWiderrufen extends WriteCommand<CommandJson['erklaerung widerrufen']> {
   static override summary = 'Festhalten, dass eine Erklärung widerrufen ist; was auf ihr beruht, ist dann zu bestätigen';
+  static override description =
+    'War der eingetragene Tag falsch: noch einmal mit dem richtigen --am aufrufen; das Protokoll behält beides.';
   static override examples = [
     'burgward erklaerung widerrufen E1 --am 2026-10-01 --grund "KISA hat die Erklärung nach einem Vorfall zurückgezogen" --ja',
   ];

@@ -11,7 +11,7 @@ type AdoptedKommune = Adopted['kommunen'][number];
 export default class KatalogAktualisieren extends WriteCommand<Adopted> {
   static override summary = 'Nach einer neuen Ausgabe des Katalogs sagen und festhalten, was aus den Antworten wird';
   static override description =
-    'Antworten, deren Frage gleich geblieben ist, gelten weiter. Ist die Frage oder die Anforderung anders gefasst, ist die Antwort von heute an zu bestätigen; wer sie gab und seit wann sie stimmt, bleibt stehen. Läuft keine Erhebung, beginnt dafür eine. Antworten auf zurückgezogene Controls bleiben im Verlauf und zählen nicht mehr. Neue Fragen sind offen. Mit --probe wird nichts erfasst; dann lässt sich auch eine Ausgabe ansehen, die noch nicht eingerichtet ist (Katalogordner, exportierte Datei, dist/catalogue.json einer neuen Fassung).';
+    'Antworten, deren Frage gleich geblieben ist, gelten weiter. Ist die Frage oder die Anforderung anders gefasst, ist die Antwort von heute an zu bestätigen; wer sie gab und seit wann sie stimmt, bleibt stehen. Läuft keine Erhebung, beginnt dafür eine. Antworten auf zurückgezogene Anforderungen bleiben im Verlauf und zählen nicht mehr. Neue Fragen sind offen. Mit --probe wird nichts erfasst; dann lässt sich auch eine Ausgabe ansehen, die noch nicht eingerichtet ist (Katalogordner, exportierte Datei, dist/catalogue.json einer neuen Fassung).';
   static override examples = [
     'burgward katalog aktualisieren --probe',
     'burgward katalog aktualisieren ./burgward-neu/dist/catalogue.json --probe --kommune beispielhain',

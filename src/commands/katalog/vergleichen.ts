@@ -9,7 +9,7 @@ type Comparison = CommandJson['katalog vergleichen'];
 
 const headings: readonly (readonly [Comparison['aenderungen'][number]['gegenstand'], string])[] = [
   ['baustein', 'Bausteine'],
-  ['control', 'Controls'],
+  ['control', 'Anforderungen'],
   ['pruefung', 'Netzprüfungen'],
   ['rahmenwerk', 'Rahmenwerke'],
   ['punkt', 'Punkte der Rahmenwerke'],

@@ -2,8 +2,16 @@ import { kommunenFlag, referenceFlags } from '../../cli/evidence-flags.ts';
 import { Args, dateFlag, Flags, requiredDateFlag } from '../../cli/flags.ts';
 import { evidenceDetails } from '../../cli/nachweis-table.ts';
 import { WriteCommand } from '../../cli/write-command.ts';
+import { formatDay } from '../../domain/calendar.ts';
 import { addEvidence } from '../../usecases/evidence.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
+
+/** The end of the revision before, where the new one has none: nobody is reminded any more. */
+function lostEnd({ gueltigBis, fassungen }: CommandJson['nachweis hinzufuegen'], replaced: string | undefined): string | null {
+  if (replaced === undefined || gueltigBis !== null) return null;
+  const [, before] = fassungen.toSorted((a, b) => b.fassung - a.fassung);
+  return before?.gueltigBis ?? null;
+}
 
 export default class NachweisHinzufuegen extends WriteCommand<CommandJson['nachweis hinzufuegen']> {
   static override summary = 'Einen Nachweis aufnehmen: eine Datei oder einen Verweis';
@@ -20,7 +28,9 @@ export default class NachweisHinzufuegen extends WriteCommand<CommandJson['nachw
     verweis: Flags.string({ description: 'statt einer Datei: wo das Dokument liegt', helpValue: 'TEXT' }),
     titel: Flags.string({ description: 'was der Nachweis zeigt', helpValue: 'TEXT' }),
     datum: requiredDateFlag('datum', { description: 'Tag, von dem das Dokument ist' }),
-    'gueltig-bis': dateFlag('gueltig-bis', { description: 'letzter Tag, an dem es zählt; ohne Angabe unbefristet' }),
+    'gueltig-bis': dateFlag('gueltig-bis', {
+      description: 'letzter Tag, an dem es zählt; ohne Angabe unbefristet, auch wenn die ersetzte Fassung ein Ende hatte',
+    }),
     ersetzt: Flags.string({ description: 'Nachweis, dessen neue Fassung das ist', helpValue: 'ID' }),
     kommune: kommunenFlag(),
     ...referenceFlags(),
@@ -42,6 +52,11 @@ export default class NachweisHinzufuegen extends WriteCommand<CommandJson['nachw
       }),
     );
     this.print(evidenceDetails(evidence));
+    const lost = lostEnd(evidence, flags.ersetzt);
+    if (lost !== null)
+      this.note(
+        `Die vorige Fassung galt bis zum ${formatDay(lost)}; diese gilt unbefristet. Soll auch sie enden: noch einmal mit --gueltig-bis aufnehmen.`,
+      );
     return evidence;
   }
 }

@@ -10,7 +10,7 @@ export default class NachweisListe extends StoreCommand<CommandJson['nachweis li
   static override examples = ['burgward nachweis liste --kommune beispielhain', 'burgward nachweis liste --ablaufend 60'];
   static override flags = {
     kommune: optionalKommuneFlag(),
-    control: Flags.string({ description: 'nur Nachweise für diese Anforderung', helpValue: 'CONTROL' }),
+    control: Flags.string({ description: 'nur Nachweise für diese Anforderung', helpValue: 'ANFORDERUNG' }),
     ablaufend: integerFlag('ablaufend', {
       description: 'nur was abgelaufen ist oder in so vielen Tagen abläuft',
       min: 0,

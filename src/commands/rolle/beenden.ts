@@ -6,6 +6,8 @@ import { endRole } from '../../usecases/rollen.ts';
 
 export default class RolleBeenden extends WriteCommand<CommandJson['rolle beenden']> {
   static override summary = 'Eine Rolle zu einem Tag beenden';
+  static override description =
+    'War das eingetragene Ende falsch: noch einmal mit der Nummer (R1) und dem richtigen --bis aufrufen; das Protokoll behält beides.';
   static override examples = [
     'burgward rolle beenden bfis --kommune beispielhain --bis 2026-06-30',
     'burgward rolle beenden R1 --kommune beispielhain --bis 2026-06-30',

@@ -72,7 +72,7 @@ function sectionsOf(shown: Shown): [string, string][] {
       'Offene Fragen',
       cut(shown.offen, (rows) =>
         table(rows, [
-          { header: 'Control', value: (row) => row.control },
+          { header: 'Anforderung', value: (row) => row.control },
           { header: 'Titel', value: (row) => row.titel },
           { header: 'Stand', value: (row) => statusWord(row.zustand) },
         ]),

@@ -4,6 +4,7 @@ const inForce: EntryCondition = { field: 'status', oneOf: ['gueltig'] };
 
 /** Signed by the head as a person: somebody new in office has not said it yet. */
 const signedByHead: EntryCondition = [{ field: 'art', oneOf: ['leitlinie', 'dienstanweisung'] }, inForce];
+const policyInForce: EntryCondition = [{ field: 'art', oneOf: ['leitlinie'] }, inForce];
 const head: NonNullable<DueRule['newHolder']> = { rolle: 'leitung', signedBy: 'unterzeichnet-von' };
 
 export const dokument: RegisterDefinition = {
@@ -63,6 +64,15 @@ export const dokument: RegisterDefinition = {
       when: { known: 'unterzeichnet-am' },
       text: 'Zur Unterschrift gehört, wer unterschrieben hat (--unterzeichnet-von).',
     },
+    {
+      heldBy: 'unterzeichnet-von',
+      rolle: head.rolle,
+      on: 'unterzeichnet-am',
+      orNow: true,
+      when: [policyInForce, { known: 'unterzeichnet-am' }],
+      isBreach: true,
+      text: 'Die Unterschrift zählt nicht als Unterschrift der Leitung: {unterzeichnet-von} ist für diesen Tag nicht als Leitung eingetragen.',
+    },
     { earlier: 'vom', later: 'pruefen-bis', text: 'Die nächste Überprüfung liegt vor der Fassung (--pruefen-bis).' },
   ],
   due: [
@@ -82,8 +92,12 @@ export const dokument: RegisterDefinition = {
     {
       id: 'leitlinie',
       field: 'unterzeichnet-am',
-      while: [{ field: 'art', oneOf: ['leitlinie'] }, inForce],
+      while: policyInForce,
       holder: head,
+      otherwise: {
+        text: 'Die Unterschrift zählt nicht: Wer unterzeichnet hat, ist für diesen Tag nicht als Leitung eingetragen.',
+        because: 'weil die Unterschrift unter der Leitlinie nicht von der Leitung ist',
+      },
     },
   ],
 };

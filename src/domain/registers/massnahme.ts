@@ -1,6 +1,7 @@
-import type { RegisterDefinition } from '../register.ts';
+import type { EntryCondition, RegisterDefinition } from '../register.ts';
 
 const open = ['offen', 'geplant', 'in-arbeit', 'wartet'];
+const postponed: EntryCondition = { field: 'status', oneOf: ['zurueckgestellt'] };
 
 /** Measures, after the Realisierungsplan of BSI-Standard 200-2, chapter 9; budget fields after the working year of an ISB. */
 export const massnahme: RegisterDefinition = {
@@ -118,6 +119,20 @@ export const massnahme: RegisterDefinition = {
       text: 'Wer die Priorität von Hand setzt, nennt den Grund (--prioritaet-grund).',
     },
     { earlier: 'entschieden-am', later: 'wiedervorlage', text: 'Die Wiedervorlage liegt vor der Entscheidung.' },
+    {
+      notBehind: 'wiedervorlage',
+      when: postponed,
+      text: 'Die Wiedervorlage am {wiedervorlage} ist schon vorbei; zurückgestellt wird auf einen Tag, der noch kommt (--wiedervorlage).',
+    },
+  ],
+  hints: [
+    {
+      from: 'entschieden-am',
+      to: 'wiedervorlage',
+      longerThan: 'P2Y',
+      when: postponed,
+      text: 'Zurückgestellt für länger als zwei Jahre, bis zum {wiedervorlage}. Verboten ist das nicht, aber bis dahin erinnert „burgward faellig“ nicht daran; soll es früher wieder auf den Tisch: --wiedervorlage.',
+    },
   ],
   due: [
     { field: 'faellig', while: { field: 'status', oneOf: open }, text: '{titel}' },
@@ -146,4 +161,5 @@ export const massnahme: RegisterDefinition = {
   listed: ['titel', 'status', 'verantwortlich', 'faellig', 'aufwand'],
   settled: { field: 'status', oneOf: ['erledigt', 'verworfen'] },
   actor: 'verantwortlich',
+  sameBy: ['titel', 'controls', 'herkunft'],
 };

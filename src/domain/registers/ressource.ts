@@ -19,7 +19,16 @@ export const ressource: RegisterDefinition = {
   purpose:
     'Stunden und Geld für die Informationssicherheit je Jahr, geplant und verbraucht; auch als Grundlage einer Abrechnung.',
   fields: [
-    { id: 'jahr', label: 'Jahr', help: 'für welches Jahr', kind: 'number', whole: true, min: 2000, max: 2100, required: true },
+    {
+      id: 'jahr',
+      label: 'Jahr',
+      help: 'Kalenderjahr, in dem Stunden und Geld zählen',
+      kind: 'number',
+      whole: true,
+      min: 2000,
+      max: 2100,
+      required: true,
+    },
     {
       id: 'wofuer',
       label: 'Wofür',
@@ -29,14 +38,26 @@ export const ressource: RegisterDefinition = {
       preset: 'bfis',
     },
     { id: 'person', label: 'Person', help: 'wer die Zeit einbringt', kind: 'text' },
-    { id: 'am', label: 'Am', help: 'Tag einer einzelnen Leistung, wenn einzeln erfasst wird', kind: 'day', past: true },
+    {
+      id: 'am',
+      label: 'Am',
+      help: 'Tag einer einzelnen Leistung, wenn einzeln erfasst wird; liegt im Jahr',
+      kind: 'day',
+      past: true,
+    },
     amount('stunden-geplant', 'Stunden geplant', 'Stunden im Jahr'),
     amount('stunden-verbraucht', 'Stunden verbraucht', 'Stunden, die schon geleistet sind'),
     amount('euro-geplant', 'Euro geplant', 'Haushaltsansatz'),
     amount('euro-verbraucht', 'Euro verbraucht', 'schon ausgegeben'),
     { id: 'leistung', label: 'Leistung', help: 'was getan wurde, für die Abrechnung', kind: 'text' },
   ],
-  rules: [],
+  rules: [
+    {
+      dayOfYear: 'am',
+      year: 'jahr',
+      text: 'Die Leistung vom {am} liegt nicht im Jahr {jahr}. Gezählt wird im Jahr, in dem geleistet wurde (--jahr, --am).',
+    },
+  ],
   due: [],
   listed: [
     'jahr',

@@ -91,6 +91,22 @@ export const risiko: RegisterDefinition = {
       text: 'Zurückgestellt wird bis zu einem Tag und mit Begründung (--zurueckgestellt-bis, --begruendung).',
     },
   ],
+  // No source limits how long an acceptance may last: what is said is only that nobody will be reminded before.
+  hints: [
+    {
+      from: 'akzeptiert-am',
+      to: 'akzeptiert-bis',
+      longerThan: 'P2Y',
+      when: [accepted, { unknown: 'entfallen-am' }],
+      text: 'Die Akzeptanz gilt länger als zwei Jahre, bis zum {akzeptiert-bis}. Verboten ist das nicht, aber bis dahin erinnert „burgward faellig“ nicht daran; für eine frühere Wiedervorlage ein früheres Ende eintragen (--akzeptiert-bis).',
+    },
+    {
+      to: 'zurueckgestellt-bis',
+      longerThan: 'P2Y',
+      when: [postponed, { unknown: 'entfallen-am' }],
+      text: 'Zurückgestellt für länger als zwei Jahre, bis zum {zurueckgestellt-bis}. Verboten ist das nicht, aber bis dahin erinnert „burgward faellig“ nicht daran; soll es früher wieder auf den Tisch: --zurueckgestellt-bis.',
+    },
+  ],
   due: [
     {
       field: 'akzeptiert-bis',

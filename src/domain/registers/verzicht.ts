@@ -39,6 +39,15 @@ export const verzicht: RegisterDefinition = {
       text: 'Über den Verzicht entscheidet die Leitung (--entschieden-von).',
     },
   ],
+  hints: [
+    {
+      from: 'entschieden-am',
+      to: 'abgeschaltet-bis',
+      longerThan: 'P2Y',
+      when: { unknown: 'abgeschaltet-am' },
+      text: 'Zwischen der Entscheidung und dem Abschalten am {abgeschaltet-bis} liegen mehr als zwei Jahre. Verboten ist das nicht, aber bis dahin erinnert „burgward faellig“ nicht daran; so lange bleibt auch das Risiko. Früher: --abgeschaltet-bis.',
+    },
+  ],
   due: [{ field: 'abgeschaltet-bis', while: { unknown: 'abgeschaltet-am' }, text: 'Abschalten: {titel}' }],
   listed: ['titel', 'entschieden-von', 'entschieden-am', 'abgeschaltet-bis', 'abgeschaltet-am'],
   settled: { known: 'abgeschaltet-am' },

@@ -185,6 +185,7 @@ export const vorfall: RegisterDefinition = {
   ],
   // The periods run by the clock and depend on what is known: src/domain/incident.ts.
   due: [],
+  hasPeriods: true,
   listed: ['titel', 'art', 'kenntnis', 'kdn-betroffen', 'status'],
   about: 'kenntnis',
   settled: { field: 'status', oneOf: ['abgeschlossen'] },

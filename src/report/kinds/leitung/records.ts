@@ -206,9 +206,7 @@ function sumParts(measures: readonly RegisterEntry[]): string[] {
 export function decisionsOf(input: ReportInput): LeitungData['entscheidungen'] {
   const { letzterBericht, asOf } = input;
   const since = letzterBericht?.abgelegtAm ?? addDuration(asOf, '-P1Y');
-  const liste = buildDecisions(
-    entriesOf(input, 'entscheidung').filter(({ values }) => (textIn(values, 'entschieden-am') ?? '') >= since),
-  );
+  const liste = buildDecisions(input, since);
   return { satz: decisionsSentence(liste, letzterBericht, input), liste };
 }
 

@@ -70,10 +70,7 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
 
 /** Of the last twelve months. */
 function recentDecisions(input: ReportInput): DecisionData[] {
-  const since = addDuration(input.asOf, '-P1Y');
-  return buildDecisions(
-    entriesOf(input, 'entscheidung').filter(({ values }) => (textIn(values, 'entschieden-am') ?? '') >= since),
-  );
+  return buildDecisions(input, addDuration(input.asOf, '-P1Y'));
 }
 
 /** Unsettled measures in the order of the plan. */

@@ -1,6 +1,6 @@
 /** A.0: the policies, from the register of documents. */
 import { formatDay } from '../../../domain/calendar.ts';
-import { dueOf, isSettled, noSurroundings, type RegisterEntry, textIn } from '../../../domain/register.ts';
+import { breachesOf, dueOf, isSettled, noSurroundings, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { dokument } from '../../../domain/registers/dokument.ts';
 import { counted } from '../../german.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
@@ -107,6 +107,8 @@ function missingPoints(present: readonly RegisterEntry[], input: ReportInput): R
   const change = (flag: string) => `burgward dokument aendern NR --kommune ${kommune.slug} ${flag}`;
   const surroundings = { ...noSurroundings, day: asOf, rollen, holidays: feiertage };
   const isSigned = ({ values }: RegisterEntry) => textIn(values, 'unterzeichnet-am') !== null;
+  const isToBeSignedAgain = (entry: RegisterEntry) =>
+    dueOf(dokument, entry, surroundings).some(({ which }) => which === 'unterzeichnet-am');
   const hasPolicy = present.some((entry) => entry.values['art'] === 'leitlinie' && !isDraft(entry));
   return [
     ...(hasPolicy
@@ -124,7 +126,12 @@ function missingPoints(present: readonly RegisterEntry[], input: ReportInput): R
     ),
     ...missing(
       'Neu zu unterzeichnen, die Leitung hat gewechselt',
-      codes((entry) => dueOf(dokument, entry, surroundings).some(({ which }) => which === 'unterzeichnet-am')),
+      codes(isToBeSignedAgain),
+      change('--unterzeichnet-von … --unterzeichnet-am …'),
+    ),
+    ...missing(
+      'Die Unterschrift zählt nicht: Wer unterzeichnet hat, ist für diesen Tag nicht als Leitung eingetragen',
+      codes((entry) => breachesOf(dokument, entry.values, surroundings).length > 0 && !isToBeSignedAgain(entry)),
       change('--unterzeichnet-von … --unterzeichnet-am …'),
     ),
     ...missing('Noch ein Entwurf', codes(isDraft), change('--status gueltig')),

@@ -283,7 +283,10 @@ function methodOf({ profil, fassung, minimum }: RegionInput): string[] {
     'Nicht bekannt heißt: nicht oder nicht mehr gültig beantwortet. Was nicht bekannt ist, zählt nie als erfüllt. Gezählt wird, was die Kommunen angeben; geprüft hat es dieser Bericht nicht.',
     ...(fassung === 'intern'
       ? []
-      : [`Kommunen werden nicht genannt; jede Größenklasse umfasst mindestens ${leastInGroup} Kommunen.`]),
+      : [
+          `Kommunen werden nicht genannt; jede Größenklasse umfasst mindestens ${leastInGroup} Kommunen.`,
+          'Grenze: Wer zwei solche Berichte über Gruppen hat, die sich nur in wenigen Kommunen unterscheiden, kann die Zahlen voneinander abziehen und auf diese wenigen schließen. Davor schützt ein einzelner Bericht nicht; über sich überschneidende Gruppen sollte nur einer herausgegeben werden.',
+        ]),
     ...(marked && fassung !== 'oeffentlich' ? ['° Geltender Wortlaut nicht gelesen, vor rechtlicher Verwendung prüfen.'] : []),
   ];
 }
