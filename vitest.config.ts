@@ -1,10 +1,19 @@
 import { defineConfig } from 'vitest/config';
+import SlowFilesFirst from './test/slow-files-first.ts';
 
 const inCi = process.env['CI'] === 'true';
 
+/** Files that measure memory or change their process; each gets one of its own. */
+const aloneInTheirProcess = [
+  'test/collect/nmap/scan.test.ts',
+  'test/commands/netz-importieren-memory.test.ts',
+  'test/commands/paket.test.ts',
+  'test/exchange/hostile-tables.test.ts',
+  'test/exchange/packet-files.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // One fewer than processors is the usual: one on a small machine, where tests mostly wait for programs and time limits.
     maxWorkers: 2,
     // Many tests start the program itself, two at a time on a small machine.
@@ -16,5 +25,11 @@ export default defineConfig({
     allowOnly: !inCi,
     reporters: inCi ? ['default', './test/closing-line-reporter.ts'] : ['default'],
     env: { NO_COLOR: '1', TZ: 'Europe/Berlin' },
+    sequence: { sequencer: SlowFilesFirst },
+    // The others share two processes: loading the program and its catalogue anew for every file took half of the time.
+    projects: [
+      { extends: true, test: { name: 'alone', include: aloneInTheirProcess, isolate: true } },
+      { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: aloneInTheirProcess, isolate: false } },
+    ],
   },
 });

@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
-import { runCli } from '../run-cli.ts';
+import { programPath, runCli } from '../run-cli.ts';
 import { checkedJson, runJson } from './schema.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -297,7 +297,7 @@ describe('databases that cannot be used', () => {
 
 /** As root every file can be written; dropping that privilege makes file modes count. */
 function runWithoutPrivileges(args: readonly string[], file: string) {
-  const node = [process.execPath, join(root, 'bin/dev.js'), ...args];
+  const node = [process.execPath, programPath(), ...args];
   const drop = [
     'setpriv',
     '--bounding-set',

@@ -281,6 +281,28 @@ describe('decisions of the head', () => {
   });
 });
 
+describe('a decision against what the law demands', () => {
+  it('is recorded, and both the entry and the next report say that the duty stays', async () => {
+    await answer(await at(day), 'MAN-01.02', 'nein');
+    await written(await at(day), { arten: ['leitung'], file: true });
+    const turnedDown = {
+      ...{ titel: 'Keine Beauftragten bestellen', bericht: 'B1', ergebnis: 'abgelehnt', anmerkung: 'kein Geld' },
+      ...{ 'entschieden-am': '2026-11-23', 'entschieden-von': 'Petra Vogel' },
+    };
+    const add = async (controls: string[]) =>
+      addEntry(await at('2026-11-24'), entscheidung, { kommune, typed: { ...turnedDown, controls } });
+    const stays = /^Die gesetzliche(?:n)? Pflicht(?:en)? bleib(?:t|en) bestehen \(S-\d\d/;
+    expect((await add(['MAN-01.02'])).hinweise).toEqual([expect.stringMatching(stays)]);
+    expect((await add(['MAN-01.03'])).hinweise).toEqual([]);
+    const { dateien } = await written(await at('2026-12-01'), { arten: ['leitung'], formate: ['json'] });
+    const { entscheidungen } = JSON.parse(readFileSync(dateien[0]?.pfad ?? '', 'utf8')) as LeitungData;
+    expect(entscheidungen.liste.map(({ anmerkung }) => anmerkung)).toEqual([
+      expect.stringMatching(/^kein Geld; Die gesetzliche/),
+      'kein Geld',
+    ]);
+  });
+});
+
 describe('on the command line', () => {
   const run = (...args: string[]): Promise<CliResult> => runCli([...args, '--datenbank', join(folder, 'b.db')], { cwd: folder });
 

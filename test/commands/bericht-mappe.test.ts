@@ -103,7 +103,7 @@ describe('mappen.yaml', () => {
   it('names only reports, editions and variants there are', async () => {
     const occasions = await readOccasions(reportsFolder);
     expect(occasions.map(({ id }) => id)).toEqual([
-      ...['jahresgespraech', 'haushalt', 'ratssitzung', 'pruefung', 'amtswechsel', 'vorfall'],
+      ...['jahresgespraech', 'haushalt', 'ratssitzung', 'pruefung', 'audit', 'amtswechsel', 'vorfall'],
     ]);
   });
 

@@ -254,7 +254,7 @@ describe('erhebung exportieren, importieren', () => {
     const refused = await runCli(['erhebung', 'importieren', file('falsch.csv', rows)], { env });
     expect(refused.exitCode).toBe(3);
     for (const words of [
-      'falsch.csv, Zeile 2: Ein Control „WEB-99.01“',
+      'falsch.csv, Zeile 2: Eine Anforderung „WEB-99.01“',
       'Zeile 3, Spalte „Status“: „vielleicht“ ist kein Status',
       'Zeile 4: „entbehrlich“ braucht eine Begründung',
       'Zeile 5: Ein Zielobjekt „SERVER9“',

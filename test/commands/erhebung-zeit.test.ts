@@ -255,7 +255,7 @@ describe('erhebung vergleichen', () => {
 
   it.each([
     ['E9', undefined, 'Eine Erhebung „E9“ gibt es in beispielhain nicht.'],
-    ['2025-13-01', undefined, 'Stand: „2025-13-01“ ist kein Datum, das es gibt.'],
+    ['2025-13-01', undefined, 'Stand „2025-13-01“: Diesen Tag gibt es nicht.'],
     ['heute', '2025-01-03', '„heute“ liegt nach „2025-01-03“.'],
     ['2031-01-01', undefined, 'Der 01.01.2031 liegt nach dem betrachteten Tag, dem 01.04.2025.'],
     [undefined, undefined, 'In beispielhain ist noch keine Erhebung abgeschlossen.'],

@@ -8,7 +8,7 @@ import type { ErrorJson } from '../../src/cli/report-error.ts';
 import { writeCsv } from '../../src/exchange/csv.ts';
 import { writeWorkbook } from '../../src/exchange/spreadsheet.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
-import { verifyChain } from '../../src/store/protokoll.ts';
+import { selectProtokoll, systemChain, verifyChain } from '../../src/store/protokoll.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { describeInheritance, deviationNote } from '../../src/usecases/current-answers-summary.ts';
 import {
@@ -204,12 +204,31 @@ describe('the end of a statement', () => {
       reason: expect.stringContaining('seit dem 01.09.2026 widerrufen: Vorfall im Rechenzentrum.'),
     });
     expect((await question('BAK-01.01', 'musterstadt', '2026-09-10', '2026-08-31')).state).toBe('ja');
-    await expect(withdrawStatement(await contextOn(store, '2026-09-11'), 'E1', '2026-09-11', 'x')).rejects.toThrow(
+    await expect(withdrawStatement(await contextOn(store, '2026-09-11'), 'E1', '2026-09-01', 'x')).rejects.toThrow(
       'schon zum 01.09.2026',
     );
     await expect(
       assignStatement(await contextOn(store, '2026-09-11'), 'E1', { ...nobody, kommunen: ['neudorf'] }),
     ).rejects.toThrow('widerrufen');
+  });
+
+  it('the day of a withdrawal is put right as often as needed, earlier or later, and the Protokoll keeps both', async () => {
+    await assignedStatement();
+    const withdraw = async (today: string, am: string) => withdrawStatement(await contextOn(store, today), 'E1', am, 'Vorfall');
+    await withdraw('2026-09-10', '2026-09-05');
+    await withdraw('2026-09-11', '2026-09-01');
+    await withdraw('2026-09-12', '2026-09-03');
+    expect((await showStatement(await contextOn(store, '2026-09-20'), 'E1')).widerrufenAm).toBe('2026-09-03');
+    expect(await question('BAK-01.01', 'musterstadt', '2026-09-20')).toMatchObject({
+      state: 'zuBestaetigen',
+      reason: expect.stringContaining('seit dem 03.09.2026 widerrufen'),
+    });
+    const told = (await selectProtokoll(store, systemChain, '9999')).filter(({ action }) => action === 'erklaerung.widerrufen');
+    expect(told.map(({ summary }) => summary)).toEqual([
+      'Erklärung E1 widerrufen',
+      'Erklärung E1: Widerruf berichtigt',
+      'Erklärung E1: Widerruf berichtigt',
+    ]);
   });
 
   it('announced for a later day, it holds until then', async () => {

@@ -9,7 +9,7 @@ import { openStore, type Store } from '../../src/store/open.ts';
 import { announceFreigabe } from '../../src/usecases/announce-freigabe.ts';
 import { recordingOf } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
-import { grantFreigabe, listFreigaben, type NewFreigabe } from '../../src/usecases/freigaben.ts';
+import { grantFreigabe, listFreigaben, type NewFreigabe, withdrawFreigabe } from '../../src/usecases/freigaben.ts';
 import { type CheckRequest, prepareChecks } from '../../src/usecases/run-checks.ts';
 import { createZielobjekt } from '../../src/usecases/zielobjekte.ts';
 import { contextOn } from './context-on.ts';
@@ -56,6 +56,26 @@ const request: CheckRequest = {
   fortsetzen: false,
   nurNmap: false,
 };
+
+describe('the withdrawal of a Freigabe', () => {
+  it('may be told late and put right, but never lets it live again', async () => {
+    await grantFreigabe(await contextOn(store, day), granted);
+    const on = (today: string) => contextOn(store, today);
+    const withdraw = async (today: string, am?: string) => withdrawFreigabe(await on(today), 'beispielhain', 'F1', am);
+    await expect(withdraw('2026-11-25', '2026-11-26')).rejects.toThrow('liegt in der Zukunft');
+    await expect(withdraw('2026-11-25', '2026-11-19')).rejects.toThrow('noch nicht erteilt');
+    expect(await withdraw('2026-11-25')).toMatchObject({ widerrufenAm: '2026-11-25', gueltig: false });
+    await expect(withdraw('2026-11-26')).rejects.toThrow('schon am 25.11.2026');
+    await withdraw('2026-11-26', '2026-11-21');
+    await withdraw('2026-11-27', '2026-11-23');
+    for (const today of ['2026-11-27', '2026-12-20'])
+      expect(await listFreigaben(await on(today), 'beispielhain')).toMatchObject([
+        { widerrufenAm: '2026-11-23', gueltig: false },
+      ]);
+    const looked = { ...(await on('2026-12-20')), asOf: '2026-11-25' };
+    expect(await listFreigaben(looked, 'beispielhain')).toMatchObject([{ gueltig: false }]);
+  });
+});
 
 describe('the details of a Freigabe', () => {
   it('are kept as they were given', async () => {

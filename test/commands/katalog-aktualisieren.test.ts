@@ -10,6 +10,7 @@ import { verifyChain } from '../../src/store/protokoll.ts';
 import { adoptCatalogue } from '../../src/usecases/adopt-catalogue.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
+import { diagnose } from '../../src/usecases/diagnose.ts';
 import { beginErhebung, closeErhebung } from '../../src/usecases/erhebungen.ts';
 import { evaluateKommune } from '../../src/usecases/evaluate-kommune.ts';
 import { recordAssessment } from '../../src/usecases/record-assessment.ts';
@@ -190,5 +191,25 @@ describe('an edition that is not installed yet', () => {
     expect(stdout).toContain('1 anders gefasst, 0 neu, 1 zurückgezogen');
     expect(stdout).toContain(`anders gefasst: ${reworded}`);
     expect(stderr).toContain('Von heute an zu bestätigen: 1 Antwort. Nichts wurde erfasst.');
+  });
+});
+
+it('diagnose counts what was reworded, and says what to do, until it is taken over', async () => {
+  const look = (catalogue: Catalogue) =>
+    diagnose({
+      programVersion: '0',
+      datenbank: database,
+      now: new Date('2026-11-20T12:00:00.000Z'),
+      loadCatalogue: async () => catalogue,
+    });
+  const { catalogue: before } = await contextOn(store, '2026-11-20');
+  expect((await look(before)).umformuliert).toBe(0);
+  const found = await look(next);
+  expect(found.umformuliert).toBe(1);
+  expect(found.hinweise.join(' ')).toContain('burgward katalog aktualisieren --probe');
+  await adopt('2026-11-20');
+  expect(await look(next)).toMatchObject({
+    umformuliert: 0,
+    hinweise: expect.not.arrayContaining([expect.stringContaining('anders gefasst')]),
   });
 });

@@ -28,9 +28,9 @@ it('the workbook holds every control with German headers, twice the same bytes',
   const [again] = await exported('xlsx');
   expect(again?.sha256).toBe(file?.sha256);
   const { sheets } = await readXlsx(readFileSync(file?.pfad ?? ''));
-  expect(sheets.map(({ name }) => name)).toEqual(['Katalog', 'Controls', 'Rahmenwerke', 'Profile', 'Netzprüfungen']);
+  expect(sheets.map(({ name }) => name)).toEqual(['Katalog', 'Anforderungen', 'Rahmenwerke', 'Profile', 'Netzprüfungen']);
   const controls = sheets.find(({ name }) => name === 'Controls')?.rows ?? [];
-  expect(controls[0]).toEqual(expect.arrayContaining(['Control', 'Anforderung', 'Frage', 'Zuständig']));
+  expect(controls[0]).toEqual(expect.arrayContaining(['Nr.', 'Anforderung', 'Frage', 'Zuständig']));
   const listed = await runJson<CommandJson['katalog liste']>('katalog liste', []);
   expect(controls.slice(1).map(([id]) => id)).toEqual(expect.arrayContaining(listed.map(({ id }) => id)));
 });
@@ -46,7 +46,7 @@ it('the CSV files hold the same tables', async () => {
   ]);
   const controls = files.find(({ pfad }) => pfad.endsWith('-controls.csv'))?.pfad ?? '';
   const rows = parse<Record<string, string>>(readFileSync(controls), { columns: true, bom: true, delimiter: ';' });
-  expect(rows.find((row) => row['Control'] === 'BAK-01.02')?.['Frage']).toMatch(/\?$/);
+  expect(rows.find((row) => row['Nr.'] === 'BAK-01.02')?.['Frage']).toMatch(/\?$/);
 });
 
 it('the JSON is the whole catalogue, the Markdown a text with every control', async () => {

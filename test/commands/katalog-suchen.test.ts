@@ -1,14 +1,13 @@
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { searchControls } from '../../src/usecases/search-controls.ts';
 import { runCli } from '../run-cli.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 import { runJson } from './schema.ts';
 
 type Hits = CommandJson['katalog suchen'];
 const search = (...args: string[]) => runJson<Hits>('katalog suchen', args);
-const catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+const catalogue = await shippedCatalogue();
 /** Without a start of the program for every word. */
 const found = (text: string) => searchControls(catalogue, text, {});
 const ids = (hits: readonly { id: string }[]) => hits.map(({ id }) => id);

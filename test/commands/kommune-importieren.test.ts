@@ -2,10 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contextOn } from '../../bench/state-data.ts';
-import { loadCatalogue } from '../../src/catalogue/load.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
 import { TableError } from '../../src/errors.ts';
 import { writeWorkbook } from '../../src/exchange/spreadsheet.ts';
@@ -16,6 +14,7 @@ import { importKommunen } from '../../src/usecases/import-kommunen.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { showKommune } from '../../src/usecases/show-kommune.ts';
 import { runCli } from '../run-cli.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 import { runJson } from './schema.ts';
 
 let catalogue: Catalogue;
@@ -24,7 +23,7 @@ let store: Store;
 let context: Context;
 
 beforeAll(async () => {
-  catalogue = await loadCatalogue(fileURLToPath(new URL('../../controls', import.meta.url)));
+  catalogue = await shippedCatalogue();
 });
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'burgward-kommunen-'));

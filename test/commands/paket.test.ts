@@ -13,6 +13,7 @@ import { createKommune } from '../../src/usecases/create-kommune.ts';
 import { createPackets, type PacketRequest } from '../../src/usecases/create-packet.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { listPackets, withdrawPacket } from '../../src/usecases/list-packets.ts';
+import { listNotes } from '../../src/usecases/notes.ts';
 import { type ReadPacketRequest, readPackets } from '../../src/usecases/read-packet.ts';
 import { recordAssessment, recordAssessments } from '../../src/usecases/record-assessment.ts';
 import { undoAnswers } from '../../src/usecases/undo-answers.ts';
@@ -222,6 +223,14 @@ describe('what comes back', () => {
     expect((await verifyChain(store, slug, null)).problems).toEqual([]);
     const [note] = await store.db.selectFrom('notiz').selectAll().execute();
     expect(note?.text).toBe(`Paket P1, ${third}: weiß Herr Baier (Jan Krause)`);
+    const open = async () => (await listNotes(later, { kommune: slug })).map(({ id }) => id);
+    expect((await undoAnswers(later, { kommune: slug, probe: true })).notizen).toEqual(await open());
+    expect((await undoAnswers(later, { kommune: slug, probe: false })).notizen).toEqual(['M1']);
+    expect(await open()).toEqual([]);
+    expect(await listNotes(later, { kommune: slug, all: true })).toMatchObject([
+      { id: 'M1', erledigt: true, ergebnis: `Mit Eintrag ${result.eintrag} zurückgenommen.` },
+    ]);
+    expect((await verifyChain(store, slug, null)).problems).toEqual([]);
   });
 
   it('as workbook and as CSV file says the same', async () => {

@@ -275,6 +275,24 @@ function rowsByTable(plants: Plants): Readonly<Record<string, readonly Row[]>> {
         ergebnis: JSON.stringify({ text: p('zeitplan_lauf.ergebnis') }),
       },
     ],
+    nachricht_empfaenger: [
+      {
+        ...{ id: 'E1', weg: 'mail', ziel: p('nachricht_empfaenger.ziel'), kommunen: null, arten: '["befunde"]', tage: 14 },
+        ...{
+          pause_stunden: 24,
+          hoechstens: 6,
+          tlp: 'amber',
+          seit: '2026-02-01T09:00:00.000Z',
+          entfernt: p('nachricht_empfaenger.entfernt'),
+        },
+      },
+    ],
+    nachricht_zustellung: [
+      {
+        ...{ empfaenger: 'E1', nr: 1, um: '2026-02-01T09:00:00.000Z', stand: 'gescheitert', sha256: null },
+        ...{ gemeldet: '[]', erledigt: '[]', fehler: p('nachricht_zustellung.fehler') },
+      },
+    ],
     bericht_ablage: [
       {
         ...{ kommune, id: 'B1', art: 'leitung', fassung: 'intern', variante: null, eintrag: null, stand: '2026-03-31' },

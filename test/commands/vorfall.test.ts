@@ -23,7 +23,7 @@ import { commandSchemas } from '../../src/usecases/json-schemas.ts';
 import { addEntry, changeEntry, listEntries } from '../../src/usecases/registers.ts';
 import { assignRole } from '../../src/usecases/rollen.ts';
 import { atTerminal, pythonPath } from '../cli/at-terminal.ts';
-import { runCli } from '../run-cli.ts';
+import { programPath, runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
 
 let folder: string;
@@ -246,15 +246,7 @@ describe('the real program', () => {
     const python = pythonPath('Vorfall am Terminal');
     if (python === null) return;
     const env = await database('terminal');
-    const words = [
-      join(import.meta.dirname, '../../bin/dev.js'),
-      'vorfall',
-      'sofort',
-      '--kommune',
-      connected,
-      '--ausgabe',
-      folder,
-    ];
+    const words = [programPath(), 'vorfall', 'sofort', '--kommune', connected, '--ausgabe', folder];
     const enter = '\r';
     const { shown, exitCode } = await atTerminal(
       python,
@@ -287,7 +279,7 @@ describe('the real program', () => {
     const python = pythonPath('Abbruch am Terminal');
     if (python === null) return;
     const env = await database('abbruch');
-    const words = [join(import.meta.dirname, '../../bin/dev.js'), 'vorfall', 'sofort', '--kommune', connected];
+    const words = [programPath(), 'vorfall', 'sofort', '--kommune', connected];
     const { shown, exitCode } = await atTerminal(python, words, [['1 von 5', '\u0003']], env);
     expect({ exitCode, shown }).toMatchObject({ exitCode: 130, shown: expect.stringContaining('Es wurde nichts erfasst') });
     expect((await runCli(['vorfall', 'liste', '--kommune', connected, '--json'], { env })).json()).toEqual([]);

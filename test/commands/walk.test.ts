@@ -1,4 +1,7 @@
-/** One officer's way through every command, against the real program, a real database file and the published schemas. */
+/**
+ * One officer's way through every command, against the real program, each in a process of its own that begins and ends, a real database
+ * file and the published schemas.
+ */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,7 +31,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const json = <C extends keyof CommandJson>(command: C, ...args: string[]) => runJson<CommandJson[C]>(command, args, { env });
+const json = <C extends keyof CommandJson>(command: C, ...args: string[]) =>
+  runJson<CommandJson[C]>(command, args, { env, ownProcess: true });
 
 it('looks around before anything is recorded', async () => {
   const diagnosis = await json('diagnose');
@@ -153,7 +157,10 @@ it('evaluates the Act with reasons, and ends with 1 only when asked', async () =
   expect(notice).toMatchObject({ status: 'erfuellt', art: 'MUSS' });
   expect(notice?.begruendung).toContain('20.01.2025');
   expect(Object.values(result.ergebnis).reduce((a, b) => a + b, 0)).toBe(result.punkte.length);
-  const strict = await runCli(['rahmenwerk', 'auswerten', 'kdn', ...kommune, '--fehler-bei', 'offen', '--json'], { env });
+  const strict = await runCli(['rahmenwerk', 'auswerten', 'kdn', ...kommune, '--fehler-bei', 'offen', '--json'], {
+    env,
+    ownProcess: true,
+  });
   expect(strict.exitCode).toBe(1);
   checkedJson('rahmenwerk auswerten', strict);
 }, 60_000);
@@ -186,7 +193,7 @@ it('checks what a Freigabe names, and nothing else', async () => {
   expect(found.befunde.find((f) => f.check === 'http-redirect')?.ergebnis).toBe('not-met');
   const stored = await json('netz befunde', ...kommune);
   expect(stored.befunde).toEqual(found.befunde);
-  const outside = await runCli(['netz', 'pruefen', ...kommune, '--ziel', '127.0.0.9', '--json'], { env });
+  const outside = await runCli(['netz', 'pruefen', ...kommune, '--ziel', '127.0.0.9', '--json'], { env, ownProcess: true });
   expect(outside.exitCode).toBe(5);
   checkedJson('fehler', outside);
 }, 60_000);
@@ -230,7 +237,10 @@ it('writes reports that carry a hash the Protokoll still knows', async () => {
 }, 90_000);
 
 it('tells the state of an earlier day', async () => {
-  const before = await runCli(['kommune', 'zeigen', 'beispielhain', '--stand', '2020-01-01', '--json'], { env });
+  const before = await runCli(['kommune', 'zeigen', 'beispielhain', '--stand', '2020-01-01', '--json'], {
+    env,
+    ownProcess: true,
+  });
   expect(before.exitCode).toBe(3);
   checkedJson('fehler', before);
 }, 20_000);

@@ -15,7 +15,7 @@ import { type CommandJson, commandSchemas } from '../../src/usecases/json-schema
 import { changeJob, listJobs, planJob, removeJob, showJob } from '../../src/usecases/schedule-jobs.ts';
 import { type RunDueRequest, runDueJobs } from '../../src/usecases/schedule-run.ts';
 import { closeAll, listen } from '../collect/loopback.ts';
-import { type CliOptions, runCli } from '../run-cli.ts';
+import { type CliOptions, programPath, runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -270,7 +270,7 @@ describe('the service', () => {
   }
 
   function startService(env: Record<string, string> = {}): Service {
-    const child = spawn(process.execPath, [join(root, 'bin/dev.js'), 'zeitplan', 'dienst', '--takt', '1'], {
+    const child = spawn(process.execPath, [programPath(), 'zeitplan', 'dienst', '--takt', '1'], {
       env: { ...process.env, BURGWARD_DB: path, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { EnvironmentError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
@@ -11,7 +9,7 @@ import { type ReportKindId, reportKinds } from '../../src/report/report-input.ts
 import { renderedFormats } from '../../src/report/report-kind.ts';
 import { beispielhainInput, variants } from './fixture.ts';
 import { render, renderAgain, renderText } from './render.ts';
-import { browserArguments, browserNames, program, run, writeTemporary } from './tools.ts';
+import { program, run, writeTemporary } from './tools.ts';
 
 const names = Object.keys(variants);
 const unseenParts = [
@@ -24,15 +22,6 @@ const hasChart = (art: ReportKindId) => {
   const placed = definitionOf(data.art).placeables(data);
   return ['diagramm', 'balken', 'verlauf'].some((kind) => kind in placed);
 };
-/** Width of the page and its window; what sticks out of the window although it does not move on its own by keyboard. */
-const narrowPage = `(() => {
-  const room = document.documentElement.clientWidth;
-  const stuck = [...document.querySelectorAll('main *')].filter((part) => {
-    const region = part.closest('.rolle');
-    return part.getBoundingClientRect().right > room + 1 && (region === null || region.tabIndex !== 0 || !region.ariaLabel);
-  });
-  return [document.documentElement.scrollWidth, room, stuck.slice(0, 5).map((part) => part.outerHTML.slice(0, 120))];
-})()`;
 const sha = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 describe('every edition', () => {
@@ -188,52 +177,6 @@ describe('the HTML', () => {
       expect(html).toMatch(/^<!doctype html>\n<html lang="de">/);
       expect(html).not.toMatch(/<script|src="http|href="|url\((?!data:font\/woff;base64,)/);
       expect(html.length).toBeLessThan(800_000);
-    }
-  });
-
-  it('is accessible, keeps to its own file and prints the mayor’s page on one sheet', { timeout: 400_000 }, async () => {
-    const executablePath = program('Barrierefreiheit der HTML-Fassung', browserNames);
-    if (executablePath === null) return;
-    const browser = await chromium.launch({ executablePath, args: browserArguments });
-    try {
-      for (const art of reportKinds) {
-        const context = await browser.newContext({ viewport: { width: 1100, height: 900 }, colorScheme: 'dark' });
-        const page = await context.newPage();
-        const requests: string[] = [];
-        page.on('request', (request) => requests.push(request.url()));
-        for (const name of ['beispielhain', 'leer', 'feindlicher Text']) {
-          await page.setViewportSize({ width: 1100, height: 900 });
-          await page.goto(`file://${writeTemporary(`${art}.html`, await render(art, 'html', name))}`);
-          const { violations } = await new AxeBuilder({ page }).analyze();
-          expect(violations.map((violation) => `${art}, ${name}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual([]);
-          // Whoever likes it dark still reads dark on white: the paper is white.
-          expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)');
-          // A window of 1280 points enlarged four times.
-          await page.setViewportSize({ width: 320, height: 256 });
-          const [width, room, hidden] = (await page.evaluate(narrowPage)) as [number, number, string[]];
-          expect(`${art}, ${name}: ${width <= room}`).toBe(`${art}, ${name}: true`);
-          expect(hidden.map((region) => `${art}, ${name}: ${region}`)).toEqual([]);
-        }
-        expect(requests.filter((url) => !url.startsWith('file:') && !url.startsWith('data:'))).toEqual([]);
-        await context.close();
-      }
-      const sheet = { width: Math.floor((170 / 25.4) * 96), height: Math.floor((261 / 25.4) * 96) };
-      const page = await browser.newPage({ viewport: sheet });
-      await page.emulateMedia({ media: 'print' });
-      for (const name of names) {
-        await page.goto(`file://${writeTemporary('leitung.html', await render('leitung', 'html', name))}`);
-        const heights = await page.evaluate(
-          '(() => { const s = document.querySelector(".seite"); return [s.scrollHeight, s.clientHeight, document.documentElement.scrollWidth, document.documentElement.clientWidth]; })()',
-        );
-        const [scroll, client, width, room] = heights as [number, number, number, number];
-        const clamped = await page.evaluate(
-          '[...document.querySelectorAll(".seite .spalte > p")].filter((p) => p.scrollHeight > p.clientHeight + 1).map((p) => p.textContent)',
-        );
-        expect(clamped, name).toEqual([]);
-        expect(`${name}: ${scroll <= client && client <= sheet.height && width <= room}`).toBe(`${name}: true`);
-      }
-    } finally {
-      await browser.close();
     }
   });
 });

@@ -32,7 +32,10 @@ export class Plants {
   /** The places whose word stands in a text, however it is broken or capitalised. */
   foundIn(text: string): string[] {
     const joined = text.replace(/[\s\u00ad]+/g, '').toLowerCase();
-    return [...this.#words].filter(([, word]) => joined.includes(word.toLowerCase())).map(([place]) => place);
+    // One pass for the many words of `at`: searching megabytes for hundreds of words one by one took most of the time.
+    const standing = new Set(joined.match(/qz\d{4,}geheim/g));
+    const isFound = (word: string) => standing.has(word) || (!/^qz\d{4,}geheim$/.test(word) && joined.includes(word));
+    return [...this.#words].filter(([, word]) => isFound(word.toLowerCase())).map(([place]) => place);
   }
 }
 
