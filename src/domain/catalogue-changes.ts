@@ -422,7 +422,9 @@ function reasonChanges(was: Profile, is: Profile): string[] {
   if (earlier === undefined || later === undefined) return [];
   const changed = is.controls.filter((id) => was.controls.includes(id) && earlier[id] !== later[id]);
   if (changed.length === 0) return [];
-  return [`begründet den Platz von ${changed.length > maxNamedReasons ? `${changed.length} Anforderungen` : listed(changed)} anders`];
+  return [
+    `begründet den Platz von ${changed.length > maxNamedReasons ? `${changed.length} Anforderungen` : listed(changed)} anders`,
+  ];
 }
 
 function dataChanges(

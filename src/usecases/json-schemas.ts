@@ -1063,13 +1063,17 @@ const namedSchemas = {
     zeitplan: z
       .strictObject({
         auftraege: count,
-        gescheitert: z.array(z.strictObject({ auftrag: z.string(), art: z.enum(jobKinds), um: instant, text: z.string().nullable() })),
+        gescheitert: z.array(
+          z.strictObject({ auftrag: z.string(), art: z.enum(jobKinds), um: instant, text: z.string().nullable() }),
+        ),
       })
       .nullable(),
     nachrichten: z
       .strictObject({
         empfaenger: count,
-        gestoert: z.array(z.strictObject({ empfaenger: z.string(), seit: instant, versuche: z.int().min(1), fehler: z.string() })),
+        gestoert: z.array(
+          z.strictObject({ empfaenger: z.string(), seit: instant, versuche: z.int().min(1), fehler: z.string() }),
+        ),
       })
       .nullable(),
     /** Answers that count although their question reads differently since an update of the catalogue. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { isCalendarDay } from '../../src/domain/calendar-day.ts';
 import { cleanLine, cleanText } from '../../src/cli/clean-text.ts';
 import { nearestWord } from '../../src/cli/nearest-word.ts';
 import { counted, displayWidth, keyValues, statusWord, table } from '../../src/cli/output.ts';
+import { isCalendarDay } from '../../src/domain/calendar-day.ts';
 
 describe('table', () => {
   const rows = [
