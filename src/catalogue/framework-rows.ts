@@ -17,7 +17,7 @@ const headers = {
   contractRef: ['fundstelle im anschlussvertrag', 'fundstelle'],
   duty: ['pflicht', 'inhalt', 'bedingung', 'anforderung'],
   kind: ['art'],
-  controls: ['controls', 'control'],
+  controls: ['controls', 'control', 'anforderungen'],
   short: ['kurz', 'kurztitel', 'titel'],
   evidence: ['nachweis', 'nachweise'],
   excused: ['ausgenommen', 'ausgenommen, weil'],

@@ -293,6 +293,14 @@ function rowsByTable(plants: Plants): Readonly<Record<string, readonly Row[]>> {
         ...{ gemeldet: '[]', erledigt: '[]', fehler: p('nachricht_zustellung.fehler') },
       },
     ],
+    loeschung: [
+      {
+        ...{ id: 'L1', bezeichnung: p('loeschung.bezeichnung'), grund: p('loeschung.grund') },
+        ...{ freitext: 0, zeilen: 1, inhalte: 1 },
+      },
+    ],
+    loeschung_stelle: [{ loeschung: 'L1', tabelle: 'rolle', eintrag: 1, alt: hash, neu: hash, ersatz: null }],
+    loeschung_abschluss: [{ loeschung: 'L1', kommune, erhebung: 'E1', alt: hash, neu: hash }],
     bericht_ablage: [
       {
         ...{ kommune, id: 'B1', art: 'leitung', fassung: 'intern', variante: null, eintrag: null, stand: '2026-03-31' },

@@ -29,8 +29,9 @@ it('the HTML is accessible, keeps to its own file and prints the mayor’s page 
       for (const name of ['beispielhain', 'leer', 'feindlicher Text']) {
         await reading.setViewportSize({ width: 1100, height: 900 });
         await reading.goto(`file://${writeTemporary(`${art}.html`, await render(art, 'html', name))}`);
-        // All at once: no frames, so no further page has to be opened for each analysis.
-        const { violations } = await new AxeBuilder({ page: reading }).setLegacyMode().analyze();
+        // All at once, as there are no frames; and thousands of elements in order need not be listed. Four times as fast.
+        const axe = new AxeBuilder({ page: reading }).setLegacyMode().options({ resultTypes: ['violations'] });
+        const { violations } = await axe.analyze();
         expect(violations.map((violation) => `${art}, ${name}: ${violation.id} ${violation.nodes[0]?.html}`)).toEqual([]);
         // Whoever likes it dark still reads dark on white: the paper is white.
         expect(await reading.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe('rgb(255, 255, 255)');
