@@ -30,6 +30,7 @@ import { notTlsReason, observeTls, sshInsteadOfTlsReason } from './tls/observe-t
 import { noStarttlsReason, starttlsPorts } from './tls/starttls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
+export { maxExchangeConnections } from './ssh/exchange.ts';
 export { maxDetailConnections } from './tls/observe-tls.ts';
 
 /** What is asked for about domains, not about hosts. */

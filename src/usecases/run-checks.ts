@@ -24,7 +24,7 @@ import { endedFindings, judgeNow, recordNetzlauf } from './record-netzlauf.ts';
 import { findWantedTargets, fragileTargets } from './wanted-targets.ts';
 import { watchFreigaben } from './watch-freigaben.ts';
 
-export { maxDetailConnections } from '../collect/collect.ts';
+export { maxDetailConnections, maxExchangeConnections } from '../collect/collect.ts';
 
 /** `leicht`: usual ports. `gruendlich`: every port up to 1024, and every method TLS services accept. */
 export const checkProfiles = ['leicht', 'gruendlich'] as const;

@@ -15,6 +15,7 @@ import {
   type FinishedRun,
   findScanner,
   maxDetailConnections,
+  maxExchangeConnections,
   type PreparedChecks,
   prepareChecks,
   runChecks,
@@ -26,7 +27,7 @@ type Result = Exclude<CommandJson['netz pruefen'], { ziele: unknown }>;
 const nothingStored = 'Es war noch nichts fertig; gespeichert wurde nichts.';
 
 /** Of the connections, what a thorough check adds. */
-const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30`;
+const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30, je SSH-Dienst bis zu ${maxExchangeConnections} für Schlüssel und Gruppe`;
 
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
