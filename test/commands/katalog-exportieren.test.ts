@@ -29,7 +29,7 @@ it('the workbook holds every control with German headers, twice the same bytes',
   expect(again?.sha256).toBe(file?.sha256);
   const { sheets } = await readXlsx(readFileSync(file?.pfad ?? ''));
   expect(sheets.map(({ name }) => name)).toEqual(['Katalog', 'Anforderungen', 'Rahmenwerke', 'Profile', 'Netzprüfungen']);
-  const controls = sheets.find(({ name }) => name === 'Controls')?.rows ?? [];
+  const controls = sheets.find(({ name }) => name === 'Anforderungen')?.rows ?? [];
   expect(controls[0]).toEqual(expect.arrayContaining(['Nr.', 'Anforderung', 'Frage', 'Zuständig']));
   const listed = await runJson<CommandJson['katalog liste']>('katalog liste', []);
   expect(controls.slice(1).map(([id]) => id)).toEqual(expect.arrayContaining(listed.map(({ id }) => id)));
@@ -39,12 +39,12 @@ it('the CSV files hold the same tables', async () => {
   const files = await exported('csv');
   expect(files.map(({ pfad }) => basename(pfad).replace(/^.*-(?=[a-z]+\.csv$)/, ''))).toEqual([
     'katalog.csv',
-    'controls.csv',
+    'anforderungen.csv',
     'rahmenwerke.csv',
     'profile.csv',
     'netzpruefungen.csv',
   ]);
-  const controls = files.find(({ pfad }) => pfad.endsWith('-controls.csv'))?.pfad ?? '';
+  const controls = files.find(({ pfad }) => pfad.endsWith('-anforderungen.csv'))?.pfad ?? '';
   const rows = parse<Record<string, string>>(readFileSync(controls), { columns: true, bom: true, delimiter: ';' });
   expect(rows.find((row) => row['Nr.'] === 'BAK-01.02')?.['Frage']).toMatch(/\?$/);
 });

@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 it('says in a sentence what changed between two folders', async () => {
   const result = await runCli(['katalog', 'vergleichen', older, newer]);
   expect(result.exitCode).toBe(0);
-  expect(result.stdout).toContain('Controls\n  WEB-01.02 „Zuständigkeit“ gehört jetzt zur Stufe basis statt standard.\n');
+  expect(result.stdout).toContain('Anforderungen\n  WEB-01.02 „Zuständigkeit“ gehört jetzt zur Stufe basis statt standard.\n');
   expect(result.stderr).toContain('1 Änderung.');
   const json = await runJson<Comparison>('katalog vergleichen', [older, newer]);
   expect(json.gleich).toBe(false);
