@@ -34,33 +34,6 @@ const banner = [
   'const __dirname = burgwardDirname(__filename);',
 ].join('\n');
 
-/** `const x_1 = require("y");` and the same within `__importDefault(…)`, as the TypeScript compiler writes imports. */
-const compiledImport = /^const (\w+_1) = ((?:__importDefault\()?require\("[^"]+"\)\)?);$/gm;
-
-/**
- * oclif loads all it has at once: templates, file patterns, colours. Here each part is loaded where it is first used, which most commands
- * never come to.
- */
-const lateImports = {
-  name: 'late-imports',
-  setup({ onLoad }) {
-    onLoad({ filter: /@oclif[\\/]core[\\/]lib[\\/].*\.js$/ }, ({ path }) => ({
-      contents: withLateImports(readFileSync(path, 'utf8')),
-    }));
-  },
-};
-
-function withLateImports(source) {
-  const names = [...source.matchAll(compiledImport)].map(([, name]) => name);
-  if (names.length === 0) return source;
-  const declared = source.replaceAll(
-    compiledImport,
-    (_, name, value) => `const ${name} = { get module() { return ${value}; } };`,
-  );
-  const used = new RegExp(`\\b(${names.join('|')})\\.`, 'g');
-  return declared.replaceAll(used, '$1.module.');
-}
-
 async function bundle(outdir) {
   const { metafile } = await build({
     entryPoints: ['src/cli/main.ts', 'src/report/render-worker.ts', ...globSync('src/commands/**/*.ts', { cwd: root })],
@@ -78,7 +51,6 @@ async function bundle(outdir) {
     legalComments: 'none',
     banner: { js: banner },
     logLevel: 'warning',
-    plugins: [lateImports],
     metafile: true,
   });
   writeNotices(outdir, metafile);
