@@ -2,6 +2,7 @@
 import type { RegisterDefinition, RegisterField } from '../domain/register.ts';
 import type { RegisterEntryJson, RegisterJson } from '../usecases/json-schemas.ts';
 import { addEntry, changeEntry, listEntries, removeEntry, showEntry, type TypedEntry } from '../usecases/registers.ts';
+import { cleanLine } from './clean-text.ts';
 import { confirmed } from './confirm.ts';
 import type { ContextFlags } from './context.ts';
 import { Args, dateFlag, Flags, kommuneFlag, optionalKommuneFlag, outputFolderFlag, yesFlag } from './flags.ts';
@@ -162,7 +163,7 @@ export function removeCommand(definition: RegisterDefinition) {
       const of = { kommune: String(flags['kommune']), id: String(args['nr']), reason: String(flags['grund']) };
       await confirmed(`${definition.one} ${of.id} von ${of.kommune} entfernen?`, flags['ja'] === true, this.canAsk);
       const entry = await this.withContext(flags, (context) => removeEntry(context, definition, of));
-      this.print(`${entry.id} ist entfernt: ${entry.entfernt}`);
+      this.print(`${entry.id} ist entfernt: ${cleanLine(entry.entfernt ?? '')}`);
       return entry;
     }
   };

@@ -100,7 +100,7 @@ export async function recordChange<R>(
       };
       const recorded = { chain, entry, recorded_at: recording.at, recorded_by: recording.by };
       const insert = async <T extends RecordedTable>(table: T, values: Values<T>) => {
-        const row = { ...values, ...recorded };
+        const row = wellFormedRow({ ...values, ...recorded });
         await db
           .insertInto(table)
           .values(row as never)
@@ -156,7 +156,7 @@ function* valuesToInsert(columns: readonly string[], rows: readonly object[], re
     const sorted: Record<string, unknown> = {};
     const values: unknown[] = [];
     for (const column of columns) {
-      const value = known[column] ?? null;
+      const value = wellFormed(known[column] ?? null);
       values.push(value);
       if (value !== null) sorted[column] = hashedValue(value);
     }
@@ -249,6 +249,15 @@ export function canonicalRow(row: object): string {
         .map(([column, value]) => [column, hashedValue(value)]),
     ),
   );
+}
+
+/** Half a character would come back from the database as another one, and the row would look changed. */
+function wellFormed(value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
+}
+
+function wellFormedRow(row: object): object {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [column, wellFormed(value)]));
 }
 
 /** Bytes stand in the text that is hashed with their own SHA-256. */

@@ -111,3 +111,12 @@ it('changes recorded together are all undone by one that fails', async () => {
   expect(await digests()).toHaveLength(2);
   expect((await verifyChain(store, 'beispielhain', null)).problems).toEqual([]);
 });
+
+it('half a character is stored as the mark that takes its place, and the row still verifies', async () => {
+  const [row] = rows(1);
+  if (row === undefined) throw new Error('rows');
+  const broken = { ...row, name: 'Rathaus \ud83d' };
+  await recordChange(store, 'beispielhain', 'probe', 'Probe', recording, (writer) => writer.insert('zielobjekt', broken));
+  await recordChange(store, 'beispielhain', 'probe', 'Probe', recording, (writer) => writer.insertAll('zielobjekt', [broken]));
+  expect((await verifyChain(store, 'beispielhain', null)).problems).toEqual([]);
+});
