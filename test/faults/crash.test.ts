@@ -231,16 +231,11 @@ async function inspect(copy: TownHall, run: Run, where: string): Promise<number>
   const again = await cli.call(callIn(copy, commandLine(run.line, copy.folder)));
   if (place === 0 && run.states.length > 1) expect(again, where).toMatchObject({ exitCode: 0 });
   expect([0, 2, 3], `${where}\n${again.stderr}`).toContain(again.exitCode);
-  if (again.exitCode === 0)
-    expect(
-      filesBelow(copy.folder).filter((file) => scratch.test(file)),
-      where,
-    ).toEqual([]);
   await expectSound(copy, where);
   return place;
 }
 
-/** What a backup works on; the next one throws away what the last one left. */
+/** What a backup works on; one that finds it a day later throws it away. */
 const scratch = /\.db\.(?:sicherung|einspielen)-[A-Za-z0-9]{6}\//;
 
 /** As the program itself says, of every database there is: also of those that a command makes somewhere else. */
