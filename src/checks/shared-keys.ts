@@ -24,9 +24,14 @@ function isSameHost(a: ObservedTarget, b: ObservedTarget, zielobjekte: readonly 
   return zielobjekte.some((zielobjekt) => isDeclaredAt(zielobjekt, a) && isDeclaredAt(zielobjekt, b));
 }
 
-/** Whether any Zielobjekt has an address of the host. Of two declared hosts that share none it is known that they are two. */
-export function isDeclared(target: ObservedTarget, { zielobjekte }: CheckContext): boolean {
-  return zielobjekte.some((zielobjekt) => isDeclaredAt(zielobjekt, target));
+/** Those of the others of which it is known that they are other machines: both they and the host itself are declared, and not together. */
+export function declaredApart(
+  own: ObservedTarget,
+  others: readonly ObservedTarget[],
+  { zielobjekte }: CheckContext,
+): ObservedTarget[] {
+  const isDeclared = (target: ObservedTarget) => zielobjekte.some((zielobjekt) => isDeclaredAt(zielobjekt, target));
+  return isDeclared(own) ? others.filter(isDeclared) : [];
 }
 
 function isDeclaredAt({ adressen }: Zielobjekt, target: ObservedTarget): boolean {

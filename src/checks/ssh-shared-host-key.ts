@@ -1,7 +1,7 @@
 import type { Check } from '../domain/check.ts';
 import type { SshEndpointObservation } from '../domain/observation.ts';
 import { germanNumber } from './german.ts';
-import { atOtherHosts, hostsOf, isDeclared, maybeOneMachine, nameHosts } from './shared-keys.ts';
+import { atOtherHosts, declaredApart, hostsOf, maybeOneMachine, nameHosts } from './shared-keys.ts';
 import { exchangeOf, keyGaps, settledKeys } from './ssh-exchange.ts';
 import { undetermined, verdict } from './verdict.ts';
 
@@ -19,7 +19,7 @@ export const sshSharedHostKey: Check = (observation, context) => {
   const others = atOtherHosts(observation, context).filter((each) => keysOf(each).length > 0);
   const values = { hosts: 'keine', checked: germanNumber(hostsOf(others.map(({ target }) => target)).size), reason: '' };
   const alike = others.filter((each) => keysOf(each).some((key) => own.includes(key))).map(({ target }) => target);
-  const declared = isDeclared(observation.target, context) ? alike.filter((target) => isDeclared(target, context)) : [];
+  const declared = declaredApart(observation.target, alike, context);
   if (declared.length > 0)
     return verdict(context, 'not-met', context.definition.severity, { ...values, hosts: nameHosts(declared) });
   if (alike.length > 0)

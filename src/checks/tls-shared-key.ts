@@ -1,7 +1,7 @@
 import type { Check, CheckContext } from '../domain/check.ts';
 import type { ObservedCertificate, TlsEndpointObservation } from '../domain/observation.ts';
 import { germanNumber } from './german.ts';
-import { atOtherHosts, hostsOf, isDeclared, maybeOneMachine, nameHosts } from './shared-keys.ts';
+import { atOtherHosts, declaredApart, hostsOf, maybeOneMachine, nameHosts } from './shared-keys.ts';
 import { numberParameter, undetermined, verdict } from './verdict.ts';
 
 /**
@@ -36,7 +36,7 @@ function compare(observation: TlsEndpointObservation, own: ObservedCertificate, 
   };
   const alike = others.filter(({ certificate }) => certificate.keyFingerprint256 === own.keyFingerprint256);
   const copies = alike.filter(({ certificate }) => certificate.fingerprint256 !== own.fingerprint256).map(({ target }) => target);
-  const declared = isDeclared(observation.target, context) ? copies.filter((target) => isDeclared(target, context)) : [];
+  const declared = declaredApart(observation.target, copies, context);
   if (declared.length > 0)
     return verdict(context, 'not-met', context.definition.severity, { ...values, hosts: nameHosts(declared) });
   const hosts = hostsOf(alike.map(({ target }) => target));

@@ -47,12 +47,13 @@ export async function sendMessages(context: Context, request: SendRequest): Prom
   const recipients = await wantedRecipients(context, request.empfaenger);
   const { probe } = request;
   if (recipients.length === 0) return { probe, nachrichten: [] };
-  return withLock(context, probe, async () => {
+  const tellAll = async () => {
     const nachrichten: SentJson[] = [];
     const source = alarmSource(context);
     for (const recipient of recipients) nachrichten.push(await tell(context, recipient, source, request));
     return { probe, nachrichten };
-  });
+  };
+  return probe ? tellAll() : ((await alone(context, tellAll)) ?? refuseWhileSending());
 }
 
 /**
@@ -72,31 +73,26 @@ export async function sendAfterRuns(context: Context, hasRun: boolean, environme
     else if (next === null && hasRun) waiting.push({ recipient, arten: eventKinds });
   }
   if (waiting.length === 0) return [];
-  const unlock = takeLock(context.store, lockName);
-  if (unlock === null) return [];
-  try {
+  await alone(context, async () => {
     for (const { recipient, arten } of waiting)
       results.push(await tell(context, recipient, source, { empfaenger: [], arten, probe: false, environment }));
-  } finally {
-    unlock();
-  }
+  });
   return results.filter(({ stand }) => stand === 'gesendet' || stand === 'gescheitert');
 }
 
-const lockName = 'nachrichten';
-
-/** Two processes at once would tell the same thing twice. */
-async function withLock<R>(context: Context, probe: boolean, work: () => Promise<R>): Promise<R> {
-  if (probe) return work();
-  const unlock = takeLock(context.store, lockName);
-  if (unlock === null) {
-    throw new EnvironmentError('Ein anderer Vorgang sendet gerade Nachrichten.', 'Kurz warten und den Befehl wiederholen.');
-  }
+/** Two processes at once would tell the same thing twice. @returns null while another one is sending */
+async function alone<R>(context: Context, work: () => Promise<R>): Promise<R | null> {
+  const unlock = takeLock(context.store, 'nachrichten');
+  if (unlock === null) return null;
   try {
     return await work();
   } finally {
     unlock();
   }
+}
+
+function refuseWhileSending(): never {
+  throw new EnvironmentError('Ein anderer Vorgang sendet gerade Nachrichten.', 'Kurz warten und den Befehl wiederholen.');
 }
 
 async function wantedRecipients(context: Context, ids: readonly string[]): Promise<Recipient[]> {
@@ -112,7 +108,7 @@ async function tell(context: Context, recipient: Recipient, source: AlarmSource,
   const deliveries = await selectDeliveries(context.store, recipient.id, stateNow(context).before);
   const kinds = recipient.arten.filter((kind) => request.arten === undefined || request.arten.includes(kind));
   const { fresh, over, held } = digestOf(recipient, kinds, await source.alarmsFor(recipient, kinds), deliveries, now);
-  const nr = (deliveries.at(-1)?.nr ?? 0) + 1;
+  const nr = nextNumber(deliveries);
   const blank = { empfaenger: recipient.id, weg: recipient.weg, punkte: fresh.length, zurueckgehalten: held, hinweise: [] };
   if (fresh.length === 0) {
     if (!request.probe && isWaiting(deliveries)) await record(context, bare(recipient, nr, now, 'entfallen'));
@@ -149,6 +145,10 @@ async function tell(context: Context, recipient: Recipient, source: AlarmSource,
 }
 
 const nothing = { betreff: null, text: null, fehler: null, naechsterVersuch: null, dateien: [] } satisfies Partial<SentJson>;
+
+function nextNumber(deliveries: readonly Delivery[]): number {
+  return (deliveries.at(-1)?.nr ?? 0) + 1;
+}
 
 function isWaiting(deliveries: readonly Delivery[]): boolean {
   const last = deliveries.at(-1)?.stand;
@@ -213,10 +213,10 @@ const unencrypted = 'Gesendet wurde unverschlüsselt; das ist nur erlaubt, weil 
  */
 export async function sendTest(context: Context, id: string, environment: Environment): Promise<CommandJson['nachricht test']> {
   const recipient = await findRecipient(context, id);
-  return withLock(context, false, async () => {
+  const sent = await alone(context, async () => {
     const now = context.now();
     const deliveries = await selectDeliveries(context.store, recipient.id, stateNow(context).before);
-    const nr = (deliveries.at(-1)?.nr ?? 0) + 1;
+    const nr = nextNumber(deliveries);
     const { asOf, programVersion } = context;
     const about = { recipient, nr, groups: [], over: {}, since: null, at: now.toISOString(), asOf, programVersion };
     const message = composeMessage({ ...about, isTest: true });
@@ -231,4 +231,5 @@ export async function sendTest(context: Context, id: string, environment: Enviro
     const { dateien, hinweise } = outcome;
     return { empfaenger: recipient.id, weg: recipient.weg, ziel: recipient.ziel, betreff: message.subject, dateien, hinweise };
   });
+  return sent ?? refuseWhileSending();
 }

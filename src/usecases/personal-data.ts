@@ -62,14 +62,12 @@ function recordedBy(occurrences: readonly Occurrence[]): Disclosure['erfasst'] {
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const days = group.map(({ recordedAt }) => dayOf(recordedAt)).sort();
     return [
       {
         kommune: kommuneOf(first),
         bereich: tableLabels[first.table],
         anzahl: new Set(group.map(({ row }) => row)).size,
-        von: days[0] ?? '',
-        bis: days.at(-1) ?? '',
+        ...recordedBetween(group),
       },
     ];
   });
@@ -84,7 +82,6 @@ export function statementsOf(occurrences: readonly Occurrence[], request: Person
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const days = group.map(({ recordedAt }) => dayOf(recordedAt)).sort();
     return [
       {
         kommune: kommuneOf(first),
@@ -94,11 +91,16 @@ export function statementsOf(occurrences: readonly Occurrence[], request: Person
         art: first.kind,
         inhalt: first.kind === 'person' ? first.text : matcher.excerpt(first.text),
         fassungen: group.length,
-        von: days[0] ?? '',
-        bis: days.at(-1) ?? '',
+        ...recordedBetween(group),
       },
     ];
   });
+}
+
+/** First and last day. */
+function recordedBetween(occurrences: readonly Occurrence[]): { von: string; bis: string } {
+  const days = occurrences.map(({ recordedAt }) => dayOf(recordedAt)).sort();
+  return { von: days[0] ?? '', bis: days.at(-1) ?? '' };
 }
 
 function kommuneOf({ chain }: Occurrence): string | null {
