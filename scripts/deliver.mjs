@@ -90,18 +90,20 @@ function sourceState() {
   return { commit: isChanged ? `${short} mit Änderungen` : short, seconds: Number(given ?? seconds) };
 }
 
-/** What npm does not know of the native packages: SQLite, and the Rust libraries of the PDF engine as far as they can be told. */
+/** What npm does not know of the compiled packages: SQLite, and the Rust libraries of the PDF engines as far as they can be told. */
 function innerParts() {
-  const { pdfEngine } = systems.find(({ id }) => id === 'linux-x64');
-  const folder = join(root, 'node_modules', pdfEngine);
-  const binary = readdirSync(folder).find((file) => file.endsWith('.node'));
   const sqlite = run(process.execPath, [
     '-p',
     "new (require('better-sqlite3'))(':memory:').prepare('select sqlite_version() as v').get().v",
   ]).trim();
   return {
     'better-sqlite3': [{ name: 'sqlite', version: sqlite, purl: `pkg:generic/sqlite@${sqlite}`, license: 'blessing' }],
-    [pdfEngine]: cratesIn(readFileSync(join(folder, binary))),
+    ...Object.fromEntries(
+      systems.map(({ pdfEngine }) => [
+        pdfEngine.package,
+        cratesIn(readFileSync(join(root, 'node_modules', pdfEngine.package, pdfEngine.binary))),
+      ]),
+    ),
   };
 }
 

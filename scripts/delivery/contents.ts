@@ -15,8 +15,8 @@ export interface System {
   hasWindowsLineEnds: boolean;
   /** Compiled database driver, a file of better-sqlite3. */
   databaseDriver: string;
-  /** Package with the PDF engine; null where there is none for this system. */
-  pdfEngine: string | null;
+  /** Package with the PDF engine, and the compiled file in it. */
+  pdfEngine: { package: string; binary: string };
 }
 
 const [databasePackage, fontPackage] = ['better-sqlite3', '@expo-google-fonts/source-sans-3'];
@@ -30,7 +30,10 @@ export const systems: readonly System[] = [
     readme: 'LIESMICH-linux.txt',
     hasWindowsLineEnds: false,
     databaseDriver: 'prebuilds/linux-x64.node',
-    pdfEngine: '@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu',
+    pdfEngine: {
+      package: '@myriaddreamin/typst-ts-node-compiler-linux-x64-gnu',
+      binary: 'typst-ts-node-compiler.linux-x64-gnu.node',
+    },
   },
   {
     id: 'windows-x64',
@@ -40,14 +43,14 @@ export const systems: readonly System[] = [
     readme: 'LIESMICH-windows.txt',
     hasWindowsLineEnds: true,
     databaseDriver: 'prebuilds/win32-x64.node',
-    // Version 0.7.0 of the compiler was not published for Windows.
-    pdfEngine: null,
+    // The native one was not published for Windows in this version.
+    pdfEngine: { package: '@myriaddreamin/typst-ts-web-compiler', binary: 'pkg/typst_ts_web_compiler_bg.wasm' },
   },
 ];
 
 /** Packages that lie in the archive as folders, because they are native or data. */
 export function looseFolders({ pdfEngine }: System): string[] {
-  return [databasePackage, fontPackage, ...(pdfEngine === null ? [] : [pdfEngine])].map((name) => `node_modules/${name}`);
+  return [databasePackage, fontPackage, pdfEngine.package].map((name) => `node_modules/${name}`);
 }
 
 export interface Edition {
@@ -92,7 +95,7 @@ function looseFiles(root: string, { databaseDriver, pdfEngine }: System): Archiv
     ...['package.json', 'LICENSE', databaseDriver].map((file) => fileAt(root, `${database}/${file}`)),
     ...filesBelow(root, `${database}/lib`),
     ...['package.json', 'LICENSE', 'LICENSE_FONT', ...font].map((file) => fileAt(root, `${fonts}/${file}`)),
-    ...(pdfEngine === null ? [] : filesBelow(root, `node_modules/${pdfEngine}`)),
+    ...filesBelow(root, `node_modules/${pdfEngine.package}`),
   ];
 }
 

@@ -82,7 +82,7 @@ export default class Diagnose extends BaseCommand<Diagnosis> {
             ? mark(false, 'fehlt; es prüft der eigene Verbindungstest')
             : mark(true, `${nmap.version} (${nmap.pfad})`),
         ],
-        ['PDF', mark(result.pdf, result.pdf ? 'vorhanden' : 'kein Erzeuger für dieses System; HTML geht immer')],
+        ['PDF', mark(result.pdf, pdfWords(result))],
         ['Katalog', katalog === null ? mark(false, 'nicht lesbar') : mark(true, `${katalog.id} ${katalog.edition}`)],
         ['Datenbank', mark(datenbank.problem === null && datenbank.beschreibbar, databaseText(datenbank))],
         ...(zeitplan === null || zeitplan.auftraege === 0 ? [] : [['Zeitplan', scheduleText(zeitplan)] as const]),
@@ -95,6 +95,11 @@ export default class Diagnose extends BaseCommand<Diagnosis> {
 
 function mark(isGood: boolean, text: string): string {
   return markedWord(isGood ? 'good' : 'bad', text);
+}
+
+function pdfWords({ pdf, pdfUa }: Diagnosis): string {
+  if (!pdf) return 'kein Erzeuger installiert; HTML geht immer';
+  return pdfUa ? 'vorhanden' : 'vorhanden, langsamer und ohne die Kennzeichnung PDF/UA; kein PDF/A';
 }
 
 function databaseText({ pfad, vorhanden, beschreibbar, kommunen, problem }: Diagnosis['datenbank']): string {

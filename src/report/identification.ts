@@ -2,6 +2,7 @@
  * What a report says of itself for programs: of which kind, whose, of which day and from which data. Every format carries it, and it is
  * read back here. It names nothing the report does not show anyway.
  */
+import type { PdfKind } from './pdf-engine.ts';
 import type { IdentificationData } from './report-data.ts';
 import type { ReportFormat } from './report-kind.ts';
 import { readZip } from './zip.ts';
@@ -43,9 +44,11 @@ export async function readIdentification(bytes: Uint8Array, format: ReportFormat
   return parsed.success ? parsed.data : null;
 }
 
-/** Whether a PDF says it is made for archives (PDF/A), and not PDF/UA. */
-export function isArchivePdf(bytes: Uint8Array): boolean {
-  return /<pdfaid:part>\d<\/pdfaid:part>/.test(textOf(bytes));
+/** Which standard a PDF says it keeps to; nothing of it is proved by that. */
+export function pdfKindOf(bytes: Uint8Array): PdfKind {
+  const text = textOf(bytes);
+  if (/<pdfaid:part>\d<\/pdfaid:part>/.test(text)) return 'a-2a';
+  return /<pdfuaid:part>\d<\/pdfuaid:part>/.test(text) ? 'ua-1' : 'tagged';
 }
 
 async function readValue(bytes: Uint8Array, format: ReportFormat): Promise<unknown> {

@@ -1,7 +1,5 @@
-/** The block tree as a tagged PDF (PDF/UA-1) by Typst. Data go in as one JSON string and are never evaluated. */
+/** The block tree as a tagged PDF by Typst. Data go in as one JSON string and are never evaluated. */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import type { Arms } from '../domain/letterhead.ts';
 import { EnvironmentError } from '../errors.ts';
 import type { Block } from './blocks.ts';
@@ -10,76 +8,28 @@ import { coverage, type Font, readFonts } from './fonts.ts';
 import { arrowSvg, barSvg, chartSvg, shapeSvg } from './graphics.ts';
 import { identificationMark } from './identification.ts';
 import type { Look } from './look.ts';
+import { nativeEngine, type PdfEngine, type PdfKind, pdfKindNames, portableEngine, thisPlatform } from './pdf-engine.ts';
 import { type HeadData, statusKinds } from './report-data.ts';
-
-/** The part of the compiler's interface that is used here; its packages carry no types. */
-interface TypstModule {
-  NodeCompiler: {
-    create(options: { workspace: string; fontArgs: { fontBlobs: Buffer[] }[] }): TypstCompiler;
-  };
-}
-
-interface TypstCompiler {
-  compile(options: { mainFileContent: string; inputs: Record<string, string> }): {
-    result: TypstDocument | null;
-    takeDiagnostics(): unknown;
-  };
-  fetchDiagnostics(diagnostics: unknown): unknown;
-  pdf(document: TypstDocument, options: { pdfStandard: string; creationTimestamp: number }): Buffer;
-  /** Files that exist in memory only. */
-  mapShadow(path: string, content: Buffer): void;
-  resetShadow(): void;
-  evictCache(maxAge: number): void;
-}
-
-interface TypstDocument {
-  numOfPages: number;
-}
-
-const typstPackages: Readonly<Record<string, readonly string[]>> = {
-  'linux-x64': ['linux-x64-gnu', 'linux-x64-musl'],
-  'linux-arm64': ['linux-arm64-gnu'],
-  'win32-x64': ['win32-x64-msvc'],
-  'darwin-arm64': ['darwin-arm64'],
-};
-
-/** @throws EnvironmentError when no PDF engine is installed for this platform */
-export function loadTypst(platform = `${process.platform}-${process.arch}`): TypstModule {
-  const require = createRequire(import.meta.url);
-  for (const name of typstPackages[platform] ?? []) {
-    try {
-      return require(`@myriaddreamin/typst-ts-node-compiler-${name}`) as TypstModule;
-    } catch (error) {
-      if (!isMissingModule(error)) throw error;
-    }
-  }
-  throw new EnvironmentError(
-    `Für dieses System (${platform}) ist kein PDF-Erzeuger installiert.`,
-    'Den Bericht mit „--format html“ erstellen und aus dem Browser drucken, oder burgward mit den optionalen Paketen neu einrichten.',
-  );
-}
-
-/** A package built for another C library fails to load in the same way as one that is not there. */
-function isMissingModule(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_DLOPEN_FAILED');
-}
 
 export interface PdfOptions {
   look: Look;
-  /** PDF/A-2a instead of PDF/UA-1. */
-  archive: boolean;
+  /** Undefined: the best there is on this system. */
+  kind: PdfKind | undefined;
 }
 
 /** Name the layout calls the arms by; the compiler finds it in memory. */
 const armsName = { svg: 'wappen.svg', png: 'wappen.png' };
 
+/** @throws EnvironmentError where this system has no engine for the kind */
 export async function renderPdf(
   head: HeadData,
   blocks: readonly Block[],
   layoutFile: string,
-  { look, archive }: PdfOptions,
-): Promise<Buffer> {
-  const { compiler, has, layout } = await compilerFor(layoutFile);
+  { look, kind: wanted }: PdfOptions,
+): Promise<Uint8Array> {
+  const [layout, has] = await Promise.all([readFile(layoutFile, 'utf8'), knownCharacters()]);
+  const { engine, kind } = await engineFor(wanted);
+  if (kind === 'tagged') portableReports += 1;
   const words = printable({ kopf: head, bloecke: blocks, armsText: look.armsText }, has);
   const { arms, accent } = look;
   const daten = JSON.stringify({
@@ -90,64 +40,57 @@ export async function renderPdf(
     akzent: accent,
     wappen: arms === null ? null : { datei: armsName[arms.kind], verhaeltnis: arms.ratio, text: words.armsText },
   });
-  // Nothing waits from here on: the compiler is shared, and another report must not see these arms.
-  compiler.resetShadow();
-  if (arms !== null) compiler.mapShadow(join(dirname(layoutFile), armsName[arms.kind]), Buffer.from(arms.bytes));
-  const compiled = compiler.compile({ mainFileContent: layout, inputs: { daten } });
-  if (compiled.result === null) {
-    const diagnostics = compiled.takeDiagnostics();
-    throw new Error(`Typst: ${JSON.stringify(diagnostics === null ? null : compiler.fetchDiagnostics(diagnostics))}`);
-  }
-  const pdf = compiler.pdf(compiled.result, {
-    pdfStandard: archive ? 'a-2a' : 'ua-1',
-    creationTimestamp: Date.parse(`${head.standIso}T12:00:00Z`) / 1000,
-  });
-  compiler.evictCache(0);
-  return pdf;
+  return engine.draw({ kind, source: layout, inputs: { daten }, files: arms === null ? {} : armsFile(arms), day: head.standIso });
 }
 
-/**
- * Whether the arms can be drawn: a file may be sound and still hold what the engine refuses. Null where none is installed.
- * @param layoutFile that of the reports; nothing of it is used but its folder
- */
-export async function canDraw(arms: Arms, layoutFile: string): Promise<boolean | null> {
-  const prepared = await compilerFor(layoutFile).catch((error: unknown) => {
+function armsFile({ kind, bytes }: Arms): Record<string, Buffer> {
+  return { [armsName[kind]]: Buffer.from(bytes) };
+}
+
+/** Whether the arms can be drawn: a file may be sound and still hold what the engine refuses. Null where no engine is installed. */
+export async function canDraw(arms: Arms): Promise<boolean | null> {
+  const found = await engineFor(undefined).catch((error: unknown) => {
     if (error instanceof EnvironmentError) return null;
     throw error;
   });
-  if (prepared === null) return null;
-  const { compiler } = prepared;
-  const name = armsName[arms.kind];
-  compiler.resetShadow();
-  compiler.mapShadow(join(dirname(layoutFile), name), Buffer.from(arms.bytes));
-  const { result } = compiler.compile({ mainFileContent: `#image("${name}", height: 14mm, alt: "Wappen")`, inputs: {} });
-  return result !== null;
+  if (found === null) return null;
+  const source = `#set document(title: "Wappen")\n#image("${armsName[arms.kind]}", height: 14mm, alt: "Wappen")`;
+  try {
+    found.engine.draw({ kind: found.kind, source, inputs: {}, files: armsFile(arms), day: '2026-01-01' });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-interface Prepared {
-  compiler: TypstCompiler;
-  /** Whether all fonts have a glyph for it. */
-  has: (character: string) => boolean;
-  layout: string;
+let native: Promise<PdfEngine | null> | undefined;
+let portable: Promise<PdfEngine> | undefined;
+
+/** One engine of each form for all reports of a thread: reading the fonts takes as long as a page. */
+async function engineFor(wanted: PdfKind | undefined): Promise<{ engine: PdfEngine; kind: PdfKind }> {
+  const fonts = async () => (await readFonts()).map(({ bytes }) => bytes);
+  if (wanted !== 'tagged') {
+    native ??= fonts().then((all) => nativeEngine(all));
+    const engine = await native;
+    if (engine !== null) return { engine, kind: wanted ?? 'ua-1' };
+    if (wanted !== undefined) {
+      throw new EnvironmentError(
+        `${pdfKindNames[wanted]} kann burgward auf diesem System (${thisPlatform}) nicht erzeugen.`,
+        'Ohne „--archiv“ entsteht ein PDF mit derselben Gliederung für Vorleseprogramme, aber ohne diese Kennzeichnung.',
+      );
+    }
+  }
+  portable ??= fonts().then(portableEngine);
+  return { engine: await portable, kind: 'tagged' };
 }
 
-const prepared = new Map<string, Promise<Prepared>>();
+/** Reports after which a thread is better ended: the portable engine keeps about 15 MB of each. */
+const mostPortableReports = 20;
+let portableReports = 0;
 
-/** One compiler for all reports of a process: reading the fonts takes as long as a page. */
-function compilerFor(layoutFile: string): Promise<Prepared> {
-  const known = prepared.get(layoutFile) ?? prepareCompiler(layoutFile);
-  prepared.set(layoutFile, known);
-  return known;
-}
-
-async function prepareCompiler(layoutFile: string): Promise<Prepared> {
-  const typst = loadTypst();
-  const [layout, fonts] = await Promise.all([readFile(layoutFile, 'utf8'), readFonts()]);
-  const compiler = typst.NodeCompiler.create({
-    workspace: dirname(layoutFile),
-    fontArgs: [{ fontBlobs: fonts.map((font) => font.bytes) }],
-  });
-  return { compiler, has: hasGlyph(fonts), layout };
+/** Whether what is kept of the reports drawn so far is worth a new thread. */
+export function isSpent(): boolean {
+  return portableReports >= mostPortableReports;
 }
 
 const signs = Object.fromEntries([
@@ -174,6 +117,14 @@ function withGraphics(blocks: readonly Block[]): unknown[] {
       })),
     };
   });
+}
+
+let characters: Promise<(character: string) => boolean> | undefined;
+
+/** Whether all fonts have a glyph for a character. */
+function knownCharacters(): Promise<(character: string) => boolean> {
+  characters ??= readFonts().then(hasGlyph);
+  return characters;
 }
 
 function hasGlyph(fonts: readonly Font[]): (character: string) => boolean {

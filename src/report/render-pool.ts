@@ -12,7 +12,7 @@ export interface RenderTask {
 }
 
 export type RenderAnswer =
-  | { bytes: Uint8Array }
+  | { bytes: Uint8Array; isSpent: boolean }
   | { expected: { message: string; hint: string; code: string } }
   | { bug: string };
 
@@ -49,8 +49,13 @@ export function startRenderPool(workerFile: string, threads: number): RenderPool
     const worker = new Worker(workerFile);
     worker.on('message', (answer: RenderAnswer) => {
       const waiting = all.get(worker);
-      all.set(worker, null);
-      free.push(worker);
+      if ('bytes' in answer && answer.isSpent) {
+        all.delete(worker);
+        void worker.terminate();
+      } else {
+        all.set(worker, null);
+        free.push(worker);
+      }
       if ('bytes' in answer) waiting?.resolve(answer.bytes);
       else waiting?.reject('bug' in answer ? new Error(answer.bug) : expectedError(answer.expected));
       assign();

@@ -5,6 +5,7 @@ import type { Letterhead } from '../domain/letterhead.ts';
 import { InvalidDataError } from '../errors.ts';
 import type { Block } from './blocks.ts';
 import { lookOf, withLetterhead } from './look.ts';
+import type { PdfKind } from './pdf-engine.ts';
 import type { AnyReportData, HeadData } from './report-data.ts';
 import { findReport, listReports } from './report-folder.ts';
 import { type RenderedFormat, reportFormats } from './report-kind.ts';
@@ -16,8 +17,8 @@ export interface RenderOptions {
   template?: { file: string; source: string } | undefined;
   /** The letterhead of the Kommune, with templates of its own. */
   letterhead?: Letterhead | null | undefined;
-  /** PDF only: PDF/A-2a for an archive of files instead of PDF/UA-1. Both are tagged; the engine writes one of the two. */
-  archive?: boolean | undefined;
+  /** PDF only: the standard it keeps to. Undefined: the best this system can write. */
+  pdfKind?: PdfKind | undefined;
 }
 
 /**
@@ -36,7 +37,7 @@ export async function renderBlocks(
   head: HeadData,
   finished: Block[],
   format: Exclude<RenderedFormat, 'json'>,
-  { reportsFolder, letterhead: given, archive }: Omit<RenderOptions, 'template'>,
+  { reportsFolder, letterhead: given, pdfKind }: Omit<RenderOptions, 'template'>,
 ): Promise<Uint8Array> {
   const letterhead = given ?? null;
   const blocks = withLetterhead(finished, letterhead);
@@ -53,7 +54,7 @@ export async function renderBlocks(
     case 'pdf':
       return await (await import('./render-pdf.ts')).renderPdf(head, blocks, join(reportsFolder, 'layout', 'layout.typ'), {
         look,
-        archive: archive ?? false,
+        kind: pdfKind,
       });
   }
 }

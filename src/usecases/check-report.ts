@@ -5,7 +5,8 @@ import { basename } from 'node:path';
 import { formatDay } from '../domain/calendar.ts';
 import type { FiledReport, ReportVerdict } from '../domain/filed-report.ts';
 import { ForeignFileError, InvalidDataError, NotFoundError } from '../errors.ts';
-import { isArchivePdf, readIdentification } from '../report/identification.ts';
+import { pdfKindOf, readIdentification } from '../report/identification.ts';
+import { canWritePdf } from '../report/pdf-engine.ts';
 import type { IdentificationData } from '../report/report-data.ts';
 import type { ReportFormat } from '../report/report-folder.ts';
 import { editions } from '../report/report-input.ts';
@@ -136,6 +137,11 @@ async function compare(context: Context, claim: Claim, reportsFolder: string): P
       'nicht-vergleichbar',
       'Die Prüfsumme des Protokolls, die im Bericht steht, kommt hier nicht vor: Er stammt aus einer anderen Datenbank, oder das Protokoll wurde neu geschrieben.',
     ];
+  if (claim.format === 'pdf' && !canWritePdf(pdfKindOf(claim.bytes)))
+    return [
+      'nicht-vergleichbar',
+      'Diese Art von PDF kann burgward auf diesem System nicht noch einmal erstellen; ob die Datei unverändert ist, lässt sich hier nicht sagen.',
+    ];
   const today = await renderAgain(context, claim, reportsFolder);
   if (today !== null && isSame(today.bytes, claim.bytes))
     return ['stimmt-ueberein', 'Die Datei ist genau die, die sich aus den Daten ergibt.'];
@@ -196,7 +202,13 @@ async function renderAgain(
   const fassung = editions.find((edition) => edition === kennung.fassung);
   if (fassung === undefined) return null;
   try {
-    const shared = { fassung, reportsFolder, formate: [format], ausgabe: '', archiv: format === 'pdf' && isArchivePdf(bytes) };
+    const shared = {
+      fassung,
+      reportsFolder,
+      formate: [format],
+      ausgabe: '',
+      pdfKind: format === 'pdf' ? pdfKindOf(bytes) : undefined,
+    };
     if (!isAboutOneKommune(art)) return await renderRegionAgain(context, { ...shared, gruppe: kommune });
     const basis = { ...(await gatherBasis(context, kommune)), chainHash: protokoll };
     const request = { ...shared, kommune, art, variante: variante ?? undefined, eintrag: eintrag ?? undefined };

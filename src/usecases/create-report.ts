@@ -3,6 +3,7 @@ import { canonicalJson } from '../domain/canonical-json.ts';
 import { InvalidDataError, NotFoundError } from '../errors.ts';
 import { buildReportData } from '../report/build-report-data.ts';
 import { definitionOf } from '../report/kinds/index.ts';
+import type { PdfKind } from '../report/pdf-engine.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { HeadData, ReportData } from '../report/report-data.ts';
 import { findReport, listReports as listReportFolder, type ReportFormat, type ReportKind } from '../report/report-folder.ts';
@@ -34,8 +35,8 @@ export interface ReportRequest {
   eintrag?: string | undefined;
   /** Folder of the templates. */
   reportsFolder: string;
-  /** PDF/A instead of PDF/UA. */
-  archiv?: boolean | undefined;
+  /** Undefined: the best kind of PDF this system can write. */
+  pdfKind?: PdfKind | undefined;
 }
 
 export async function listReports(reportsFolder: string): Promise<CommandJson['bericht liste']> {
@@ -114,10 +115,10 @@ export async function renderReportFiles(context: Context, request: ReportRequest
 async function renderFormat(
   { data, input, letterhead }: PreparedReport,
   format: ReportFormat,
-  { reportsFolder, archiv }: ReportRequest,
+  { reportsFolder, pdfKind }: ReportRequest,
 ): Promise<Uint8Array> {
   if (!isRenderedFormat(format)) return writeReportWorkbook(data, input);
-  return renderReport(data, format, { reportsFolder, letterhead, archive: archiv });
+  return renderReport(data, format, { reportsFolder, letterhead, pdfKind });
 }
 
 /** What would not be seen otherwise is named: another version of the report, its entry, an edition for others. */

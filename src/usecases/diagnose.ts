@@ -5,7 +5,7 @@ import { findNmap } from '../collect/nmap/installation.ts';
 import { dayOf, endOfDay } from '../domain/calendar.ts';
 import type { Catalogue } from '../domain/catalogue.ts';
 import { ExpectedError } from '../errors.ts';
-import { loadTypst } from '../report/render-pdf.ts';
+import { usualPdfKind } from '../report/pdf-engine.ts';
 import { selectKommunen } from '../store/kommunen.ts';
 import { selectRecipients } from '../store/nachrichten.ts';
 import { openStore, type Store } from '../store/open.ts';
@@ -40,7 +40,7 @@ export async function diagnose(request: DiagnoseRequest): Promise<Diagnosis> {
     }
   };
   const nmap = await orHint(findNmap);
-  const typst = await orHint(loadTypst);
+  const pdfKind = usualPdfKind();
   const catalogue = await orHint(request.loadCatalogue);
   const datenbank = await describeDatabase(request, catalogue, hinweise);
   hinweise.push(...(await storageWarnings(request.datenbank)).map(({ text }) => text));
@@ -48,7 +48,8 @@ export async function diagnose(request: DiagnoseRequest): Promise<Diagnosis> {
     version: request.programVersion,
     node: { version: process.versions.node, pfad: process.execPath },
     nmap: nmap === null ? null : { version: nmap.version, pfad: nmap.path },
-    pdf: typst !== null,
+    pdf: pdfKind !== null,
+    pdfUa: pdfKind === 'ua-1',
     katalog: catalogue === null ? null : { id: catalogue.id, edition: catalogue.edition, hash: catalogue.hash },
     ...datenbank,
     hinweise,

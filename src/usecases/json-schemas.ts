@@ -1051,6 +1051,7 @@ const namedSchemas = {
     node: z.strictObject({ version: z.string(), pfad: z.string() }),
     nmap: z.strictObject({ version: z.string(), pfad: z.string() }).nullable(),
     pdf: z.boolean(),
+    pdfUa: z.boolean(),
     katalog: katalogKennung.nullable(),
     datenbank: z.strictObject({
       pfad: z.string(),

@@ -25,12 +25,12 @@ const maxTemplateBytes = 256 * 1024;
  */
 export async function loadLetterhead(
   context: Context,
-  { kommune, ordner: folder, reportsFolder }: { kommune: string; ordner: string; reportsFolder: string },
+  { kommune, ordner: folder }: { kommune: string; ordner: string },
 ): Promise<LetterheadJson> {
   await selectKommune(context.store, kommune, stateNow(context));
   const texts = await readSettings(folder);
   const arms = await readArmsIn(folder);
-  if (arms !== null) await tryArms(arms, folder, reportsFolder);
+  if (arms !== null) await tryArms(arms, folder);
   const templates = await readTemplates(join(folder, templatesFolder));
   const letterhead: Letterhead = { ...texts, arms, templates };
   return letterheadJson(await insertLetterhead(context.store, kommune, letterhead, context.today, recordingOf(context)));
@@ -113,9 +113,9 @@ async function readArmsIn(folder: string): Promise<Arms | null> {
   return first === undefined ? null : await readArms(first.bytes, first.kind, first.path);
 }
 
-async function tryArms(arms: Arms, folder: string, reportsFolder: string): Promise<void> {
+async function tryArms(arms: Arms, folder: string): Promise<void> {
   const { canDraw } = await import('../report/render-pdf.ts');
-  if ((await canDraw(arms, join(reportsFolder, 'layout', 'layout.typ'))) !== false) return;
+  if ((await canDraw(arms)) !== false) return;
   throw new ForeignFileError(
     `${join(folder, `wappen.${arms.kind}`)} lässt sich nicht zeichnen.`,
     'Das Wappen in einem anderen Programm öffnen und neu speichern.',

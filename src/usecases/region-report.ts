@@ -7,6 +7,7 @@ import { identificationMark } from '../report/identification.ts';
 import { buildRegion } from '../report/kinds/region/build.ts';
 import type { RegionInput, RegionKommune } from '../report/kinds/region/input.ts';
 import { regionSheets } from '../report/kinds/region/sheets.ts';
+import type { PdfKind } from '../report/pdf-engine.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { ReportEdition } from '../report/report-input.ts';
 import { isRenderedFormat } from '../report/report-kind.ts';
@@ -25,8 +26,8 @@ export interface RegionRequest {
   ausgabe: string;
   fassung: ReportEdition;
   reportsFolder: string;
-  /** PDF/A instead of PDF/UA. */
-  archiv?: boolean | undefined;
+  /** Undefined: the best kind of PDF this system can write. */
+  pdfKind?: PdfKind | undefined;
 }
 
 /** Which the program asks a Kommune that names none; all others ask these questions too. */
@@ -46,7 +47,7 @@ export async function renderRegionFiles(
   context: Context,
   request: RegionRequest,
 ): Promise<{ files: FileToWrite[]; fingerprint: string }> {
-  const { reportsFolder, archiv, fassung, gruppe } = request;
+  const { reportsFolder, pdfKind, fassung, gruppe } = request;
   const formats = await checkFormats(reportsFolder, 'region', request.formate);
   const input = await gatherRegion(context, request);
   const data = buildRegion(input);
@@ -54,7 +55,7 @@ export async function renderRegionFiles(
   const name = parts.filter((part) => part !== undefined).join('-');
   const files: FileToWrite[] = [];
   for (const format of formats.filter(isRenderedFormat)) {
-    const bytes = await renderReport(data, format, { reportsFolder, archive: archiv });
+    const bytes = await renderReport(data, format, { reportsFolder, pdfKind });
     files.push({ name: `${name}.${format}`, format, bytes });
   }
   if (formats.includes('xlsx')) {

@@ -7,7 +7,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { type ExitCode, ExpectedError } from '../errors.ts';
-import { isArchivePdf, readIdentification } from '../report/identification.ts';
+import { pdfKindOf, readIdentification } from '../report/identification.ts';
+import { type PdfKind, usualPdfKind } from '../report/pdf-engine.ts';
 import { type RenderPool, startRenderPool } from '../report/render-pool.ts';
 import { isRenderedFormat, type ReportFormat } from '../report/report-kind.ts';
 import type { Context } from './context.ts';
@@ -103,7 +104,7 @@ async function renderMissing(context: Context, request: OfOne, pool: RenderPool)
     const prepared = await prepareReport(context, { ...request, art }, basis);
     for (const format of prepared.formats) {
       const name = `${prepared.name}.${format}`;
-      if (request.fortsetzen && (await isThere(join(request.ausgabe, name), prepared, format, request.archiv ?? false))) {
+      if (request.fortsetzen && (await isThere(join(request.ausgabe, name), prepared, format, request.pdfKind))) {
         present += 1;
         continue;
       }
@@ -116,17 +117,17 @@ async function renderMissing(context: Context, request: OfOne, pool: RenderPool)
 async function renderOne(
   { data, input, letterhead }: PreparedReport,
   format: ReportFormat,
-  { reportsFolder, archiv }: OfOne,
+  { reportsFolder, pdfKind }: OfOne,
   pool: RenderPool,
 ): Promise<Uint8Array> {
   if (!isRenderedFormat(format)) return writeReportWorkbook(data, input);
-  return pool.render({ data, format, options: { reportsFolder, letterhead, archive: archiv } });
+  return pool.render({ data, format, options: { reportsFolder, letterhead, pdfKind } });
 }
 
 /** Whether the file says that it was made from the same data by the same program; files appear whole or not at all. */
-async function isThere(path: string, { data }: PreparedReport, format: ReportFormat, archive: boolean): Promise<boolean> {
+async function isThere(path: string, { data }: PreparedReport, format: ReportFormat, pdfKind?: PdfKind): Promise<boolean> {
   const bytes = await readFile(path).catch(() => null);
-  if (bytes === null || (format === 'pdf' && isArchivePdf(bytes) !== archive)) return false;
+  if (bytes === null || (format === 'pdf' && pdfKindOf(bytes) !== (pdfKind ?? usualPdfKind()))) return false;
   const said = await readIdentification(bytes, format);
   return said !== null && canonicalJson(said) === canonicalJson(data.kopf.kennung);
 }

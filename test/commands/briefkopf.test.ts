@@ -42,8 +42,7 @@ function put(files: Readonly<Record<string, string | Uint8Array>>): void {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 }
 
-const load = async (today = '2026-11-20') =>
-  loadLetterhead(await contextOn(store, today), { kommune, ordner: folder, reportsFolder });
+const load = async (today = '2026-11-20') => loadLetterhead(await contextOn(store, today), { kommune, ordner: folder });
 
 async function problem(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   put({ 'briefkopf.yaml': settings, ...files });

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { EnvironmentError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import { coverage, readFonts, toWoff } from '../../src/report/fonts.ts';
 import { definitionOf } from '../../src/report/kinds/index.ts';
-import { loadTypst } from '../../src/report/render-pdf.ts';
 import { type ReportKindId, reportKinds } from '../../src/report/report-input.ts';
 import { renderedFormats } from '../../src/report/report-kind.ts';
 import { beispielhainInput, variants } from './fixture.ts';
@@ -126,11 +124,6 @@ describe('the PDF', () => {
     expect(figures.length > 0).toBe(hasChart(art));
     expect(figures.every((figure) => (figure['/Alt'] ?? '').length > 3)).toBe(true);
     expect(elements.some((element) => element['/S'] === '/TH')).toBe(true);
-  });
-
-  it('tells what to do where no engine is installed', () => {
-    expect(() => loadTypst('amiga-68000')).toThrow(EnvironmentError);
-    expect(() => loadTypst('amiga-68000')).toThrow(/kein PDF-Erzeuger/);
   });
 
   it('is written for every kind even if texts hold characters the font lacks', async () => {

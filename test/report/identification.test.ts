@@ -1,7 +1,7 @@
 /** What a report says of itself can be read back from every format, and what is no report says nothing. */
 import { describe, expect, it } from 'vitest';
 import { buildReportData } from '../../src/report/build-report-data.ts';
-import { identificationText, isArchivePdf, readIdentification } from '../../src/report/identification.ts';
+import { identificationText, pdfKindOf, readIdentification } from '../../src/report/identification.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { reportKinds } from '../../src/report/report-input.ts';
 import { renderedFormats, reportFormats } from '../../src/report/report-kind.ts';
@@ -61,10 +61,10 @@ it.each(reportFormats)('what is no report says nothing, read as %s', async (form
 describe('a PDF for archives', () => {
   it.each(reportKinds)('of %s is PDF/A-2a with tags, language and fonts, and says so', async (art) => {
     const data = buildReportData(beispielhainInput(art));
-    const bytes = await renderReport(data, 'pdf', { reportsFolder, archive: true });
+    const bytes = await renderReport(data, 'pdf', { reportsFolder, pdfKind: 'a-2a' });
     const text = Buffer.from(bytes).toString('latin1');
     expect(text).toContain('<pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>');
-    expect([isArchivePdf(bytes), isArchivePdf(await render(art, 'pdf'))]).toEqual([true, false]);
+    expect([pdfKindOf(bytes), pdfKindOf(await render(art, 'pdf'))]).toEqual(['a-2a', 'ua-1']);
     expect(await readIdentification(bytes, 'pdf')).toEqual(data.kopf.kennung);
     const file = writeTemporary(`${art}.pdf`, bytes);
     const [qpdf, pdfinfo] = ['qpdf', 'pdfinfo'].map((name) => program('PDF/A', [name]));
@@ -80,7 +80,7 @@ describe('a PDF for archives', () => {
     const verapdf = veraPdf();
     if (verapdf === null) return;
     const data = buildReportData(beispielhainInput('leitung'));
-    const archive = writeTemporary('a.pdf', await renderReport(data, 'pdf', { reportsFolder, archive: true }));
+    const archive = writeTemporary('a.pdf', await renderReport(data, 'pdf', { reportsFolder, pdfKind: 'a-2a' }));
     expect(run(verapdf, ['--flavour', '2a', '--format', 'text', archive])).toMatch(/^PASS/);
     const accessible = writeTemporary('ua.pdf', await render('leitung', 'pdf'));
     expect(run(verapdf, ['--flavour', 'ua1', '--format', 'text', accessible])).toMatch(/^PASS/);

@@ -2,8 +2,6 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Letterhead } from '../../src/domain/letterhead.ts';
-import { readArms } from '../../src/report/arms.ts';
 import type { Block } from '../../src/report/blocks.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import { lookOf, withLetterhead } from '../../src/report/look.ts';
@@ -12,24 +10,12 @@ import { renderPdf } from '../../src/report/render-pdf.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { readZip } from '../../src/report/zip.ts';
 import { beispielhainInput, variants } from './fixture.ts';
+import { letterheadWith } from './letterhead-with.ts';
 import { reportsFolder } from './render.ts';
 import { browserArguments, browserNames, program, run, writeTemporary } from './tools.ts';
 
 const pointsPerMm = 72 / 25.4;
 const head = buildReportData(beispielhainInput('kdn')).kopf;
-
-async function letterheadWith(width: number, height: number): Promise<Letterhead> {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}"><path d="M0 0h${width}v${height}z" fill="#7a1f3d"/></svg>`;
-  return {
-    name: 'Gemeinde Beispielhain',
-    sender: ['Hauptstraße 1', '01234 Beispielhain', 'Telefon 03521 12345'],
-    returnLine: 'Gemeinde Beispielhain · Hauptstraße 1 · 01234 Beispielhain',
-    foot: ['Sprechzeiten nach Vereinbarung', 'www.beispielhain.example'],
-    colour: '#7a1f3d',
-    arms: await readArms(Buffer.from(svg), 'svg', 'wappen.svg'),
-    templates: {},
-  };
-}
 
 const paragraph = (text: string): Block => ({ kind: 'paragraph', content: [{ kind: 'text', text }] });
 const letter: Block[] = [
@@ -97,7 +83,7 @@ describe('a letter', () => {
     if (program('Brief auf Papier', ['pdftotext']) === null) return;
     const letterhead = own ? await letterheadWith(80, 100) : null;
     const look = lookOf(letterhead, 'Beispielhain');
-    const options = { look, archive: false };
+    const options = { look, kind: undefined };
     const pdf = await renderPdf(head, withLetterhead(letter, letterhead), join(reportsFolder, 'layout', 'layout.typ'), options);
     isFormB(pdf);
     // The second sheet keeps the margins of the letter.
@@ -121,7 +107,7 @@ describe('a letter', () => {
       info: [{ label: 'Datum', value: endless }],
     };
     const blocks = withLetterhead([{ kind: 'group', name: 'brief', children: [hard] }], null);
-    const options = { look: lookOf(null, 'Beispielhain'), archive: false };
+    const options = { look: lookOf(null, 'Beispielhain'), kind: undefined };
     const pdf = await renderPdf(head, blocks, join(reportsFolder, 'layout', 'layout.typ'), options);
     expect(placeOf(pdf, 'Anschriftzeile').top).toBeGreaterThanOrEqual(61.6);
     expect(placeOf(pdf, 'Betreffzeile').top).toBeLessThanOrEqual(103);

@@ -76,7 +76,7 @@ export default class BerichtErstellen extends StoreCommand<Result> {
       ausgabe: flags.ausgabe ?? 'ausgabe',
       fassung: flags.fassung as (typeof editions)[number],
       reportsFolder: reportsFolder(),
-      archiv: flags.archiv,
+      pdfKind: flags.archiv ? ('a-2a' as const) : undefined,
     };
     const { gruppe, variante, eintrag, fortsetzen } = flags;
     if (isRegion)

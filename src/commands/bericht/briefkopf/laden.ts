@@ -1,4 +1,3 @@
-import { reportsFolder } from '../../../cli/context.ts';
 import { Args, kommuneFlag } from '../../../cli/flags.ts';
 import { letterheadText } from '../../../cli/letterhead-text.ts';
 import { WriteCommand } from '../../../cli/write-command.ts';
@@ -15,7 +14,7 @@ export default class BerichtBriefkopfLaden extends WriteCommand<CommandJson['ber
 
   async run() {
     const { args, flags } = await this.parse(BerichtBriefkopfLaden);
-    const wanted = { kommune: flags.kommune, ordner: args.ordner, reportsFolder: reportsFolder() };
+    const wanted = { kommune: flags.kommune, ordner: args.ordner };
     const letterhead = await this.withContext(flags, (context) => loadLetterhead(context, wanted));
     this.print(letterheadText(letterhead));
     return letterhead;
