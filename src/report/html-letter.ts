@@ -52,6 +52,6 @@ export function tickHtml({ question, choices }: TickBlock): Html {
 export function figureHtml(chart: string, words: { title: string; sentence: string; description: string }): Html {
   const named = chart.replace('<svg ', '<svg role="img" class="diagramm" ');
   const [, open = '', rest = ''] = /^(<svg [^>]*>)(.*)$/s.exec(named) ?? [];
-  return html`<figure><figcaption>${words.sentence}</figcaption>${new Html(open)}${html`<title>${words.title}</title><desc>${words.description}</desc>`}${new Html(rest)}</figure>
+  return html`<figure><figcaption>${words.sentence}</figcaption><div class="rolle" role="group" tabindex="0" aria-label="Diagramm: ${words.title}">${new Html(open)}${html`<title>${words.title}</title><desc>${words.description}</desc>`}${new Html(rest)}</div></figure>
 `;
 }

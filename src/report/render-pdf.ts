@@ -145,7 +145,7 @@ function printable<T>(value: T, has: (character: string) => boolean): T {
   const replacement = ['\ufffd', '□', '?'].find(has) ?? '?';
   const breakable = has('\u200b') ? '\u200b' : '\u00ad';
   const print = (text: string) => {
-    const drawn = Array.from(text, (character) => (has(character) ? character : replacement)).join('');
+    const drawn = Array.from(withoutBreaks(text), (character) => (has(character) ? character : replacement)).join('');
     return drawn.replace(new RegExp(`[^\\s-]{${longestWord},}`, 'gu'), (word) =>
       Array.from(word)
         .map((character, index) => (index > 0 && index % 12 === 0 ? breakable + character : character))
@@ -153,6 +153,11 @@ function printable<T>(value: T, has: (character: string) => boolean): T {
     );
   };
   return mapStrings(value, print) as T;
+}
+
+/** A number stays on the line of its sign, and of the word before it in the name of a place in a law. */
+function withoutBreaks(text: string): string {
+  return text.replace(/(§|Abs\.|Satz|Nr\.|Art\.) (?=\d)/g, '$1\u00a0').replace(/(?<=\d) (?=[€%])/g, '\u00a0');
 }
 
 function mapStrings(value: unknown, change: (text: string) => string): unknown {
