@@ -62,9 +62,18 @@ export function rowFor(name: string, rows: readonly TlsRow[], standing: (row: Tl
   return classes.toSorted((a, b) => rank(b) - rank(a))[0];
 }
 
+const likenesses = new Map<string, RegExp>();
+
+/** Every suite of every service is held against every pattern of the table: each is read once. */
 function isLike(name: string, pattern: string): boolean {
+  const likeness = likenesses.get(pattern) ?? toRegExp(pattern);
+  likenesses.set(pattern, likeness);
+  return likeness.test(name);
+}
+
+function toRegExp(pattern: string): RegExp {
   const parts = pattern.split('*').map((part) => part.replace(/\W/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(name);
+  return new RegExp(`^${parts.join('.*')}$`);
 }
 
 /** @param noticed see `standingOf`; `notice`, a parameter of the definition, is the duration before the end of a row */

@@ -15,7 +15,15 @@ import type {
 import { ExpectedError, NotAuthorisedError } from '../errors.ts';
 import { connectTimeoutMs, scanWithConnections } from './connect-scan.ts';
 import { notHttpReason } from './connection-problem.ts';
-import { connectionRate, distinctTargets, endpointConcurrency, hostsTogether, scanSecondsAtMost } from './footprint.ts';
+import type { Detail } from './details.ts';
+import {
+  connectionRate,
+  distinctTargets,
+  endpointConcurrency,
+  hostsTogether,
+  scanSecondsAtMost,
+  tlsDetailsOf,
+} from './footprint.ts';
 import { isFragilePort } from './fragile-ports.ts';
 import { httpTimeoutMs, observeHttp } from './http/observe-http.ts';
 import { JobPool } from './job-pool.ts';
@@ -31,7 +39,8 @@ import { noStarttlsReason, starttlsPorts } from './tls/starttls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
 export { maxExchangeConnections } from './ssh/exchange.ts';
-export { maxDetailConnections } from './tls/observe-tls.ts';
+export { maxSuiteConnections } from './tls/cipher-suites.ts';
+export { maxFeatureConnections } from './tls/features.ts';
 
 /** What is asked for about domains, not about hosts. */
 export const domainKinds: readonly ObservationKind[] = domainProbes.map(({ kind }) => kind);
@@ -44,8 +53,8 @@ export interface CollectionPlan {
   domains?: readonly AuthorizedDomain[];
   /** Literal address of the resolver for them; null or absent: the one of this machine. */
   resolver?: string | null;
-  /** List the cipher suites and features of TLS services and the keys of SSH services as well: many connections each. */
-  tlsDetails?: boolean;
+  /** Looked at in services of that kind, if that kind is looked at. */
+  details?: ReadonlySet<Detail>;
 }
 
 export interface CollectProgress {
@@ -150,6 +159,7 @@ class CollectionWork {
   failure: NmapFailedError | null = null;
   readonly #targets: readonly AuthorizedTarget[];
   readonly #plan: CollectionPlan;
+  readonly #details: ReadonlySet<Detail>;
   readonly #options: CollectOptions;
   readonly #endpoints = new JobPool(endpointConcurrency);
   readonly #scanned = new Set<string>();
@@ -165,6 +175,7 @@ class CollectionWork {
   constructor(targets: readonly AuthorizedTarget[], plan: CollectionPlan, options: CollectOptions) {
     this.#targets = targets;
     this.#plan = plan;
+    this.#details = plan.details ?? new Set();
     this.#options = options;
     this.#signal = AbortSignal.any([this.#permissionOver.signal, ...(options.signal === undefined ? [] : [options.signal])]);
     this.#nextStart = createPace(connectionRate(targets), this.#signal);
@@ -449,7 +460,7 @@ class CollectionWork {
     return observeSsh(target, port, {
       ...this.#lookOptions(),
       timeoutMs: this.#options.sshTimeoutMs ?? sshTimeoutMs,
-      details: this.#plan.tlsDetails === true,
+      details: this.#details.has('ssh-exchange'),
     });
   }
 
@@ -459,7 +470,7 @@ class CollectionWork {
     const tls = await observeTls(target, port, {
       ...this.#lookOptions(),
       ...withoutUndefined({ timeoutMs: this.#options.tlsTimeoutMs, starttls: starttlsPorts.get(port) }),
-      details: kinds.has('tls') && this.#plan.tlsDetails === true,
+      details: kinds.has('tls') ? tlsDetailsOf(this.#details) : 'none',
     });
     const greetsAsSsh = !tls.outcome.seen && tls.outcome.reason === sshInsteadOfTlsReason;
     const scheme = tls.outcome.seen ? 'https' : 'http';

@@ -2,6 +2,7 @@
 import { Socket } from 'node:net';
 import type { AuthorizedTarget } from '../domain/freigabe.ts';
 import type { ScannedPort } from '../domain/observation.ts';
+import { whenAborted } from './abort.ts';
 import { errorCode, explainConnectionError } from './connection-problem.ts';
 import { notChecked } from './nmap/port-scan.ts';
 import type { HostScan, ScanProgress } from './nmap/scan.ts';
@@ -30,7 +31,7 @@ export interface ConnectScan {
 }
 
 /** The operating system asks a second time after one second; what is left is longer than the way to any server in Europe and back. */
-export const connectTimeoutMs = 1400;
+export const connectTimeoutMs = 1200;
 
 /** What the operating system says about its own limits; tells nothing about the port. */
 const ownTrouble = new Set([
@@ -74,12 +75,11 @@ export async function scanWithConnections(
     options.onHost?.(host);
   };
   for (const work of works) if (work.left === 0) settle(work);
-  const waiting = new WaitingConnections(signal);
   const nextStart = options.takeTurn ?? createPace(maxRate, signal);
   const tryPort = async ({ work, port }: { work: HostWork; port: number }) => {
     await nextStart();
     if (signal?.aborted === true) return;
-    const answer = await connectOnce(work.address, port, timeoutMs, waiting);
+    const answer = await connectOnce(work.address, port, timeoutMs, signal);
     if (answer === 'aborted') return;
     if ('trouble' in answer) work.trouble = answer.trouble;
     else work.ports.push({ port, protocol: 'tcp', ...answer, service: null });
@@ -93,7 +93,7 @@ export async function scanWithConnections(
       hostsTotal: works.length,
     });
   };
-  await withoutTraces(() => forEachLimited(interleaved(works), concurrency, tryPort, signal)).finally(() => waiting.forget());
+  await withoutTraces(() => forEachLimited(interleaved(works), concurrency, tryPort, signal));
   for (const work of works) {
     if (results.has(work.address)) continue;
     results.set(work.address, { address: work.address, at: options.now(), outcome: notChecked('Die Prüfung wurde abgebrochen') });
@@ -135,32 +135,6 @@ function toOutcome(work: HostWork): HostScan['outcome'] {
 
 type PortAnswer = { state: 'open' | 'closed' | 'filtered'; reason: string } | { trouble: string } | 'aborted';
 
-/** Ends all waiting connections at an abort by one listener: adding one to a signal takes the longer the more it has. */
-class WaitingConnections {
-  readonly #signal: AbortSignal | undefined;
-  readonly #endings = new Set<() => void>();
-  readonly #endAll = () => {
-    for (const end of [...this.#endings]) end();
-  };
-
-  constructor(signal: AbortSignal | undefined) {
-    this.#signal = signal;
-    signal?.addEventListener('abort', this.#endAll, { once: true });
-  }
-
-  add(end: () => void): void {
-    this.#endings.add(end);
-  }
-
-  delete(end: () => void): void {
-    this.#endings.delete(end);
-  }
-
-  forget(): void {
-    this.#signal?.removeEventListener('abort', this.#endAll);
-  }
-}
-
 let scansWithoutTraces = 0;
 let usualTraceLimit = Error.stackTraceLimit;
 
@@ -180,19 +154,18 @@ async function withoutTraces(scan: () => Promise<void>): Promise<void> {
   }
 }
 
-function connectOnce(address: string, port: number, timeoutMs: number, waiting: WaitingConnections): Promise<PortAnswer> {
+function connectOnce(address: string, port: number, timeoutMs: number, signal: AbortSignal | undefined): Promise<PortAnswer> {
   return new Promise((resolve) => {
     const socket = new Socket();
     const settle = (answer: PortAnswer) => {
       clearTimeout(timer);
-      waiting.delete(onAbort);
+      forgetAbort();
       socket.destroy();
       resolve(answer);
     };
-    const onAbort = () => settle('aborted');
     const timer = setTimeout(() => settle({ state: 'filtered', reason: 'no-response' }), timeoutMs);
-    waiting.add(onAbort);
-    socket.once('connect', () => settle({ state: 'open', reason: 'syn-ack' }));
+    const forgetAbort = whenAborted(signal, () => settle('aborted'));
+    socket.on('connect', () => settle({ state: 'open', reason: 'syn-ack' }));
     socket.on('error', (error) => settle(readError(error)));
     socket.connect({ host: address, port });
   });

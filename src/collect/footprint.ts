@@ -1,19 +1,14 @@
 /** What a check of the network costs the network and the waiting person, known before anything is sent. */
 import type { ObservationKind } from '../domain/catalogue.ts';
 import { type AuthorizedDomain, type AuthorizedTarget, defaultPerSecond } from '../domain/freigabe.ts';
+import type { Detail } from './details.ts';
 import { httpTimeLimitMs, maxHttpConnections, maxLeftoverConnections } from './http/observe-http.ts';
 import { permittedByAddress } from './permitted-port.ts';
 import { domainProbes, hostProbes, serviceProbes } from './probes.ts';
 import { exchangeTimeLimitMs, maxExchangeConnections } from './ssh/exchange.ts';
 import { sshTimeoutMs } from './ssh/observe-ssh.ts';
 import { certificateConnections } from './tls/certificate.ts';
-import {
-  detailsTimeLimitMs,
-  maxDetailConnections,
-  repeatedVersions,
-  starttlsTimeLimitMs,
-  tlsTimeoutMs,
-} from './tls/observe-tls.ts';
+import { detailLimits, repeatedVersions, starttlsTimeLimitMs, type TlsDetails, tlsTimeoutMs } from './tls/observe-tls.ts';
 import { starttlsPorts } from './tls/starttls.ts';
 
 export interface Footprint {
@@ -62,29 +57,28 @@ export function scanSecondsAtMost(targets: readonly AuthorizedTarget[], ports: r
 export interface FootprintOf {
   ports: readonly number[];
   kinds: ReadonlySet<ObservationKind>;
-  /** Whether suites and features of every TLS service and keys of every SSH service are listed. */
-  tlsDetails?: boolean;
+  /** Asked of every service of that kind, if that kind is looked at. */
+  details?: ReadonlySet<Detail>;
   domains?: readonly AuthorizedDomain[];
 }
 
 /** Upper bounds for looking at `ports` on `targets`. Ports outside the Freigabe are not counted: they are not touched. */
 export function estimateFootprint(
   targets: readonly AuthorizedTarget[],
-  { ports, kinds, tlsDetails = false, domains = [] }: FootprintOf,
+  { ports, kinds, details = new Set(), domains = [] }: FootprintOf,
 ): Footprint {
   const permitted = [...permittedByAddress(targets, ports).values()].filter(({ size }) => size > 0);
   const portCount = permitted.reduce((sum, { size }) => sum + size, 0);
-  const listsDetails = tlsDetails && kinds.has('tls');
-  const readsSshKeys = tlsDetails && kinds.has('ssh');
-  const perEndpoint =
-    connectionsPerEndpoint(kinds) + (listsDetails ? maxDetailConnections : 0) + (readsSshKeys ? maxExchangeConnections : 0);
+  const ofTls = detailLimits[kinds.has('tls') ? tlsDetailsOf(details) : 'none'];
+  const readsSshKeys = details.has('ssh-exchange') && kinds.has('ssh');
+  const perEndpoint = connectionsPerEndpoint(kinds) + ofTls.connections + (readsSshKeys ? maxExchangeConnections : 0);
   const endpoints =
     perEndpoint === 0
       ? 0
       : distinctTargets(targets).reduce((sum, target) => sum + target.permittedPorts([...new Set(ports)]).length, 0);
   const msPerEndpoint =
     4 * tlsTimeoutMs +
-    (listsDetails ? detailsTimeLimitMs : 0) +
+    ofTls.timeMs +
     (kinds.has('http') ? httpTimeLimitMs : 0) +
     (kinds.has('ssh') ? sshTimeoutMs : 0) +
     (readsSshKeys ? exchangeTimeLimitMs + sshTimeoutMs : 0);
@@ -115,6 +109,11 @@ export function estimateFootprint(
         ...domains.flatMap(() => ofDomains.map(({ timeoutMs }) => timeoutMs)),
       ]),
   };
+}
+
+export function tlsDetailsOf(details: ReadonlySet<Detail>): TlsDetails {
+  if (details.has('tls-features')) return 'all';
+  return details.has('tls-suites') ? 'suites' : 'none';
 }
 
 /** Every service probe at every target where it may be asked. */

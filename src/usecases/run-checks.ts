@@ -6,6 +6,7 @@ import {
   domainKinds,
   estimateFootprint,
 } from '../collect/collect.ts';
+import type { Detail } from '../collect/details.ts';
 import { parseResolver } from '../collect/dns/resolver.ts';
 import { findNmap, type NmapInstallation } from '../collect/nmap/installation.ts';
 import type { NmapRunRecord } from '../collect/nmap/scan.ts';
@@ -24,7 +25,7 @@ import { endedFindings, judgeNow, recordNetzlauf } from './record-netzlauf.ts';
 import { findWantedTargets, fragileTargets } from './wanted-targets.ts';
 import { watchFreigaben } from './watch-freigaben.ts';
 
-export { maxDetailConnections, maxExchangeConnections } from '../collect/collect.ts';
+export { maxExchangeConnections, maxFeatureConnections, maxSuiteConnections } from '../collect/collect.ts';
 
 /** `leicht`: usual ports. `gruendlich`: every port up to 1024, and every method TLS services accept. */
 export const checkProfiles = ['leicht', 'gruendlich'] as const;
@@ -64,8 +65,8 @@ export interface PreparedChecks {
   checks: readonly CheckDefinition[];
   /** What is asked of the run, to be recorded with it. */
   gefragt: Pick<AskedOfRun, 'profil' | 'checks'>;
-  /** List suites and features of TLS services: many connections each. */
-  tlsDetails: boolean;
+  /** What the checks need that takes many connections to each service. */
+  details: ReadonlySet<Detail>;
   /** Resolver answers, as evidence. */
   namen: readonly string[];
   /** German; what is permitted and yet not looked at, and why. */
@@ -117,12 +118,12 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     freigaben.filter((f) => used.includes(f.id)),
     gefragt.profil,
   );
-  const tlsDetails = checks.some(({ thorough }) => thorough === true);
+  const details = detailsFor(checks);
   const askable = found.domains.filter(() => domainKinds.some((kind) => kinds.has(kind)));
   const { targets, domains, setztFort } = request.fortsetzen
-    ? await unfinished(context, runs, authorized, askable, { kinds, ports, tlsDetails })
+    ? await unfinished(context, runs, authorized, askable, { kinds, ports, details })
     : { targets: authorized, domains: askable, setztFort: null };
-  const footprintOf = { ports, kinds, tlsDetails, domains };
+  const footprintOf = { ports, kinds, details, domains };
   const { connections, questions, secondsAtMost, ports: portCount } = estimateFootprint(targets, footprintOf);
   const footprint = {
     freigabe: used.join(', '),
@@ -143,13 +144,27 @@ export async function prepareChecks(context: Context, request: CheckRequest): Pr
     kinds,
     checks,
     gefragt,
-    tlsDetails,
+    details,
     namen,
     notes,
     until,
     setztFort,
     footprint: { ...footprint, hinweise: notes },
   };
+}
+
+/** The thorough check of TLS for which the list of suites is enough; every other one gets all there is to see. */
+const needsOnlySuites = 'tls-cipher-suites';
+
+function detailsFor(checks: readonly CheckDefinition[]): ReadonlySet<Detail> {
+  const thorough = checks.filter((check) => check.thorough === true);
+  return new Set(
+    thorough.flatMap(({ id, observes }): Detail[] => [
+      ...(observes.includes('tls') ? (['tls-suites'] as const) : []),
+      ...(observes.includes('tls') && id !== needsOnlySuites ? (['tls-features'] as const) : []),
+      ...(observes.includes('ssh') ? (['ssh-exchange'] as const) : []),
+    ]),
+  );
 }
 
 /** @throws NotAuthorisedError when only Freigaben of another vantage hold today */
@@ -195,7 +210,7 @@ function labelOf({ name, address }: AuthorizedTarget): string {
 interface Wanted {
   kinds: ReadonlySet<ObservationKind>;
   ports: readonly number[];
-  tlsDetails: boolean;
+  details: ReadonlySet<Detail>;
 }
 
 /**
@@ -226,10 +241,13 @@ async function unfinished(
   const isFinished = (target: AuthorizedTarget) => {
     const key = lookedAtKey(target, target.vantage);
     if (!isDone(key, ofTargets)) return false;
-    const scans = portScansOf(byTarget.get(key) ?? []);
+    const seen = byTarget.get(key) ?? [];
+    if (!goesAsDeep(seen, wanted)) return false;
+    const scans = portScansOf(seen);
     // Without a scan kept, whether new ports were permitted since shows only in the Freigaben.
     if (scans.length === 0) return target.freigabeIds.every((id) => freigaben.has(id));
-    return coversWanted(byTarget.get(key) ?? [], target, wanted);
+    const requested = new Set(scans.flatMap((scan) => scan.requested));
+    return target.permittedPorts(wanted.ports).every((port) => requested.has(port));
   };
   return {
     targets: targets.filter((target) => !isFinished(target)),
@@ -280,20 +298,17 @@ function hasOpenPort(observations: readonly Observation[]): boolean {
   return portScansOf(observations).some(({ ports }) => ports.some(({ state }) => state === 'open'));
 }
 
-/** Whether these looks at one target went as far as is wanted now: over all ports, and into TLS. */
-function coversWanted(
-  observations: readonly Observation[],
-  target: AuthorizedTarget,
-  { kinds, ports, tlsDetails }: Wanted,
-): boolean {
-  const requested = new Set(portScansOf(observations).flatMap((scan) => scan.requested));
-  if (!target.permittedPorts(ports).every((port) => requested.has(port))) return false;
-  if (!tlsDetails || !kinds.has('tls')) return true;
+/** Whether these looks at one target went as far into its TLS services as is wanted now. */
+function goesAsDeep(observations: readonly Observation[], { kinds, details }: Wanted): boolean {
+  if (!kinds.has('tls')) return true;
   const tls = observations.flatMap((each) =>
     each.kind === 'tls' && each.outcome.seen ? [{ ...each, data: each.outcome.data }] : [],
   );
-  const detailed = new Set(tls.filter(({ data }) => data.suites !== undefined).map(({ target: { port } }) => port));
-  return tls.every(({ target: { port } }) => detailed.has(port));
+  const isKnown = (part: 'suites' | 'features') => {
+    const known = new Set(tls.filter(({ data }) => data[part] !== undefined).map(({ target: { port } }) => port));
+    return tls.every(({ target: { port } }) => known.has(port));
+  };
+  return (!details.has('tls-suites') || isKnown('suites')) && (!details.has('tls-features') || isKnown('features'));
 }
 
 function continuedBy({ setztFort }: Netzlauf, runs: readonly Netzlauf[]): Netzlauf | undefined {
@@ -356,7 +371,7 @@ export async function runChecks(
     {
       kinds: prepared.kinds,
       ports: prepared.ports,
-      tlsDetails: prepared.tlsDetails,
+      details: prepared.details,
       domains,
       resolver: request.resolver ?? null,
     },

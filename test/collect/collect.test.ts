@@ -7,6 +7,7 @@ import {
   collect,
   estimateFootprint,
 } from '../../src/collect/collect.ts';
+import { type Detail, details } from '../../src/collect/details.ts';
 import { NmapMissingError } from '../../src/collect/nmap/errors.ts';
 import { findNmap } from '../../src/collect/nmap/installation.ts';
 import { type DemoServers, startDemoServers } from '../../src/demo/servers.ts';
@@ -104,14 +105,25 @@ it('reports only the kinds asked for', async () => {
 
 it('lists the cipher suites only when told to', async () => {
   const { good } = await demo();
-  const suitesOf = async (tlsDetails: boolean) => {
-    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), tlsDetails };
+  const suitesOf = async (...details: Detail[]) => {
+    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), details: new Set(details) };
     const { observations } = await collect([permitted()], wanted, options);
     const [tls] = observations;
     return tls?.kind === 'tls' && tls.outcome.seen ? Object.keys(tls.outcome.data.suites?.versions ?? {}) : null;
   };
-  expect(await suitesOf(false)).toEqual([]);
-  expect((await suitesOf(true))?.toSorted()).toEqual(['TLSv1.2', 'TLSv1.3']);
+  expect(await suitesOf('ssh-exchange')).toEqual([]);
+  expect((await suitesOf('tls-suites'))?.toSorted()).toEqual(['TLSv1.2', 'TLSv1.3']);
+});
+
+it('leaves out what takes further connections to a TLS service where only its suites are asked for', async () => {
+  const { good } = await demo();
+  const featuresWith = async (...details: Detail[]) => {
+    const wanted = { ...plan([good.tlsPort], new Set<ObservationKind>(['tls'])), details: new Set(details) };
+    const [tls] = (await collect([permitted()], wanted, options)).observations;
+    return tls?.kind === 'tls' && tls.outcome.seen && tls.outcome.data.features !== undefined;
+  };
+  expect(await featuresWith('tls-suites')).toBe(false);
+  expect(await featuresWith('tls-suites', 'tls-features')).toBe(true);
 });
 
 it('never connects more often in a second than the Freigabe permits, neither scanning nor asking services', async () => {
@@ -120,7 +132,7 @@ it('never connects more often in a second than the Freigabe permits, neither sca
   const ports = servers.map(({ port }) => port);
   const freigabe = { ...freigabeFor(['127.0.0.1'], ports.join(',')), proSekunde: 10 };
   const target = AuthorizedTarget.authorize({ name: null, address: '127.0.0.1' }, [freigabe], '2026-06-15');
-  const { observations } = await collect([target], { ...plan(ports), tlsDetails: true }, options);
+  const { observations } = await collect([target], { ...plan(ports), details: new Set(details) }, options);
   expect(observations.some(({ kind }) => kind === 'port-scan')).toBe(true);
   const gaps = starts.map((at, index) => (starts[index + 1] ?? Number.POSITIVE_INFINITY) - at);
   expect(starts.length).toBeGreaterThan(9);
@@ -322,13 +334,16 @@ describe('estimateFootprint', () => {
 
   it('adds the most a service may be asked for its cipher suites and keys, if they are wanted', () => {
     const targets = [permitted('127.0.0.1', '80,443')];
+    const all = new Set(details);
     const light = estimateFootprint(targets, { ports: [80, 443], kinds: everything });
-    const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, tlsDetails: true });
+    const thorough = estimateFootprint(targets, { ports: [80, 443], kinds: everything, details: all });
     expect(thorough.connections).toBe(light.connections + 2 * (120 + 60 + 5));
     // Twice 20 seconds and once 17 for the answers, and a little more than one for 370 connections at 300 a second.
     expect(thorough.secondsAtMost).toBe(light.secondsAtMost + 58);
+    const suites = estimateFootprint(targets, { ports: [80, 443], kinds: everything, details: new Set(['tls-suites']) });
+    expect(suites.connections).toBe(light.connections + 2 * 120);
     const onlyWeb: ReadonlySet<ObservationKind> = new Set(['http']);
-    expect(estimateFootprint(targets, { ports: [443], kinds: onlyWeb, tlsDetails: true })).toEqual(
+    expect(estimateFootprint(targets, { ports: [443], kinds: onlyWeb, details: all })).toEqual(
       estimateFootprint(targets, { ports: [443], kinds: onlyWeb }),
     );
   });

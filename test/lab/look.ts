@@ -4,6 +4,7 @@ import { loadCatalogue } from '../../src/catalogue/load.ts';
 import { judge } from '../../src/checks/judge.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import { type CollectionPlan, collect } from '../../src/collect/collect.ts';
+import { details } from '../../src/collect/details.ts';
 import { type Catalogue, type ObservationKind, observationKinds } from '../../src/domain/catalogue.ts';
 import type { Finding, FindingResult } from '../../src/domain/finding.ts';
 import {
@@ -59,7 +60,7 @@ export async function observe(
   kinds: readonly ObservationKind[] = observationKinds,
   standpoint: Standpoint = {},
 ): Promise<readonly Observation[]> {
-  const plan: CollectionPlan = { kinds: new Set(kinds), ports: [daemon.port], tlsDetails: true };
+  const plan: CollectionPlan = { kinds: new Set(kinds), ports: [daemon.port], details: new Set(details) };
   const { observations } = await collect([targetOf(daemon, standpoint)], plan, { now, nmap: null });
   return observations.filter(({ target }) => target.port === null || target.port === daemon.port);
 }

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CollectionPlan, collect } from '../../src/collect/collect.ts';
+import { details } from '../../src/collect/details.ts';
 import { findNmap } from '../../src/collect/nmap/installation.ts';
 import { observationKinds } from '../../src/domain/catalogue.ts';
 import {
@@ -145,7 +146,7 @@ test.each(['nmap', 'own scan'])('Not one packet goes where nobody permitted us t
   const plan: CollectionPlan = {
     kinds: new Set(observationKinds),
     ports: [port],
-    tlsDetails: true,
+    details: new Set(details),
     domains,
     resolver: resolver.address,
   };

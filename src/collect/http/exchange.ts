@@ -1,15 +1,11 @@
 /** One request and its answer, by a client that follows nothing, unpacks nothing and reads no more than asked. */
 import { constants } from 'node:crypto';
 import type { IncomingMessage, RequestOptions } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import { explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { printable } from '../printable.ts';
-
-/** Not imported: an import of this module loads every name it has, and with them Node's whole client for fetch and web sockets. */
-const { request: requestHttp } = process.getBuiltinModule('node:http');
 
 export interface HttpEndpoint {
   target: AuthorizedTarget;
@@ -121,8 +117,9 @@ function startRequest({ target, port, scheme }: HttpEndpoint, { method, path, he
       ...headers,
     },
   };
-  if (scheme === 'http') return requestHttp(options);
-  return requestHttps({
+  // Not imported: that loads every name these modules have, and with them Node's whole client for fetch and web sockets.
+  if (scheme === 'http') return process.getBuiltinModule('node:http').request(options);
+  return process.getBuiltinModule('node:https').request({
     ...options,
     servername: target.name ?? '',
     rejectUnauthorized: false,

@@ -1,5 +1,4 @@
 /** The policy of MTA-STS (RFC 8461), fetched as a mail server would that is about to send. */
-import { request as requestHttps } from 'node:https';
 import { connect, type TLSSocket } from 'node:tls';
 import type { ObservedMtaStsPolicy } from '../../domain/dns-observation.ts';
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
@@ -37,7 +36,8 @@ export async function fetchMtaStsPolicy(target: AuthorizedTarget, request: Polic
   await takeTurn();
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) return reject(signal.reason);
-    const outgoing = requestHttps({
+    // Not imported: it would be loaded for every check of the network, and few ask for a policy.
+    const outgoing = process.getBuiltinModule('node:https').request({
       path: policyPath,
       // Holds only where no agent is named.
       createConnection: () =>

@@ -104,16 +104,20 @@ function uint16(value: number): Buffer {
 
 function uint16List(values: readonly number[]): Buffer {
   const bytes = Buffer.allocUnsafe(2 * values.length);
-  for (const [index, value] of values.entries()) bytes.writeUInt16BE(value, 2 * index);
+  let offset = 0;
+  for (const value of values) {
+    bytes[offset++] = value >> 8;
+    bytes[offset++] = value & 0xff;
+  }
   return bytes;
 }
 
 /** Bytes preceded by their length in one, two or three bytes. */
 function withLength(lengthBytes: 1 | 2 | 3, ...parts: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(parts);
-  const length = Buffer.alloc(lengthBytes);
-  length.writeUIntBE(content.length, 0, lengthBytes);
-  return Buffer.concat([length, content]);
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  const length = Buffer.allocUnsafe(lengthBytes);
+  length.writeUIntBE(size, 0, lengthBytes);
+  return Buffer.concat([length, ...parts], lengthBytes + size);
 }
 
 function extension(type: number, content: Buffer): Buffer {
@@ -169,16 +173,25 @@ export interface HelloOptions {
   unwantedExtensions?: boolean;
 }
 
-function extensions(version: TlsVersion, serverName: string | null, options: HelloOptions): Buffer[] {
-  if (version === 'SSLv3') return [];
-  const list: Buffer[] = [];
-  if (serverName !== null) {
-    list.push(extension(0, withLength(2, Buffer.from([0]), withLength(2, Buffer.from(serverName, 'ascii')))));
-  }
-  list.push(
+function serverNameExtension(serverName: string): Buffer {
+  return extension(0, withLength(2, Buffer.from([0]), withLength(2, Buffer.from(serverName, 'ascii'))));
+}
+
+const usualExtensions = new Map<TlsVersion, Buffer>();
+
+/** All but the server name. Those of the usual hello are put together once: listing suites takes a hundred of them for each service. */
+function extensions(version: TlsVersion, options: HelloOptions | undefined): Buffer {
+  if (options !== undefined) return newExtensions(version, options);
+  const known = usualExtensions.get(version) ?? newExtensions(version, {});
+  usualExtensions.set(version, known);
+  return known;
+}
+
+function newExtensions(version: TlsVersion, options: HelloOptions): Buffer {
+  const list = [
     extension(10, withLength(2, uint16List(options.groups ?? usualGroups(version)))),
     extension(11, withLength(1, Buffer.from([0]))),
-  );
+  ];
   if (version === 'TLSv1.2' || version === 'TLSv1.3') list.push(extension(13, withLength(2, uint16List(signatureSchemes))));
   if (version === 'TLSv1.3') {
     list.push(extension(43, withLength(1, uint16(versionNumbers['TLSv1.3']))));
@@ -191,13 +204,29 @@ function extensions(version: TlsVersion, serverName: string | null, options: Hel
   if (options.unwantedExtensions === true) {
     list.push(extension(extensionTypes.heartbeat, Buffer.from([1])), extension(extensionTypes.truncatedHmac, Buffer.alloc(0)));
   }
-  return list;
+  return Buffer.concat(list);
 }
 
 /** Some old load balancers hang on hellos of 256 to 511 bytes (RFC 7685): fill those up. */
-function padding(length: number): Buffer[] {
-  if (length < 256 || length > 511) return [];
-  return [extension(21, Buffer.alloc(Math.max(1, 512 - length - 4)))];
+function padding(length: number): Buffer {
+  if (length < 256 || length > 511) return nothing;
+  return extension(21, Buffer.alloc(Math.max(1, 512 - length - 4)));
+}
+
+const nothing = Buffer.alloc(0);
+const noSessionId = Buffer.from([0]);
+/** Number of methods, then those: none, or deflate before none. */
+const noCompression = Buffer.from([1, 0]);
+const deflateOrNone = Buffer.from([2, 1, 0]);
+
+let randomLeft = nothing;
+
+/** Fetched many at a time: asking for 32 bytes takes as long as for a thousand. */
+function newRandom(): Buffer {
+  if (randomLeft.length < 32) randomLeft = randomBytes(4096);
+  const taken = randomLeft.subarray(0, 32);
+  randomLeft = randomLeft.subarray(32);
+  return taken;
 }
 
 /**
@@ -208,24 +237,33 @@ export function buildClientHello(
   version: TlsVersion,
   serverName: string | null,
   suites: readonly number[] = usualSuites(version),
-  options: HelloOptions = {},
+  options?: HelloOptions,
 ): Buffer {
   const number = versionNumbers[version];
-  const clientVersion = Math.min(number, versionNumbers['TLSv1.2']);
-  const sessionId = version === 'TLSv1.3' ? randomBytes(32) : Buffer.alloc(0);
+  const isNewest = version === 'TLSv1.3';
+  const offered = uint16List(isNewest ? suites : [...suites, renegotiationScsv]);
   const head = Buffer.concat([
-    uint16(clientVersion),
-    randomBytes(32),
-    withLength(1, sessionId),
-    withLength(2, uint16List(version === 'TLSv1.3' ? suites : [...suites, renegotiationScsv])),
-    withLength(1, Buffer.from(options.compression === true ? [1, 0] : [0])),
+    uint16(Math.min(number, versionNumbers['TLSv1.2'])),
+    newRandom(),
+    isNewest ? Buffer.concat([Buffer.from([32]), newRandom()]) : noSessionId,
+    uint16(offered.length),
+    offered,
+    options?.compression === true ? deflateOrNone : noCompression,
   ]);
-  const list = extensions(version, serverName, options);
-  const unpadded = 4 + head.length + 2 + list.reduce((sum, part) => sum + part.length, 0);
-  const tail = list.length === 0 ? [] : [withLength(2, ...list, ...padding(unpadded))];
-  const handshake = Buffer.concat([Buffer.from([1]), withLength(3, head, ...tail)]);
-  const recordVersion = Math.min(number, versionNumbers.TLSv1);
-  return Buffer.concat([Buffer.from([22]), uint16(recordVersion), withLength(2, handshake)]);
+  const tail = version === 'SSLv3' ? nothing : extensionBlock(head.length, serverName, extensions(version, options));
+  const length = head.length + tail.length;
+  const opening = Buffer.from([22, 3, Math.min(number, versionNumbers.TLSv1) & 0xff, 0, 0, 1, 0, 0, 0]);
+  opening.writeUInt16BE(4 + length, 3);
+  opening.writeUInt16BE(length, 7);
+  return Buffer.concat([opening, head, tail]);
+}
+
+/** @param headLength bytes of the message before them */
+function extensionBlock(headLength: number, serverName: string | null, others: Buffer): Buffer {
+  const name = serverName === null ? nothing : serverNameExtension(serverName);
+  const length = name.length + others.length;
+  const filling = padding(4 + headLength + 2 + length);
+  return Buffer.concat([uint16(length + filling.length), name, others, filling]);
 }
 
 /** First complete answer of a server. */

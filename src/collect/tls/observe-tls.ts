@@ -20,22 +20,26 @@ export interface ObserveTlsOptions {
   now(): Date;
   /** For each connection; without details there are at most seven (eight with STARTTLS), and the whole takes at most three times as long. */
   timeoutMs?: number;
-  /** List the accepted cipher suites of every offered version and the features as well; see there for what that costs. */
-  details?: boolean;
+  /** List the accepted cipher suites of every offered version, and in `all` the features as well; see there for what that costs. */
+  details?: TlsDetails;
   /** What to speak before TLS. A service that turns out to begin with TLS is looked at like any other. */
   starttls?: StarttlsProtocol;
   signal?: AbortSignal;
 }
+
+export type TlsDetails = 'none' | 'suites' | 'all';
 
 export const tlsTimeoutMs = 5000;
 /** Mail servers let strangers wait before they greet; Postfix takes six seconds unless told otherwise. */
 const starttlsTimeoutMs = 12_000;
 /** Most time for versions and certificate behind STARTTLS, where one connection follows the other. */
 export const starttlsTimeLimitMs = 30_000;
-/** Most connections for suites and features of one service. */
-export const maxDetailConnections = maxSuiteConnections + maxFeatureConnections;
-/** Most time for them. */
-export const detailsTimeLimitMs = suitesTimeLimitMs + featuresTimeLimitMs;
+/** Most connections for the details of one service, and most time. */
+export const detailLimits: Readonly<Record<TlsDetails, { connections: number; timeMs: number }>> = {
+  none: { connections: 0, timeMs: 0 },
+  suites: { connections: maxSuiteConnections, timeMs: suitesTimeLimitMs },
+  all: { connections: maxSuiteConnections + maxFeatureConnections, timeMs: suitesTimeLimitMs + featuresTimeLimitMs },
+};
 /** The service answered, but not with TLS. */
 export const notTlsReason = otherProtocolReasons.tls;
 /** It greeted with the first bytes of SSH. */
@@ -53,12 +57,10 @@ export async function observeTls(
   options: ObserveTlsOptions,
 ): Promise<TlsEndpointObservation> {
   requirePermittedPort(target, port);
-  const { starttls, signal } = options;
+  const { starttls, signal, details = 'none' } = options;
   const timeoutMs = options.timeoutMs ?? (starttls === undefined ? tlsTimeoutMs : starttlsTimeoutMs);
   const endpoint: ProbeEndpoint = { address: target.address, port, serverName: target.name, timeoutMs, signal };
-  const wantsDetails = options.details === true;
-  const outcome =
-    starttls === undefined ? await look(endpoint, wantsDetails) : await lookBehind(starttls, endpoint, wantsDetails);
+  const outcome = starttls === undefined ? await look(endpoint, details) : await lookBehind(starttls, endpoint, details);
   return {
     kind: 'tls',
     target: { name: target.name, address: target.address, port },
@@ -71,7 +73,7 @@ export async function observeTls(
 type Outcome = TlsEndpointObservation['outcome'];
 
 /** Mail servers count connections at a time: here one follows the other. */
-async function lookBehind(starttls: StarttlsProtocol, endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Outcome> {
+async function lookBehind(starttls: StarttlsProtocol, endpoint: ProbeEndpoint, details: TlsDetails): Promise<Outcome> {
   const endsAt = performance.now() + starttlsTimeLimitMs - waitedMs();
   const behind = (): ProbeEndpoint => {
     return {
@@ -82,17 +84,17 @@ async function lookBehind(starttls: StarttlsProtocol, endpoint: ProbeEndpoint, w
   };
   const first = await probeVersion(behind(), firstVersion);
   if (first.kind === 'failed' && first.beforeTls === 'other-protocol') {
-    return look({ ...endpoint, timeoutMs: Math.min(endpoint.timeoutMs, tlsTimeoutMs) }, wantsDetails);
+    return look({ ...endpoint, timeoutMs: Math.min(endpoint.timeoutMs, tlsTimeoutMs) }, details);
   }
   // Whatever follows fails in the same way, only later.
   if (first.kind === 'failed' && first.beforeTls === 'failed') return { seen: false, reason: first.reason };
   const results: [TlsVersion, ProbeResult][] = [];
   for (const version of tlsVersions)
     results.push([version, version === firstVersion ? first : await probeVersion(behind(), version)]);
-  return describe(behind(), results, wantsDetails);
+  return describe(behind(), results, details);
 }
 
-async function look(endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Outcome> {
+async function look(endpoint: ProbeEndpoint, details: TlsDetails): Promise<Outcome> {
   const first = await probeVersion(endpoint, firstVersion);
   if (first.kind === 'not-tls') return { seen: false, reason: first.isSsh ? sshInsteadOfTlsReason : notTlsReason };
   const results = await Promise.all(
@@ -100,13 +102,13 @@ async function look(endpoint: ProbeEndpoint, wantsDetails: boolean): Promise<Out
       return [version, version === firstVersion ? first : await probeVersion(endpoint, version)];
     }),
   );
-  return describe(endpoint, results, wantsDetails);
+  return describe(endpoint, results, details);
 }
 
 async function describe(
   endpoint: ProbeEndpoint,
   results: readonly [TlsVersion, ProbeResult][],
-  wantsDetails: boolean,
+  details: TlsDetails,
 ): Promise<Outcome> {
   const refusal = whyNoTls(results);
   if (refusal !== null) return { seen: false, reason: refusal };
@@ -125,9 +127,10 @@ async function describe(
     certificateReason: reason,
     ...surroundings,
   };
-  if (!wantsDetails) return { seen: true, data };
+  if (details === 'none') return { seen: true, data };
   const choices = firstChoices(results);
   const suites = await listSuites(endpoint, choices);
+  if (details === 'suites') return { seen: true, data: { ...data, suites } };
   const certificateCurve = certificate?.curve ?? null;
   const features = await observeFeatures(endpoint, { versions: new Set(choices.keys()), suites, certificateCurve });
   return { seen: true, data: { ...data, suites, features } };

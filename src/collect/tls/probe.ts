@@ -1,10 +1,11 @@
 /** One ClientHello over one connection, and what came back. */
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import type { StarttlsProtocol, TlsVersion, TlsVersionOutcome } from '../../domain/observation.ts';
+import { whenAborted } from '../abort.ts';
 import { errorCode, explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
-import { explainOpening, mayBeTlsInstead, openForTls } from './starttls.ts';
+import { explainOpening, isConnected, mayBeTlsInstead, openForTls } from './starttls.ts';
 
 export interface ProbeEndpoint {
   address: string;
@@ -54,10 +55,18 @@ export async function exchange<Answer>(
   tooLong: Answer,
 ): Promise<Answer | NoAnswer> {
   await takeTurn();
+  endpoint.signal?.throwIfAborted();
+  const conversation = { hello, read, tooLong };
+  if (endpoint.starttls === undefined) {
+    const socket = new Socket();
+    const answer = converse(socket, endpoint.signal, endpoint.timeoutMs, conversation);
+    socket.connect({ host: endpoint.address, port: endpoint.port });
+    return answer;
+  }
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
     const socket = await openForTls(endpoint);
-    return await converse(socket, endpoint.signal, Math.max(1, endsAt - performance.now()), { hello, read, tooLong });
+    return await converse(socket, endpoint.signal, Math.max(1, endsAt - performance.now()), conversation);
   } catch (error) {
     if (endpoint.signal?.aborted === true) throw endpoint.signal.reason;
     return {
@@ -75,6 +84,7 @@ interface Conversation<Answer> {
   tooLong: Answer;
 }
 
+/** @param socket connected, or about to be */
 function converse<Answer>(
   socket: Socket,
   signal: AbortSignal | undefined,
@@ -82,11 +92,10 @@ function converse<Answer>(
   { hello, read, tooLong }: Conversation<Answer>,
 ): Promise<Answer | NoAnswer> {
   return new Promise((resolve, reject) => {
-    const received: Buffer[] = [];
-    let size = 0;
+    let received: Buffer | null = null;
     const tidy = () => {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+      forgetAbort();
       socket.destroy();
     };
     const settle = (result: Answer | NoAnswer) => {
@@ -94,25 +103,24 @@ function converse<Answer>(
       resolve(result);
     };
     const fail = (reason: string, isReset = false) => settle({ kind: 'failed', reason, isReset });
-    const onAbort = () => {
+    const timer = setTimeout(() => fail(silentReason), timeoutMs);
+    const forgetAbort = whenAborted(signal, () => {
       tidy();
       reject(signal?.reason);
-    };
-    const timer = setTimeout(() => fail(silentReason), timeoutMs);
-    signal?.addEventListener('abort', onAbort, { once: true });
+    });
     socket.on('error', (error) => fail(explainConnectionError(error), errorCode(error) === 'ECONNRESET'));
     socket.on('data', (chunk: Buffer) => {
-      received.push(chunk);
-      size += chunk.length;
-      const answer = read(Buffer.concat(received));
+      received = received === null ? chunk : Buffer.concat([received, chunk]);
+      const answer = read(received);
       if (answer !== null) settle(answer);
-      else if (size > maxAnswerBytes) settle(tooLong);
+      else if (received.length > maxAnswerBytes) settle(tooLong);
     });
-    socket.once('end', () => {
-      if (size === 0) settle({ kind: 'closed' });
+    socket.on('end', () => {
+      if (received === null) settle({ kind: 'closed' });
       else fail('Die Antwort brach mitten im Satz ab.');
     });
-    socket.write(hello());
+    if (isConnected(socket)) socket.write(hello());
+    else socket.on('connect', () => socket.write(hello()));
     socket.resume();
   });
 }

@@ -123,7 +123,7 @@ export function openForTls({ address, port, timeoutMs, signal, starttls }: Probe
   });
 }
 
-function isConnected({ pending, destroyed }: Socket): boolean {
+export function isConnected({ pending, destroyed }: Socket): boolean {
   return !pending && !destroyed;
 }
 

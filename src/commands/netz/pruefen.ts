@@ -14,8 +14,9 @@ import {
   type CheckRequest,
   type FinishedRun,
   findScanner,
-  maxDetailConnections,
   maxExchangeConnections,
+  maxFeatureConnections,
+  maxSuiteConnections,
   type PreparedChecks,
   prepareChecks,
   runChecks,
@@ -27,7 +28,14 @@ type Result = Exclude<CommandJson['netz pruefen'], { ziele: unknown }>;
 const nothingStored = 'Es war noch nichts fertig; gespeichert wurde nichts.';
 
 /** Of the connections, what a thorough check adds. */
-const detailsShare = `davon je TLS-Dienst bis zu ${maxDetailConnections} für seine Verfahren und Eigenschaften, meist etwa 30, je SSH-Dienst bis zu ${maxExchangeConnections} für Schlüssel und Gruppe`;
+function detailsShare(details: PreparedChecks['details']): string {
+  const ofTls = details.has('tls-features')
+    ? `je TLS-Dienst bis zu ${maxSuiteConnections + maxFeatureConnections} für seine Verfahren und Eigenschaften, meist etwa 30`
+    : `je TLS-Dienst bis zu ${maxSuiteConnections} für seine Verfahren, meist etwa 10`;
+  const ofSsh = `je SSH-Dienst bis zu ${maxExchangeConnections} für Schlüssel und Gruppe`;
+  const shares = [...(details.has('tls-suites') ? [ofTls] : []), ...(details.has('ssh-exchange') ? [ofSsh] : [])];
+  return shares.length === 0 ? '' : `; davon ${shares.join(', ')}`;
+}
 
 export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen']> {
   static override summary = 'Die freigegebenen Systeme prüfen und das Ergebnis speichern';
@@ -84,7 +92,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
     });
   }
 
-  #showFootprint({ footprint, targets, domains, tlsDetails, notes, until }: PreparedChecks): void {
+  #showFootprint({ footprint, targets, domains, details, notes, until }: PreparedChecks): void {
     if (!('ziele' in footprint)) return;
     const { ziele } = footprint;
     this.note(
@@ -99,7 +107,7 @@ export default class NetzPruefen extends WriteCommand<CommandJson['netz pruefen'
         ...(footprint.domains.length === 0 ? [] : [['Domains', footprint.domains.join(', ')] as const]),
         ['Blickwinkel', [...new Set([...targets, ...domains].map(({ vantage }) => vantage))].join(', ') || '–'],
         ['Ports', footprint.ports],
-        ['Verbindungen', `höchstens ${footprint.verbindungen}${tlsDetails ? `; ${detailsShare}` : ''}`],
+        ['Verbindungen', `höchstens ${footprint.verbindungen}${detailsShare(details)}`],
         ...(footprint.dnsFragen === 0
           ? []
           : [['DNS-Fragen', `höchstens ${footprint.dnsFragen}, nur an den DNS-Server`] as const]),

@@ -1,6 +1,7 @@
 /** The keys and the group of an SSH server: read in exchanges that are broken off, and never made up. */
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Detail } from '../../../src/collect/details.ts';
 import { estimateFootprint } from '../../../src/collect/footprint.ts';
 import { maxExchangeConnections } from '../../../src/collect/ssh/exchange.ts';
 import { observeSsh } from '../../../src/collect/ssh/observe-ssh.ts';
@@ -194,7 +195,7 @@ it('every cut of an answer ends with a reason', async () => {
 });
 
 it('is counted beforehand', () => {
-  const of = (tlsDetails: boolean) =>
-    estimateFootprint([permitted()], { ports: [22], kinds: new Set(['ssh']), tlsDetails }).connections;
-  expect(of(true) - of(false)).toBe(maxExchangeConnections);
+  const of = (...details: Detail[]) =>
+    estimateFootprint([permitted()], { ports: [22], kinds: new Set(['ssh']), details: new Set(details) }).connections;
+  expect(of('ssh-exchange') - of('tls-suites', 'tls-features')).toBe(maxExchangeConnections);
 });

@@ -42,7 +42,7 @@ async function tlsServer(options: TlsOptions): Promise<{ port: number; connectio
   return { port: (server.address() as AddressInfo).port, connections: () => connections };
 }
 
-const observe = (port: number, timeoutMs = 1000) => observeTls(permitted(), port, { now: fixedNow, timeoutMs, details: true });
+const observe = (port: number, timeoutMs = 1000) => observeTls(permitted(), port, { now: fixedNow, timeoutMs, details: 'all' });
 
 function featuresOf({ outcome }: TlsEndpointObservation): TlsFeatures {
   if (!outcome.seen) throw new Error(outcome.reason);

@@ -50,7 +50,7 @@ describe.each(starttlsProtocols)('%s', (protocol) => {
       now: fixedNow,
       timeoutMs: 1000,
       starttls: protocol,
-      details: true,
+      details: 'all',
     });
     if (!outcome.seen) throw new Error(outcome.reason);
     expect(outcome.data.suites?.versions['TLSv1.3']?.accepted).toContain('0x1301');
