@@ -25,6 +25,7 @@ export default defineConfig({
     allowOnly: !inCi,
     reporters: inCi ? ['default', './test/closing-line-reporter.ts'] : ['default'],
     env: { NO_COLOR: '1', TZ: 'Europe/Berlin' },
+    globalSetup: './test/temporary-folder.ts',
     sequence: { sequencer: SlowFilesFirst },
     // The others share two processes: loading the program and its catalogue anew for every file took half of the time.
     projects: [

@@ -2,18 +2,26 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** What takes longest even by itself, longest first: begun last, one processor would wait for it alone. A rough order is enough. */
 const slowFiles: readonly string[] = [
-  'test/report/editions.test.ts',
   'test/report/in-the-browser.test.ts',
+  'test/report/editions.test.ts',
+  'test/report/identification.test.ts',
   'test/commands/sicherung.test.ts',
-  'test/commands/katalog-importieren.test.ts',
-  'test/commands/warnung.test.ts',
-  'test/commands/papers.test.ts',
+  'test/report/docx.test.ts',
+  'test/faults/crash.test.ts',
+  'test/commands/leak.test.ts',
   'test/commands/bericht-viele.test.ts',
   'test/commands/walk.test.ts',
   'test/report/leak.test.ts',
-  'test/commands/leak.test.ts',
-  'test/readme.test.ts',
+  'test/faults/disk-full.test.ts',
+  'test/store/faults.test.ts',
+  'test/cli/exit-codes.test.ts',
+  'test/commands/netz-importieren.test.ts',
+  'test/commands/person.test.ts',
+  'test/commands/warnung.test.ts',
   'test/commands/demo.test.ts',
+  'test/commands/papers.test.ts',
+  'test/commands/katalog-importieren.test.ts',
+  'test/readme.test.ts',
 ];
 
 /** A fresh checkout does not know yet how long files take, and goes by their size; the slow ones are named here. */

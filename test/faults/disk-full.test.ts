@@ -85,7 +85,7 @@ async function neededPages(line: string): Promise<number> {
 }
 
 it.each([
-  ['a report', 'bericht erstellen leitung --format html,md,docx,json'],
+  ['a report', 'bericht erstellen saechsisichg --format html,md,docx,json'],
   ['a report that is filed', 'bericht erstellen leitung --format html,md --ablegen'],
   ['a packet', 'paket erstellen --thema backup --format html,csv,xlsx'],
   ['a backup', 'sicherung erstellen'],

@@ -35,7 +35,7 @@ function linesOf(xml: string): string[] {
   return words.replace(/&(amp|lt|gt|quot|apos);/g, (_, name: string) => entities[name] ?? '').split('\n');
 }
 
-describe.each(reportKinds)('the Word edition of %s', (art) => {
+describe.each(reportKinds)('the Word edition of %s', { timeout: 120_000 }, (art) => {
   it('is made of well-formed parts that open in Word', async () => {
     const bytes = await render(art, 'docx');
     const parts = await partsOf(bytes);

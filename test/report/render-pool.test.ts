@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import { type RenderPool, startRenderPool } from '../../src/report/render-pool.ts';
+import { reportKinds } from '../../src/report/report-input.ts';
 import { beispielhainInput } from './fixture.ts';
 import { render, renderAgain, reportsFolder } from './render.ts';
 
@@ -39,10 +40,8 @@ describe('rendering in threads', { timeout: 60_000 }, () => {
   });
 });
 
-it('a PDF has the same bytes as the first of a process and after twenty others', { timeout: 180_000 }, async () => {
+it('a PDF has the same bytes as the first of a process and after one of every other kind', { timeout: 180_000 }, async () => {
   const first = await renderAgain('leitung', 'pdf');
-  const others = ['leer', 'alles gut', 'ohne Befunde', 'alles rot'];
-  for (let index = 0; index < 20; index += 1)
-    await renderAgain(index % 2 === 0 ? 'notfallkarte' : 'leitung', 'pdf', others[index % others.length]);
+  for (const art of reportKinds) await renderAgain(art, 'pdf', 'leer');
   expect(Buffer.compare(await renderAgain('leitung', 'pdf'), first)).toBe(0);
 });

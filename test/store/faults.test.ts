@@ -2,10 +2,10 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../bench/state-data.ts';
 import { openStore } from '../../src/store/open.ts';
+import { programPath } from '../run-cli.ts';
 import { answeredControls, freshDatabase, startRecording } from './recorded.ts';
 
 let folder: string;
@@ -71,10 +71,11 @@ describe('a full disk', () => {
     const list = join(folder, 'kommunen.csv');
     const rows = Array.from({ length: 300 }, (_, index) => `Ort ${index};gemeinde;${400 + index}`);
     writeFileSync(list, `name;art;einwohner\n${rows.join('\n')}\n`);
-    const program = fileURLToPath(new URL('../../bin/dev.js', import.meta.url));
-    const args = [program, 'kommune', 'importieren', list, '--datenbank', path, '--json'];
+    const args = [programPath(), 'kommune', 'importieren', list, '--datenbank', path, '--json'];
     const limited = ['-c', 'ulimit -f 400; exec "$@"', 'bash', process.execPath, ...args];
-    const { status, stdout } = spawnSync('bash', limited, { encoding: 'utf8' });
+    // A full disk must be met by the program, not by Node, which stores compiled code beside it.
+    const env = { ...process.env, NODE_DISABLE_COMPILE_CACHE: '1' };
+    const { status, stdout } = spawnSync('bash', limited, { encoding: 'utf8', env });
     expect(JSON.parse(stdout)).toMatchObject({
       error: { code: 'UMGEBUNG', message: expect.stringContaining('kein Platz mehr') },
     });
