@@ -3,7 +3,7 @@ import { formatDay } from '../domain/calendar.ts';
 import { begehung } from '../domain/registers/begehung.ts';
 import { InvalidDataError } from '../errors.ts';
 import { plainLine } from '../exchange/plain-line.ts';
-import { type VisitSheet, visitSheetHtml } from '../exchange/visit-sheet.ts';
+import { type VisitSheet, visitSheetHtml } from '../report/papers/visit-sheet.ts';
 import { selectKommune } from '../store/kommunen.ts';
 import { selectEntries } from '../store/register-entries.ts';
 import { type Context, stateAt } from './context.ts';

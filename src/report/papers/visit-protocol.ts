@@ -2,6 +2,7 @@
 
 import { escapeHtml } from '../html.ts';
 import type { DocxBlock, DocxDocument } from './docx.ts';
+import { paperStyle } from './paper-style.ts';
 
 export interface VisitProtocol {
   kommune: string;
@@ -117,28 +118,18 @@ export function visitProtocolDocx(protocol: VisitProtocol): DocxDocument {
   return { title: titleOf(protocol), subtitle: subtitleOf(protocol), header: kommune, footer: 'nicht öffentlich', blocks };
 }
 
-const style = `
-:root { color-scheme: light; --accent: #0b5563; --ink: #1c2429; --quiet: #4e5a61; --line: #8f9aa0; --tint: #eff4f5; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 186mm; font: 10.5pt/1.35 "Source Sans 3", Arial, "Segoe UI", sans-serif; color: var(--ink); background: #fff; overflow-wrap: anywhere; }
-h1 { margin: 0; font-size: 16pt; color: var(--accent); }
-h2 { margin: 6mm 0 2mm; font-size: 12pt; color: var(--accent); break-after: avoid; }
-header p { margin: .5mm 0 4mm; color: var(--quiet); font-size: 9pt; }
+const style = `${paperStyle}body { font-size: 10.5pt; line-height: 1.35; }
+h1 { font-size: 16pt; }
+h2 { margin: 6mm 0 2mm; font-size: 12pt; }
+header p { margin: .5mm 0 4mm; }
 dl { margin: 0; padding: 2mm 3mm; background: var(--tint); border-left: 3px solid var(--accent); }
 dl div { display: grid; grid-template-columns: 36mm 1fr; gap: 3mm; }
 dt { color: var(--quiet); }
 dd { margin: 0; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-th, td { border: 1px solid var(--line); padding: 1.5mm 2mm; text-align: left; vertical-align: top; }
-th { background: var(--tint); font-size: 9pt; }
+th, td { padding: 1.5mm 2mm; }
 th:nth-child(1) { width: 10mm; } th:nth-child(2) { width: 92mm; }
 tr { break-inside: avoid; }
-.nr { text-align: right; }
-.unten { break-inside: avoid; }
-.zeile { margin: 0; height: 8mm; border-bottom: 1px solid var(--line); }
-.namen { display: grid; grid-template-columns: 1fr 1.3fr 1.3fr; gap: 6mm; margin-top: 18mm; }
-.namen p { margin: 0; padding-top: 1mm; border-top: 1px solid var(--ink); font-size: 8.5pt; }
-thead { display: table-header-group; }
+.zeile { height: 8mm; }
+.namen { margin-top: 18mm; }
 @page { size: A4; margin: 15mm 15mm 15mm 22mm; }
-@media print { body { padding: 0; max-width: none; } }
 `;

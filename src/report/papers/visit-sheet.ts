@@ -1,5 +1,6 @@
 /** The sheet for a visit of a room: printed on A4, filled in with a pen. One HTML file; nothing is loaded, no script. */
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml } from '../html.ts';
+import { paperStyle } from './paper-style.ts';
 
 export interface VisitSheet {
   kommune: string;
@@ -71,13 +72,10 @@ function lastHtml(last: VisitSheet['last']): string {
   return `<section class="zuletzt"><h2>Zuletzt begangen am ${escapeHtml(last.day)}</h2>${found}</section>`;
 }
 
-const style = `
-:root { color-scheme: light; --accent: #0b5563; --ink: #1c2429; --quiet: #4e5a61; --line: #8f9aa0; --tint: #eff4f5; }
-* { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1rem; max-width: 186mm; font: 10pt/1.28 "Source Sans 3", Arial, "Segoe UI", sans-serif; color: var(--ink); background: #fff; overflow-wrap: anywhere; }
-h1 { margin: 0; font-size: 15pt; color: var(--accent); }
-h2 { margin: 3mm 0 1mm; font-size: 11pt; color: var(--accent); break-after: avoid; }
-header p { margin: .5mm 0 2.5mm; color: var(--quiet); font-size: 9pt; }
+const style = `${paperStyle}body { font-size: 10pt; line-height: 1.28; }
+h1 { font-size: 15pt; }
+h2 { margin: 3mm 0 1mm; font-size: 11pt; }
+header p { margin: .5mm 0 2.5mm; }
 .kopf { display: grid; grid-template-columns: 1fr 1.2fr 1.6fr; gap: 4mm; margin: 0 0 3mm; }
 .kopf dt { font-size: 8.5pt; color: var(--quiet); }
 .kopf dd { margin: 0; height: 6mm; border-bottom: 1px solid var(--ink); }
@@ -85,21 +83,14 @@ header p { margin: .5mm 0 2.5mm; color: var(--quiet); font-size: 9pt; }
 .zuletzt h2 { margin: 0; }
 .zuletzt ul { margin: .5mm 0; padding-left: 5mm; }
 .zuletzt p { margin: .5mm 0; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-th, td { border: 1px solid var(--line); padding: 1mm 1.5mm; text-align: left; vertical-align: top; }
-th { background: var(--tint); font-size: 9pt; }
+th, td { padding: 1mm 1.5mm; }
 th:nth-child(1) { width: 8mm; } th:nth-child(2) { width: 84mm; } th:nth-child(3), th:nth-child(4) { width: 10mm; } th:nth-child(6) { width: 15mm; }
 tbody tr { height: 9.6mm; break-inside: avoid; }
-.nr { text-align: right; }
 .kreuz { text-align: center; }
 .kreuz span, .kasten { display: inline-block; width: 4mm; height: 4mm; border: 1px solid var(--ink); vertical-align: -.6mm; }
 .control { color: var(--quiet); font-size: 7.5pt; white-space: nowrap; }
-.unten { break-inside: avoid; }
 .klein { margin: .5mm 0; font-size: 8pt; color: var(--quiet); }
-.zeile { margin: 0; height: 7mm; border-bottom: 1px solid var(--line); }
-.namen { display: grid; grid-template-columns: 1fr 1.3fr 1.3fr; gap: 6mm; margin-top: 12mm; }
-.namen p { margin: 0; padding-top: 1mm; border-top: 1px solid var(--ink); font-size: 8.5pt; }
-thead { display: table-header-group; }
+.zeile { height: 7mm; }
+.namen { margin-top: 12mm; }
 @page { size: A4; margin: 11mm 12mm 11mm 18mm; }
-@media print { body { padding: 0; max-width: none; } }
 `;
