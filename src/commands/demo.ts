@@ -3,6 +3,7 @@ import { BaseCommand } from '../cli/base-command.ts';
 import { reportsFolder, shippedCatalogue } from '../cli/context.ts';
 import { outputFolderFlag } from '../cli/flags.ts';
 import { markedWord, paragraph, styled } from '../cli/output.ts';
+import { sharesText } from '../domain/answer-shares.ts';
 import type { CommandJson } from '../usecases/json-schemas.ts';
 import { type DemoResult, runDemo } from '../usecases/run-demo.ts';
 
@@ -45,9 +46,7 @@ export default class Demo extends BaseCommand<CommandJson['demo']> {
     for (const note of notes) this.note(note);
     const { gesamt } = status;
     this.print();
-    this.print(
-      `${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen mit „ja“, ${gesamt.offen + gesamt.zuBestaetigen} davon nicht bekannt.`,
-    );
+    this.print(paragraph(`${sharesText(gesamt)}.`));
     const [first] = contradictions;
     if (first !== undefined) this.print(`${markedWord('bad', 'Widerspruch, zum Beispiel:')}\n${paragraph(first.text, 2)}`);
     this.print();

@@ -2,7 +2,7 @@
  * Weighing: a pure function of catalogue, answers, findings, facts and a date. The rules are those of
  * docs/architecture.md, section 2a; test/domain has them as tables.
  */
-import { type AnswerState, answerKey, type ControlEvaluation, type Counts, countStates, evaluateControl } from './answers.ts';
+import { answerKey, type ControlEvaluation, type Counts, countStates, evaluateControl } from './answers.ts';
 import type { Assessment } from './assessment.ts';
 import type { HolidayRules } from './calendar.ts';
 import type { Catalogue, Framework, Profile, Topic } from './catalogue.ts';
@@ -152,12 +152,6 @@ export function lightOf(counts: Counts, openMust: boolean, unknownShare: number)
     light: 'inOrdnung',
     reason: unknown === 0 ? 'Alle Fragen sind mit „ja“ beantwortet.' : 'Alle beantworteten Fragen sind mit „ja“ beantwortet.',
   };
-}
-
-/** Share of a state; dispensable questions are left out of the denominator. */
-export function share(counts: Counts, state: AnswerState): number {
-  const denominator = counts.n - counts.entbehrlich;
-  return denominator === 0 ? 0 : counts[state] / denominator;
 }
 
 /** Legal duty first, then MUSS, then effect against effort (a „nein“ weighs twice a „teilweise“), then the id. */

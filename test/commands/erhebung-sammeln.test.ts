@@ -122,6 +122,15 @@ it('erhebung stand says how many „ja“ nobody looked at one by one; a change 
   const { eintrag } = await json('erhebung setzen', '--filter', 'control=SCH-01.01,SCH-01.02', '--status', 'ja', '--ja');
   const { stdout } = await cli('erhebung', 'stand');
   expect(stdout).toMatch(/Gesammelt gesetzt oder bestätigt, nicht einzeln: [2-9] der \d+ „ja“/);
+  // The unanswered are no part of those answered with „ja“.
+  const { gesamt } = await json('erhebung stand');
+  const unknown = gesamt.offen + gesamt.zuBestaetigen;
+  expect(stdout.replace(/\s+/g, ' ')).toMatch(
+    new RegExp(
+      `: ${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen \\(.*\\) mit „ja“ beantwortet, .*${unknown} ohne gültige Antwort`,
+    ),
+  );
+  expect(stdout).not.toContain('davon nicht bekannt');
   const undo = ['erhebung', 'rueckgaengig', '--eintrag', String(eintrag), '--ja'];
   await cli(...undo);
   const again = await runCli(undo, { env });

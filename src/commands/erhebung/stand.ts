@@ -2,6 +2,7 @@ import { kommuneFlag } from '../../cli/flags.ts';
 import { paragraph, table } from '../../cli/output.ts';
 import { listItem } from '../../cli/page.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
+import { sharesText } from '../../domain/answer-shares.ts';
 import { describeInheritance } from '../../usecases/current-answers-summary.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { showStatusWithDisputes } from '../../usecases/show-status.ts';
@@ -39,10 +40,7 @@ export default class ErhebungStand extends StoreCommand<CommandJson['erhebung st
         ],
       ),
     );
-    const unknown = gesamt.offen + gesamt.zuBestaetigen;
-    this.print(
-      `Profil ${status.profil}, Katalog ${status.katalog.edition}: ${gesamt.ja} von ${gesamt.n - gesamt.entbehrlich} Fragen mit „ja“, ${unknown} davon nicht bekannt.`,
-    );
+    this.print(paragraph(`Profil ${status.profil}, Katalog ${status.katalog.edition}: ${sharesText(gesamt)}.`));
     if (bulk > 0) this.print(`Gesammelt gesetzt oder bestätigt, nicht einzeln: ${bulk} der ${gesamt.ja} „ja“.`);
     for (const line of inheritance) this.print(paragraph(line));
     if (disputes.length > 0) this.print(`Beanstandet und daher zu klären: ${disputes.length}`);

@@ -1,7 +1,8 @@
 import { Args, kommuneFlag } from '../../cli/flags.ts';
-import { counted, styled, table } from '../../cli/output.ts';
+import { counted, paragraph, styled, table } from '../../cli/output.ts';
 import { listItem, prose, textWidth } from '../../cli/page.ts';
 import { StoreCommand } from '../../cli/store-command.ts';
+import { sharesText } from '../../domain/answer-shares.ts';
 import { compareRounds } from '../../usecases/compare-rounds.ts';
 import type { CommandJson } from '../../usecases/json-schemas.ts';
 
@@ -82,13 +83,10 @@ export default class ErhebungVergleichen extends StoreCommand<Comparison> {
       ['von', von],
       ['bis', bis],
     ] as const) {
-      const { offen, zuBestaetigen } = side.gesamt;
       this.print(
         listItem(`${word} ${side.bezeichnung}: Profil ${side.profil}, Katalog ${side.katalog.edition ?? 'nicht bekannt'}`),
       );
-      this.print(
-        `  ${side.gesamt.ja} von ${side.gesamt.n - side.gesamt.entbehrlich} mit „ja“, ${offen + zuBestaetigen} davon nicht bekannt`,
-      );
+      this.print(paragraph(sharesText(side.gesamt), 2, textWidth()));
     }
     this.print();
     const { verglichen, unbekanntVorher, unbekanntNachher, unveraendert } = result;

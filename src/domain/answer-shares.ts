@@ -1,0 +1,38 @@
+/** How many questions are answered how, in one sentence that leaves no doubt about the denominator. */
+import type { Counts } from './answers.ts';
+
+/**
+ * „12 von 48 Fragen (25 %) mit „ja“ beantwortet, 27 mit „teilweise“ oder „nein“, 9 ohne gültige Antwort, 2 weitere entbehrlich“: the
+ * three numbers make up the denominator, so that nobody takes the unanswered for a part of the answered. Without a full stop.
+ */
+export function sharesText(counts: Counts): string {
+  const unknown = counts.offen + counts.zuBestaetigen;
+  const denominator = counts.n - counts.entbehrlich;
+  if (counts.n === 0) return 'keine Frage gestellt';
+  if (denominator === 0) return `${questions(counts.n, 'Frage trifft', 'Fragen treffen')} nicht zu`;
+  const gaps = denominator - counts.ja - unknown;
+  return [
+    `${digits(counts.ja)} von ${questions(denominator, 'Frage', 'Fragen')} (${percent(counts.ja, denominator)}) mit „ja“ beantwortet`,
+    ...(gaps === 0 ? [] : [`${digits(gaps)} mit „teilweise“ oder „nein“`]),
+    unknown === 0 ? 'keine ohne gültige Antwort' : `${digits(unknown)} ohne gültige Antwort`,
+    ...(counts.entbehrlich === 0 ? [] : [`${digits(counts.entbehrlich)} weitere entbehrlich`]),
+  ].join(', ');
+}
+
+/** Whole per cent; what is not nothing is never shown as 0 %, what is not all never as 100 %. */
+function percent(part: number, whole: number): string {
+  const exact = (part / whole) * 100;
+  const rounded = Math.round(exact);
+  if (rounded === 0 && exact > 0) return 'unter 1 %';
+  if (rounded === 100 && exact < 100) return 'über 99 %';
+  return `${rounded} %`;
+}
+
+function questions(count: number, one: string, many: string): string {
+  return `${digits(count)} ${count === 1 ? one : many}`;
+}
+
+/** 1234 → „1.234“; the language tables of the engine would cost every command a part of its start. */
+function digits(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, '.');
+}
