@@ -175,6 +175,31 @@ describe('evidence', () => {
   });
 });
 
+describe('a new revision given without an end', () => {
+  const add = (...args: string[]) => runCli(['nachweis', 'hinzufuegen', join(folder, 'neu.pdf'), ...args], { env });
+  const note = /Die vorige Fassung galt bis zum 31\.12\.2026; diese gilt unbefristet\. .*--gueltig-bis aufnehmen\./;
+  const told = ({ stderr }: { stderr: string }) => stderr.replace(/\s+/g, ' ');
+
+  it('says that it counts without an end, where the one before had one', async () => {
+    const first = await runJson<CommandJson['nachweis hinzufuegen']>(
+      'nachweis hinzufuegen',
+      ['--verweis', 'E-Akte 10-7', '--titel', 'Leitlinie', '--datum', '2026-01-05', '--gueltig-bis', '2026-12-31'],
+      { env },
+    );
+    const unlimited = await add('--ersetzt', first.id, '--datum', '2026-05-04');
+    expect(unlimited.exitCode).toBe(0);
+    expect(told(unlimited)).toMatch(note);
+    expect(unlimited.stdout).not.toMatch(/unbefristet\. Soll/);
+
+    // Asked for: nothing is lost, and after it the one before has an end again.
+    const limited = await add('--ersetzt', first.id, '--datum', '2026-05-05', '--gueltig-bis', '2026-12-31');
+    expect(told(limited)).not.toContain('unbefristet');
+    expect(told(await add('--ersetzt', first.id, '--datum', '2026-05-06'))).toMatch(note);
+    // The one before had none either.
+    expect(told(await add('--ersetzt', first.id, '--datum', '2026-05-07'))).not.toContain('unbefristet');
+  });
+});
+
 it.each([
   ['../../etc/passwd', 'passwd'],
   ['C:\\Windows\\System32\\cmd.exe', 'cmd.exe'],
