@@ -18,9 +18,9 @@ const stateWords: Readonly<Record<Deadline['stand'], readonly [StatusMark, strin
 
 const bindingWords: Readonly<Record<Deadline['verbindlich'], string>> = {
   pflicht: 'Pflicht',
-  freiwillig: 'freiwillig',
-  unbekannt: 'unbekannt, ob Pflicht',
-  entfaellt: 'entfällt',
+  freiwillig: 'Freiwillig',
+  unbekannt: 'Ob Pflicht, ist nicht bekannt',
+  entfaellt: 'Entfällt',
 };
 
 /** One block per period that applies: until when first, then what, whether it binds, and on what it rests. */
@@ -43,7 +43,7 @@ function deadlineText({ titel, an, bis, verbindlich, grund, erledigt, stand, gru
 
 /** What the marks behind a source mean. */
 export const confidenceNote =
-  'Vertrauen: V Wortlaut gelesen, V23 ältere Fassung gelesen, S aus zweiter Hand, M aus beruflicher Kenntnis. Vor rechtlicher Verwendung prüfen.';
+  'Vertrauen: V Wortlaut gelesen, V23 ältere Fassung gelesen, S aus zweiter Hand, M aus beruflicher Kenntnis; ° geltender Wortlaut nicht gelesen. Vor rechtlicher Verwendung prüfen.';
 
 export function callsText(calls: readonly Call[]): string {
   return calls.map((call, index) => callText(call, index + 1)).join('\n');

@@ -37,9 +37,14 @@ export function dayOfDue(due: DueMoment): string {
 
 const weekdays = ['Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag', 'Sonntag'] as const;
 
+/** „Samstag“ */
+export function nameOfWeekday(day: string): (typeof weekdays)[number] | undefined {
+  return weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1];
+}
+
 /** „Samstag, 21.11.2026“ */
-export function formatWeekday(day: string): string {
-  return `${weekdays[Temporal.PlainDate.from(day).dayOfWeek - 1]}, ${formatDay(day)}`;
+function formatWeekday(day: string): string {
+  return `${nameOfWeekday(day)}, ${formatDay(day)}`;
 }
 
 /**

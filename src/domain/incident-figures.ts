@@ -1,6 +1,7 @@
 /** The incidents of a year in a few numbers: how many, how many are open, which had to be reported and were reported in time. */
 import { dayOf, type HolidayRules } from './calendar.ts';
-import { type IncidentPeriod, incidentDeadlines } from './incident.ts';
+import { type IncidentDeadline, type IncidentPeriod, incidentDeadlines } from './incident.ts';
+import type { DueMoment } from './incident-clock.ts';
 import type { Merkmale } from './kommune.ts';
 import { isSettled, type RegisterEntry, textIn } from './register.ts';
 import { vorfall } from './registers/vorfall.ts';
@@ -50,6 +51,34 @@ export function incidentFigures(
   };
 }
 
+export interface PressingDeadline extends IncidentDeadline {
+  due: DueMoment;
+  isPrecaution: boolean;
+}
+
+/**
+ * Periods with an end that are still to be met, or were not, for incidents that are not closed: those that bind first, then by their
+ * end; among them those of which it is not known whether they bind. `isPrecaution`: nobody classified the incident yet.
+ */
+export function pressingDeadlines(
+  entries: readonly RegisterEntry[],
+  { periods, merkmale, holidays, now }: IncidentSurroundings,
+): PressingDeadline[] {
+  const pressing = entries
+    .filter(({ values }) => !isSettled(vorfall, values))
+    .flatMap(({ values }) =>
+      incidentDeadlines(values, periods, { merkmale, holidays, now }).flatMap((deadline): PressingDeadline[] => {
+        const { id, binding, due, done, field } = deadline;
+        const counts = binding === 'pflicht' || (binding === 'unbekannt' && id !== neverProven);
+        if (due === null || done !== null || !counts) return [];
+        return [{ ...deadline, due, isPrecaution: textIn(values, 'art') === null && hangsOnKind(field) }];
+      }),
+    );
+  const order = ({ binding, due }: PressingDeadline) =>
+    `${binding === 'pflicht' ? 0 : 1} ${due.kind === 'uhrzeit' ? due.instant : due.day}`;
+  return pressing.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+}
+
 function yearOf(instant: unknown): number | null {
   return typeof instant === 'string' ? Number(dayOf(instant).slice(0, 4)) : null;
 }
@@ -57,15 +86,25 @@ function yearOf(instant: unknown): number | null {
 /** That a final report is owed is not proven for these bodies, so it never makes an incident unknown. */
 const neverProven = 'vorfall-abschlussmeldung';
 
+/**
+ * As long as nobody classified an incident, the periods of reports to SAX.CERT run as a precaution; that is no proof that it has to be
+ * reported there. To others it has to be for what it touches.
+ */
+function hangsOnKind(field: string): boolean {
+  return field.startsWith('saxcert');
+}
+
 /** How the reports of one incident stand: the worst of those that bind decides; without one, whether that is known. */
 function reportingState(entry: RegisterEntry, { periods, merkmale, holidays, now }: IncidentSurroundings): ReportingState {
-  // As long as nobody classified it, periods run as a precaution; that is no proof that it has to be reported.
-  if (textIn(entry.values, 'art') === null) return 'unbekannt';
+  const isClassified = textIn(entry.values, 'art') !== null;
   const deadlines = incidentDeadlines(entry.values, periods, { merkmale, holidays, now });
-  const binding = deadlines.filter(({ binding: binds }) => binds === 'pflicht').map(({ state }) => state);
+  const binding = deadlines.flatMap(({ binding: binds, field, state }) =>
+    binds === 'pflicht' && (isClassified || !hangsOnKind(field)) ? state : [],
+  );
   if (binding.some((state) => state === 'verspaetet' || state === 'ueberschritten')) return 'verspaetet';
   // Where no hours are fixed nothing runs over; but a closed incident nobody was told of was never reported.
   if (binding.includes('offen')) return isSettled(vorfall, entry.values) ? 'verspaetet' : 'laeuft';
+  if (!isClassified) return 'unbekannt';
   const isUnknown = deadlines.some(({ id, binding: binds }) => binds === 'unbekannt' && id !== neverProven);
   if (isUnknown) return 'unbekannt';
   return binding.length === 0 ? 'keine' : 'rechtzeitig';

@@ -1,19 +1,37 @@
 /** The periods of an incident in German: until when, whether it binds and why, and on what that rests. One source for screen and paper. */
+
+import { formatDay } from './calendar.ts';
 import type { Confidence } from './catalogue.ts';
-import type { Binding, IncidentDeadline } from './incident.ts';
-import { formatDue, formatWeekday } from './incident-clock.ts';
+import { weakest } from './duties.ts';
+import type { Binding, IncidentDeadline, PeriodInAdvance } from './incident.ts';
+import { formatDue, nameOfWeekday } from './incident-clock.ts';
 
 /** Whether it binds, in a word. */
 export const bindingWords: Readonly<Record<Binding, string>> = {
   pflicht: 'Pflicht',
   freiwillig: 'freiwillig',
-  unbekannt: 'unbekannt, ob Pflicht',
+  unbekannt: 'ob Pflicht, ist nicht bekannt',
   entfaellt: 'entfällt',
 };
 
-/** „freiwillig: Nicht an KDN oder SVN angeschlossen.“ */
+const bindingLeads: Readonly<Record<Binding, string>> = {
+  pflicht: 'Pflicht:',
+  freiwillig: 'Freiwillig:',
+  unbekannt: 'Ob Pflicht, ist nicht bekannt.',
+  entfaellt: 'Entfällt:',
+};
+
+/** „Freiwillig: Nicht an KDN oder SVN angeschlossen.“ */
 export function bindingText({ binding, reason }: Pick<IncidentDeadline, 'binding' | 'reason'>): string {
-  return `${bindingWords[binding]}: ${reason}`;
+  return `${bindingLeads[binding]} ${reason}`;
+}
+
+/** „Bei einem erheblichen Vorfall: Pflicht“ */
+export function bindingInAdvance({ binding, condition }: Pick<PeriodInAdvance, 'binding' | 'condition'>): string {
+  const word = { ...bindingWords, freiwillig: 'freiwillig, da nicht angeschlossen', unbekannt: 'Ob Pflicht, ist nicht bekannt' }[
+    binding
+  ];
+  return `${condition.charAt(0).toUpperCase()}${condition.slice(1)}: ${word}`;
 }
 
 const confidenceWords: Readonly<Record<Confidence, string>> = {
@@ -27,7 +45,12 @@ const confidenceWords: Readonly<Record<Confidence, string>> = {
 
 /** „§ 17 … [S: aus zweiter Hand]“ */
 export function sourceText({ source, confidence }: Pick<IncidentDeadline, 'source' | 'confidence'>): string {
-  return `${source} [${confidence.map((mark) => `${mark}: ${confidenceWords[mark]}`).join(', ')}]`;
+  return `${source} [${confidenceText(confidence)}]`;
+}
+
+/** How sure something is, mark by mark: „S: aus zweiter Hand“ */
+export function confidenceText(confidence: readonly Confidence[]): string {
+  return confidence.map((mark) => `${mark}: ${confidenceWords[mark]}`).join(', ');
 }
 
 /** Until when. */
@@ -35,14 +58,17 @@ export function dueMomentText({ due, urgency }: Pick<IncidentDeadline, 'due' | '
   return due === null ? (urgency ?? 'ohne feste Stundenzahl') : formatDue(due);
 }
 
-/** By which rule the end was moved to a working day, and which day it would be without; else empty. */
+/** Why the end was moved to a working day, and by which rule: „weil der 20.12.2026 ein Sonntag ist (§ 193 BGB°)“; else empty. */
 export function movedText({ due, workingDay }: Pick<IncidentDeadline, 'due' | 'workingDay'>): string {
   if (due === null || due.kind === 'uhrzeit' || due.unmoved === null || workingDay === null) return '';
-  return `ohne ${sourceText(workingDay)} schon ${formatWeekday(due.unmoved)}`;
+  const weekday = nameOfWeekday(due.unmoved);
+  const what = weekday === 'Samstag' || weekday === 'Sonntag' ? weekday : 'Feiertag';
+  const mark = weakest(workingDay.confidence) === 'V' ? '' : '°';
+  return `weil der ${formatDay(due.unmoved)} ein ${what} ist (${workingDay.source}${mark})`;
 }
 
 /** Until when; with the earlier day where the end was moved to a working day. */
 export function dueText(deadline: Pick<IncidentDeadline, 'due' | 'urgency' | 'workingDay'>): string {
   const moved = movedText(deadline);
-  return moved === '' ? dueMomentText(deadline) : `${dueMomentText(deadline)} (${moved})`;
+  return moved === '' ? dueMomentText(deadline) : `${dueMomentText(deadline)}, ${moved}`;
 }

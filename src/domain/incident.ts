@@ -63,8 +63,8 @@ const duties: Readonly<Record<string, Duty>> = {
 export const incidentPeriodIds: readonly string[] = Object.keys(duties);
 
 /**
- * Connected to the state's network, by the KDN or otherwise (S-36). Where the KDN is denied and nothing is known of another way, the
- * body counts as not connected and the reason says so.
+ * Connected to the state's network, by the KDN or otherwise (S-36). Where the KDN is denied and nothing is known of another way, that
+ * is not known either: so the duties of the Act weigh it too.
  */
 function connection(merkmale: Merkmale): { value: ThreeValued; reason: string } {
   const kdn = merkmale['kdn_angeschlossen'] ?? 'unbekannt';
@@ -73,12 +73,10 @@ function connection(merkmale: Merkmale): { value: ThreeValued; reason: string } 
   if (other === 'ja') return { value: 'ja', reason: 'Über eine andere Schnittstelle an das Verwaltungsnetz angeschlossen.' };
   if (kdn === 'unbekannt')
     return { value: 'unbekannt', reason: 'Ob die Kommune an das KDN angeschlossen ist, ist nicht erfasst.' };
+  if (other === 'nein') return { value: 'nein', reason: 'Nicht an KDN oder SVN angeschlossen.' };
   return {
-    value: 'nein',
-    reason:
-      other === 'nein'
-        ? 'Nicht an KDN oder SVN angeschlossen.'
-        : 'Nicht an das KDN angeschlossen; ob eine andere Schnittstelle zum SVN besteht, ist nicht erfasst.',
+    value: 'unbekannt',
+    reason: 'Nicht an das KDN angeschlossen; ob eine andere Schnittstelle zum SVN besteht, ist nicht erfasst.',
   };
 }
 

@@ -7,7 +7,7 @@ import { periodsInAdvance } from '../domain/incident.ts';
 import { formatDuration } from '../domain/incident-clock.ts';
 import { type Call, callsFor } from '../domain/incident-contacts.ts';
 import { firstHour } from '../domain/incident-first-hour.ts';
-import { bindingWords, sourceText } from '../domain/incident-words.ts';
+import { bindingInAdvance, sourceText } from '../domain/incident-words.ts';
 import { informationsverbund, type Merkmale, type ThreeValued } from '../domain/kommune.ts';
 import { type RegisterEntry, textIn } from '../domain/register.ts';
 import { plainLine } from '../exchange/plain-line.ts';
@@ -201,7 +201,7 @@ function tablesOf({ catalogue }: Context, recorded: Recorded): TemplateData['tab
         duration === null ? (urgency ?? '') : formatDuration(duration),
         title,
         recipient,
-        `${bindingWords[binding]}, ${condition}`,
+        bindingInAdvance({ binding, condition }),
         // Round brackets: square ones are what is to be filled in.
         sourceText(source).replace(/\[(.*)\]$/, '($1)'),
       ]),

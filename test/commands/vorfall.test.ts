@@ -30,6 +30,7 @@ let folder: string;
 let store: Store;
 const connected = 'beispielhain';
 const alone = 'musterau';
+const notConnected = { kdn_angeschlossen: 'nein', svn_alternative_schnittstelle: 'nein' } as const;
 
 /** Friday 20.11.2026 at a Saxon clock time, or another day. */
 async function at(clock: string, day = '2026-11-20'): Promise<Context> {
@@ -54,7 +55,7 @@ beforeAll(async () => {
   const facts = { art: 'gemeinde', ags: null, einwohner: null, landkreis: null };
   const context = await at('08:00', '2026-01-05');
   await createKommune(context, { slug: connected, name: 'Gemeinde Beispielhain', ...facts }, { kdn_angeschlossen: 'ja' });
-  await createKommune(context, { slug: alone, name: 'Gemeinde Musterau', ...facts }, { kdn_angeschlossen: 'nein' });
+  await createKommune(context, { slug: alone, name: 'Gemeinde Musterau', ...facts }, notConnected);
   const head = { rolle: 'leitung', person: 'Jana Muster', ab: '2024-03-01', bestellt: null, gemeldet: null };
   await assignRole(context, { kommune: connected, ...head });
   const typed = { stelle: 'dienstleister', name: 'Systemhaus Muster', telefon: '03521 12345', 'telefon-nachts': '0170 1234567' };

@@ -134,7 +134,10 @@ describe('met, missed, open', () => {
   });
 
   it('voluntary where not connected, unknown where nobody said', () => {
-    expect(states({}, '2026-12-01 08:00', { kdn_angeschlossen: 'nein' })).toMatchObject({ erstmeldung: 'freiwillig offen' });
+    const alone = { kdn_angeschlossen: 'nein', svn_alternative_schnittstelle: 'nein' } as const;
+    expect(states({}, '2026-12-01 08:00', alone)).toMatchObject({ erstmeldung: 'freiwillig offen' });
+    // Denied for the KDN only: another way is not denied.
+    expect(states({}, '2026-11-20 19:00', { kdn_angeschlossen: 'nein' })).toMatchObject({ erstmeldung: 'unbekannt offen' });
     expect(states({}, '2026-12-01 08:00', {})).toMatchObject({ erstmeldung: 'unbekannt ueberschritten' });
     expect(states({}, '2026-11-20 19:00', { kdn_angeschlossen: 'nein', svn_alternative_schnittstelle: 'ja' })).toMatchObject({
       erstmeldung: 'pflicht offen',
@@ -175,7 +178,7 @@ describe('met, missed, open', () => {
     expect(shown.get('vorfall-erstmeldung')).toMatch(/§ 17 mit § 16 SächsISichG.*\[S: aus zweiter Hand\]$/);
     expect(shown.get('vorfall-datenschutz')).toBe('Montag, 23.11.2026, 18:05 Uhr – Art. 33 DSGVO [M: aus beruflicher Kenntnis]');
     expect(shown.get('vorfall-abschlussmeldung')).toContain(
-      'Montag, 21.12.2026, bis Ende des Tages (ohne § 193 BGB [M: aus beruflicher Kenntnis] schon Sonntag, 20.12.2026)',
+      'Montag, 21.12.2026, bis Ende des Tages, weil der 20.12.2026 ein Sonntag ist (§ 193 BGB°)',
     );
     expect(shown.get('vorfall-kdn-betreiber')).toMatch(/^sofort – § 17 Satz 2 SächsISichG/);
   });

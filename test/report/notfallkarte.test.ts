@@ -87,9 +87,19 @@ describe.each([0, 12, 40])('with %s contacts', (count) => {
 
 it('a Kommune that is not connected reads that reports are voluntary, and no line for the KDN', () => {
   const input = cardInput(0);
-  const data = buildReportData({ ...input, merkmale: { kdn_angeschlossen: 'nein' } });
+  const merkmale = { kdn_angeschlossen: 'nein', svn_alternative_schnittstelle: 'nein' } as const;
+  const data = buildReportData({ ...input, merkmale });
   if (data.art !== 'notfallkarte') throw new Error('wrong kind');
   expect(data.kontakte.map(({ stelle }) => stelle)).not.toContain('Betreiber des KDN');
   expect(data.fristen[0]).toMatchObject({ bis: '24 Stunden', an: 'SAX.CERT', grad: '°', vertrauen: 'S' });
-  expect(data.fristen[0]?.gilt).toMatch(/^Freiwillig/);
+  expect(data.fristen[0]?.gilt).toBe('Bei einem erheblichen Vorfall: freiwillig, da nicht angeschlossen.');
+});
+
+it('a Kommune of which nobody knows whether it is connected otherwise is not told that reports are voluntary', async () => {
+  const data = buildReportData({ ...cardInput(0), merkmale: { kdn_angeschlossen: 'nein' } });
+  if (data.art !== 'notfallkarte') throw new Error('wrong kind');
+  expect(data.fristen[0]?.gilt).toBe('Bei einem erheblichen Vorfall: Ob Pflicht, ist nicht bekannt.');
+  const text = String(await renderReport(data, 'md', { reportsFolder }));
+  expect(text).toContain('° Geltender Wortlaut nicht gelesen');
+  expect(text).not.toMatch(/\[(V23|S|M)\\?\]/);
 });

@@ -150,7 +150,9 @@ function buildRecipient(
 
 function periodSentence(deadline: IncidentDeadline): string {
   if (deadline.state === 'entfaellt') return bindingText(deadline);
-  return `Bis ${dueText(deadline)}. ${bindingText(deadline)}`;
+  const until = dueText(deadline);
+  const when = deadline.due === null ? `${until.charAt(0).toUpperCase()}${until.slice(1)}` : `Bis ${until}`;
+  return `${when}. ${bindingText(deadline)}`;
 }
 
 const states: Readonly<Record<DeadlineState, StatusMark>> = {

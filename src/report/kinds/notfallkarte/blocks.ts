@@ -18,11 +18,11 @@ export function notfallkartePlaceables({ kontakte, fristen, unterlagen }: Notfal
     [strong(stelle)],
     ...[name, tag, nacht, vertretung].map((value) => withoutEmpty(text(value))),
   ]);
-  const periods = fristen.map(({ bis, was, an, gilt, grundlage, grad, vertrauen }) => [
+  const periods = fristen.map(({ bis, was, an, gilt, grundlage, grad }) => [
     [strong(bis)],
     text(an),
     [...text(was), quiet(gilt)],
-    [quiet(`${grundlage}${grad} [${vertrauen}]`)],
+    [quiet(`${grundlage}${grad}`)],
   ]);
   const papers = unterlagen.map(({ was, wo }) => [[strong(was)], withoutEmpty(text(wo))]);
   return {

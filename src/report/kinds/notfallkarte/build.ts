@@ -1,10 +1,10 @@
 /** The emergency card: one page to print beforehand, for whoever has neither laptop nor database. */
-import type { Confidence } from '../../../domain/catalogue.ts';
 import { weakest } from '../../../domain/duties.ts';
-import { type Binding, type PeriodInAdvance, periodsInAdvance } from '../../../domain/incident.ts';
+import { type PeriodInAdvance, periodsInAdvance } from '../../../domain/incident.ts';
 import { formatDuration } from '../../../domain/incident-clock.ts';
 import { type Call, type Contact, callsFor, otherContacts } from '../../../domain/incident-contacts.ts';
 import { firstHour } from '../../../domain/incident-first-hour.ts';
+import { bindingInAdvance } from '../../../domain/incident-words.ts';
 import type { RegisterEntry } from '../../../domain/register.ts';
 import { degree } from '../../duty-data.ts';
 import { counted, shortened } from '../../german.ts';
@@ -16,7 +16,8 @@ import type { EmergencyContact, EmergencyPeriod, NotfallkarteData } from './data
 const mostContacts = 14;
 
 export function buildNotfallkarte(input: ReportInput): NotfallkarteData {
-  const { fristen: periods, merkmale } = input;
+  const { merkmale } = input;
+  const periods = periodsInAdvance(input.fristen, merkmale).map(periodLine);
   const contacts = entriesOf(input, 'kontakt');
   const documents = entriesOf(input, 'dokument');
   const calls = callsFor({}, contacts, input.rollen, input.asOf).filter(
@@ -32,8 +33,8 @@ export function buildNotfallkarte(input: ReportInput): NotfallkarteData {
     kontakte: lines.slice(0, mostContacts),
     kontaktHinweis: contactNote(lines, lines.length - mostContacts),
     ersteStunde: { tun: [...firstHour.do], lassen: [...firstHour.leave] },
-    fristen: periodsInAdvance(periods, merkmale).map(periodLine),
-    fristenHinweis: periodNote(periods.flatMap(({ confidence }) => confidence)),
+    fristen: periods,
+    fristenHinweis: periodNote(periods),
     unterlagen: papers(documents),
   };
 }
@@ -74,37 +75,24 @@ function contactNote(lines: readonly EmergencyContact[], left: number): string {
   ].join(' ');
 }
 
-const bindingWords: Readonly<Record<Binding, string>> = {
-  pflicht: 'Pflicht',
-  freiwillig: 'Freiwillig, da nicht angeschlossen',
-  unbekannt: 'Ob Pflicht, ist nicht bekannt',
-  entfaellt: 'Entfällt',
-};
-
 function periodLine(period: PeriodInAdvance): EmergencyPeriod {
-  const { title, duration, urgency, source, confidence, recipient, binding, condition } = period;
+  const { title, duration, urgency, source, confidence, recipient } = period;
   return {
     bis: duration === null ? (urgency ?? '') : formatDuration(duration),
     was: title,
     an: recipient,
-    gilt: `${bindingWords[binding]}, ${condition}.`,
+    gilt: `${bindingInAdvance(period)}.`,
     grundlage: source,
     grad: degree({ weakestConfidence: weakest(confidence) }),
     vertrauen: confidence.join(', '),
   };
 }
 
-const markWords: readonly (readonly [Confidence, string])[] = [
-  ['V23', 'V23 ältere Fassung gelesen'],
-  ['S', 'S aus zweiter Hand'],
-  ['M', 'M aus beruflicher Kenntnis'],
-];
-
-function periodNote(used: readonly Confidence[]): string {
-  const words = markWords.flatMap(([mark, text]) => (used.includes(mark) ? [text] : []));
+function periodNote(periods: readonly EmergencyPeriod[]): string {
   const clock =
     'Gezählt wird ab Kenntnis. Stunden zählen nach der Uhr, auch nachts und am Wochenende. Im Zweifel früh und unvollständig melden.';
-  return words.length === 0 ? clock : `${clock} ° Vor rechtlicher Verwendung prüfen (${words.join(', ')}).`;
+  const isMarked = periods.some(({ grad }) => grad === '°');
+  return isMarked ? `${clock} ° Geltender Wortlaut nicht gelesen, vor rechtlicher Verwendung prüfen.` : clock;
 }
 
 /** What is looked for in the first hours; where it lies follows from the register „dokument“. */

@@ -14,7 +14,7 @@ export interface EmergencyPeriod {
   bis: string;
   was: string;
   an: string;
-  /** „Pflicht“, „freiwillig“ or „unbekannt“, and in which case. */
+  /** In which case, and whether it binds: „Wenn das KDN betroffen ist: Pflicht.“ */
   gilt: string;
   grundlage: string;
   grad: '' | '°';
