@@ -48,12 +48,14 @@ function judgedInstant(at: string, asOf: string): number {
   return saxonInstant(asOf, 12);
 }
 
+/** Whole days only: of a certificate that ends in four and a half days four are left to act. */
 function daysLeft(from: number, to: number, now: number): string {
-  if (now < from) return `keine, gilt erst ab ${germanDate(from)}`;
+  if (now < from) return `gilt erst ab ${germanDate(from)}`;
   if (now > to) {
     const since = Math.floor((now - to) / dayMs);
-    return since === 0 ? 'keine, heute abgelaufen' : `keine, seit ${germanDaysDative(since)} abgelaufen`;
+    return since === 0 ? 'heute abgelaufen' : `seit ${germanDaysDative(since)} abgelaufen`;
   }
   const days = Math.floor((to - now) / dayMs);
-  return days === 0 ? 'weniger als 1' : germanNumber(days);
+  if (days === 0) return 'noch weniger als 1 Tag';
+  return days === 1 ? 'noch 1 voller Tag' : `noch ${germanNumber(days)} volle Tage`;
 }
