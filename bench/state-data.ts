@@ -178,8 +178,9 @@ export async function recordKommunen(context: Context, kommunen: readonly StateK
   }
 }
 
-/** Closes the first round everywhere and opens the second. */
-export async function beginSecondRound(context: Context, kommunen: readonly StateKommune[]): Promise<void> {
+/** Closes the first round everywhere and opens the second, an hour before its answers are recorded: they are not part of the first. */
+export async function beginSecondRound(day: Context, kommunen: readonly StateKommune[]): Promise<void> {
+  const context = { ...day, now: () => new Date(day.now().getTime() - 3_600_000) };
   for (const { kommune, profil } of kommunen) {
     await closeErhebung(context, kommune.slug);
     await beginErhebung(context, kommune.slug, profil, 'Runde 2026');

@@ -354,15 +354,21 @@ export function trendsOf(topics: readonly Topic[], questions: readonly ComparedQ
 }
 
 /**
- * The topics of an evaluation with their trend against an earlier one over the same profile and catalogue.
+ * The topics of an evaluation with their trend against an earlier one, over the questions that both ask.
  * @param wordingNow as in ComparisonInput; without it no wording is held against another
+ * @param isSameCatalogue both were made with the same one, so that no wording can differ
  */
 export function topicsWithTrend(
   now: Evaluation,
   earlier: Evaluation,
   wordingNow: ComparisonInput['wordingNow'] = () => null,
+  isSameCatalogue = false,
 ): TopicEvaluation[] {
-  const questions = compareSides({ before: sideOf(earlier), after: sideOf(now), wordingNow });
+  const catalogueHash = isSameCatalogue ? '=' : null;
+  const side = ({ asOf: day, profile, controls }: Evaluation): ComparedSide => ({
+    ...{ day, profile: profile.id, asked: askedControls(profile, controls), vanished: [], edition: null, catalogueHash },
+  });
+  const questions = compareSides({ before: side(earlier), after: side(now), wordingNow });
   const trends = trendsOf(
     now.topics.map(({ topic }) => topic),
     questions,
@@ -371,9 +377,4 @@ export function topicsWithTrend(
     ...topic,
     trend: trends.find((trend) => trend.topic.id === topic.topic.id)?.trend ?? null,
   }));
-}
-
-function sideOf({ asOf, profile, controls }: Evaluation): ComparedSide {
-  const asked = askedControls(profile, controls);
-  return { day: asOf, profile: profile.id, asked, vanished: [], edition: null, catalogueHash: null };
 }

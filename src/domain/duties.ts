@@ -301,7 +301,8 @@ function evaluateFact(
 ): RuleResult {
   const { date, holder, label, roleTitle } = readFact(rule.fact, input);
   if (holder === null) {
-    return { status: 'offen', reason: `${roleTitle}: Es ist niemand erfasst.`, date: null, due: null };
+    const reason = `${roleTitle}: Es ist niemand erfasst.`;
+    return { status: 'offen', reason, date: null, due: null, because: 'weil niemand erfasst ist' };
   }
   if (rule.within === undefined) {
     if (date === null)

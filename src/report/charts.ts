@@ -39,7 +39,7 @@ function characterWidth(character: string): number {
   return character.charCodeAt(0) > 0x17f ? 0.8 : 0.53;
 }
 
-function textWidth(text: string, size: number): number {
+export function textWidth(text: string, size: number): number {
   return Array.from(text).reduce((sum, character) => sum + characterWidth(character), 0) * size;
 }
 

@@ -3,7 +3,7 @@ import { formatDay } from '../domain/calendar.ts';
 import type { DutyKind, FrameworkItem } from '../domain/catalogue.ts';
 import type { DutyEvaluation, DutyStatus } from '../domain/duties.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
-import { counted, enumerated, formatNumber } from './german.ts';
+import { counted, enumerated, formatNumber, quoted } from './german.ts';
 import type { DutyData, FrameworkSummary, MarkData } from './report-data.ts';
 import { dutyMark } from './status.ts';
 
@@ -44,12 +44,17 @@ export function buildDuty(duty: DutyEvaluation, evaluation: Evaluation, words: '
   };
 }
 
-/** What answers behind the duty name as evidence, each once. */
+/** What answers behind the duty name as evidence, each once; of several requirements with those it was named for. */
 function recordedEvidence(duty: DutyEvaluation, evaluation: Evaluation): string {
-  const named = duty.controls.flatMap((id) =>
-    (evaluation.controls.get(id)?.answers ?? []).flatMap(({ answer }) => answer?.nachweis ?? []),
+  const named = duty.controls.flatMap((control) =>
+    (evaluation.controls.get(control)?.answers ?? []).flatMap(({ answer }) =>
+      answer?.nachweis == null ? [] : [{ control, nachweis: answer.nachweis }],
+    ),
   );
-  return [...new Set(named)].join('; ');
+  const requirements = (own: typeof named) => enumerated([...new Set(own.map(({ control }) => control))]);
+  return [...Map.groupBy(named, ({ nachweis }) => nachweis)]
+    .map(([nachweis, own]) => (duty.controls.length === 1 ? nachweis : `zu ${requirements(own)} ${quoted(nachweis)}`))
+    .join('; ');
 }
 
 function dateOrReason(duty: DutyEvaluation, evaluation: Evaluation): string {
@@ -66,11 +71,11 @@ function dateOrReason(duty: DutyEvaluation, evaluation: Evaluation): string {
 
 /** Unknown is said plainly, with its reason as far as the answers tell it. */
 function unknownBecause(duty: DutyEvaluation, evaluation: Evaluation): string {
+  if (duty.isConditionOpen) return 'weil ungeklärt ist, ob die Pflicht hier gilt';
   if (duty.because !== undefined) return duty.because;
   const states = duty.controls.map((id) => evaluation.controls.get(id)?.state ?? 'offen');
   const lapsed = states.includes('zuBestaetigen') && !states.includes('offen');
   if (lapsed) return 'weil die Antwort zu bestätigen ist';
-  if (duty.item.appliesIf !== undefined && !states.includes('offen')) return 'weil ungeklärt ist, ob die Pflicht hier gilt';
   if (states.includes('offen')) return 'weil eine Antwort fehlt';
   return 'weil dazu nichts erfasst ist';
 }

@@ -56,9 +56,10 @@ function roundTitle(erhebung: NonNullable<ReportInput['erhebung']>): string {
   return `${erhebung.name} (begonnen am ${formatDay(erhebung.begonnen)}, ${state})`;
 }
 
-/** Edition of the Act's text the catalogue speaks about, as its framework file says. */
+/** Edition of the Act's text the catalogue speaks about, as its framework file says; without „Rechtsstand“, which stands before it. */
 export function legalStatus(frameworks: readonly Framework[]): string {
-  return frameworks.find((framework) => framework.id === 'saechsisichg')?.edition ?? 'nicht angegeben';
+  const edition = frameworks.find((framework) => framework.id === 'saechsisichg')?.edition;
+  return edition?.replace(/^Rechtsstand:? /, '') ?? 'nicht angegeben';
 }
 
 const headsByKind: Readonly<Record<string, string>> = {

@@ -28,14 +28,14 @@ function redactState({ tag, profil, ausgabe, zahlen }: RecordedState, { profiles
 const trendOrder: readonly TopicTrend['trend'][] = ['besser', 'gleich', 'schlechter', null];
 
 function redactComparison(comparison: YearComparison, fassung: ReportEdition, catalogue: Catalogue): YearComparison {
-  const { verglichen, unbekanntVorher, unbekanntNachher, unveraendert, wortlautNichtFestgehalten, aenderungen, themen } =
-    comparison;
+  const { verglichen, unbekanntVorher, unbekanntNachher, unveraendert, aenderungen, themen } = comparison;
   return decided<YearComparison>({
     verglichen,
     unbekanntVorher,
     unbekanntNachher,
     unveraendert,
-    wortlautNichtFestgehalten,
+    wortlautNichtFestgehalten: comparison.wortlautNichtFestgehalten,
+    standWeichtAb: comparison.standWeichtAb,
     aenderungen,
     themen:
       fassung === 'rat'

@@ -7,6 +7,7 @@ import {
   Footer,
   Header,
   ImageRun,
+  type IPropertiesOptions,
   type ISectionOptions,
   Packer,
   PageNumber,
@@ -57,10 +58,20 @@ export async function renderDocx(head: HeadData, blocks: readonly Block[], look:
   return await withoutTraces(await Packer.toBuffer(document), { 'word/fontTable.xml': () => fontTable });
 }
 
-/** Of the table of contents; near enough until Word or LibreOffice updates it. */
-async function pageNumbers() {
+let estimate: ReturnType<typeof prepareEstimate> | undefined;
+
+/** Of the table of contents; near enough until Word or LibreOffice updates it. The fonts are read once for all documents. */
+function pageNumbers() {
+  estimate ??= prepareEstimate();
+  return estimate;
+}
+
+async function prepareEstimate() {
   const fonts = (await readFonts()).map(({ bytes }) => ({ name: fontName, data: bytes }));
-  return estimatePageNumbersWith({ guess: true, fonts });
+  const estimated = estimatePageNumbersWith({ guess: true, fonts });
+  // Without what it can do besides: headings have no numbers here, and looking for them reads the whole document once more.
+  const pagesOnly: NonNullable<IPropertiesOptions['pageNumbers']> = (body, context) => estimated(body, context);
+  return pagesOnly;
 }
 
 /** As Word wants colours. */

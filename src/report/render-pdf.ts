@@ -155,9 +155,12 @@ function printable<T>(value: T, has: (character: string) => boolean): T {
   return mapStrings(value, print) as T;
 }
 
-/** A number stays on the line of its sign, and of the word before it in the name of a place in a law. */
+/** A number stays on the line of its sign, and of the word before it in the name of a place in a law; a telephone number stays whole. */
 function withoutBreaks(text: string): string {
-  return text.replace(/(§|Abs\.|Satz|Nr\.|Art\.) (?=\d)/g, '$1\u00a0').replace(/(?<=\d) (?=[€%])/g, '\u00a0');
+  return text
+    .replace(/(§|Abs\.|Satz|Nr\.|Art\.) (?=\d)/g, '$1\u00a0')
+    .replace(/(?<=\d) (?=[€%])/g, '\u00a0')
+    .replace(/(?<=\b0\d{2,5}) (?=\d{3})/g, '\u00a0');
 }
 
 function mapStrings(value: unknown, change: (text: string) => string): unknown {

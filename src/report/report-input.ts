@@ -128,6 +128,8 @@ export interface YearComparison {
   unbekanntNachher: number;
   unveraendert: number;
   wortlautNichtFestgehalten: number;
+  /** What was counted when the earlier round was closed is not what its answers come to: its total does not belong to this comparison. */
+  standWeichtAb: boolean;
   aenderungen: Readonly<Record<AnswerChangeKind, number>>;
   themen: readonly ComparedTopic[];
 }

@@ -3,6 +3,7 @@ import type { AnswerState } from '../domain/answers.ts';
 import type { DutyStatus } from '../domain/duties.ts';
 import type { TopicEvaluation } from '../domain/evaluation.ts';
 import type { Finding, FindingResult } from '../domain/finding.ts';
+import type { Vantage } from '../domain/observation.ts';
 import type { StatusKind, StatusMark } from './report-data.ts';
 
 /** Words of the mayor's page. */
@@ -78,3 +79,11 @@ const findingMarks: Readonly<Record<FindingResult, StatusMark>> = {
 export function findingMark(finding: Finding): StatusMark {
   return findingMarks[finding.result];
 }
+
+/** From where a check looked. */
+export const vantageWords: Readonly<Record<Vantage, string>> = {
+  internet: 'aus dem Internet',
+  kdn: 'aus dem KDN',
+  lan: 'aus dem Netz des Hauses',
+  host: 'auf dem Rechner selbst',
+};

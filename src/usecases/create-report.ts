@@ -189,7 +189,7 @@ async function gatherInput(
   const scan = last === undefined ? null : { tool: last.werkzeug, at: last.beendet, nmapMissing: last.nmapFehlt };
   return {
     art,
-    evaluation: compareWith(current.evaluation, earlier?.evaluation ?? null),
+    evaluation: compareWith(context, current.evaluation, earlier),
     earlier,
     catalogue: context.catalogue,
     kommune: current.input.kommune,

@@ -1,9 +1,10 @@
 import type { Erhebung } from '../domain/assessment.ts';
+import type { Catalogue, Profile } from '../domain/catalogue.ts';
 import { topicsWithTrend } from '../domain/comparison.ts';
 import { type Evaluation, type EvaluationInput, evaluate } from '../domain/evaluation.ts';
 import { withLocalRows } from '../domain/local-rows.ts';
 import type { Netzlauf } from '../domain/netzlauf.ts';
-import { selectClosings } from '../store/abschluesse.ts';
+import { type RecordedClosing, selectClosings } from '../store/abschluesse.ts';
 import { selectErhebungen } from '../store/assessments.ts';
 import { selectKommune, selectMerkmale, selectRollen, selectZielobjekte } from '../store/kommunen.ts';
 import { selectCurrentFindings, selectNetzlaeufe } from '../store/netzlaeufe.ts';
@@ -30,10 +31,16 @@ export interface KommuneEvaluation {
 export async function evaluateKommune(context: Context, slug: string): Promise<KommuneEvaluation> {
   const at = stateAt(context);
   const erhebungen = await selectErhebungen(context.store, slug, at);
-  return evaluateAt(context, slug, at, currentErhebung(erhebungen));
+  const erhebung = currentErhebung(erhebungen);
+  return { ...(await evaluateAt(context, slug, at, findProfile(context.catalogue, erhebung?.profil ?? 'einstieg'))), erhebung };
 }
 
-async function evaluateAt(context: Context, slug: string, at: StateAt, erhebung: Erhebung | null): Promise<KommuneEvaluation> {
+async function evaluateAt(
+  context: Context,
+  slug: string,
+  at: StateAt,
+  profile: Profile,
+): Promise<Omit<KommuneEvaluation, 'erhebung'>> {
   const { store, catalogue } = context;
   const localRows = await selectInheritedRows(context, slug, at);
   const rollen = await selectRollen(store, slug, at);
@@ -47,29 +54,46 @@ async function evaluateAt(context: Context, slug: string, at: StateAt, erhebung:
     zielobjekte: await selectZielobjekte(store, slug, at),
     answers: await selectAnswers(context, slug, at),
     findings: await selectCurrentFindings(store, slug, at),
-    profile: findProfile(catalogue, erhebung?.profil ?? 'einstieg'),
+    profile,
     holidays: saxonHolidays(catalogue),
     registerFacts: await selectRegisterFacts(context, slug, { merkmale, rollen }, at),
   };
-  return { evaluation: evaluate(input), input, erhebung, netzlaeufe: await selectNetzlaeufe(store, slug, at), localRows };
+  return { evaluation: evaluate(input), input, netzlaeufe: await selectNetzlaeufe(store, slug, at), localRows };
 }
 
-/** The state the round before the current one was closed with, for trends; null if there is none. */
+/** A closed round as it was asked and answered then. */
+export interface EarlierRound {
+  evaluation: Evaluation;
+  label: string;
+  /** Catalogue it was closed with, null where that was not kept. */
+  catalogueHash: string | null;
+}
+
+/** The state the round before the current one was closed with, over the questions of that round; null if there is none. */
 export async function evaluateEarlierRound(
   context: Context,
   slug: string,
   current: KommuneEvaluation,
-): Promise<{ evaluation: Evaluation; label: string } | null> {
+): Promise<EarlierRound | null> {
   const closing = (await selectClosings(context.store, slug, stateAt(context)))
     .filter(({ erhebung: { id, abgeschlossen } }) => (abgeschlossen ?? '') < context.asOf && id !== current.erhebung?.id)
     .at(-1);
   if (closing === undefined) return null;
-  // The profile of the current round decides what is compared; the earlier state only gives the answers.
-  const { evaluation } = await evaluateAt(context, slug, stateAtClosing(closing), current.erhebung ?? closing.erhebung);
-  return { evaluation, label: closing.erhebung.name };
+  const profile = profileAtClosing(context.catalogue, closing);
+  const { evaluation } = await evaluateAt(context, slug, stateAtClosing(closing), profile);
+  return { evaluation, label: closing.erhebung.name, catalogueHash: closing.sealed?.katalog.hash ?? null };
+}
+
+/** What was asked then, which the profile of that name may no longer do; rounds closed before schema 4 kept no list. */
+function profileAtClosing(catalogue: Catalogue, { erhebung: { profil }, sealed }: RecordedClosing): Profile {
+  if (sealed === null) return findProfile(catalogue, profil);
+  const known = catalogue.profiles.find(({ id }) => id === profil) ?? { id: profil, title: profil, note: '' };
+  return { ...known, controls: [...new Set(sealed.fragen.map(({ control }) => control))] };
 }
 
 /** The same evaluation with the trend of every topic, by the rules of `erhebung vergleichen`. */
-export function compareWith(evaluation: Evaluation, earlier: Evaluation | null): Evaluation {
-  return earlier === null ? evaluation : { ...evaluation, topics: topicsWithTrend(evaluation, earlier, controlHash) };
+export function compareWith({ catalogue }: Context, evaluation: Evaluation, earlier: EarlierRound | null): Evaluation {
+  if (earlier === null) return evaluation;
+  const isSameCatalogue = earlier.catalogueHash === catalogue.hash;
+  return { ...evaluation, topics: topicsWithTrend(evaluation, earlier.evaluation, controlHash, isSameCatalogue) };
 }

@@ -1,4 +1,6 @@
-import { countSealed } from '../domain/closing.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Counts } from '../domain/answers.ts';
+import { countSealed, type SealedState } from '../domain/closing.ts';
 import type { RecordedState, YearComparison, YearRecord } from '../report/report-input.ts';
 import { type RecordedClosing, selectClosings } from '../store/abschluesse.ts';
 import { compareRounds, todayWord } from './compare-rounds.ts';
@@ -22,7 +24,8 @@ export async function gatherYears(context: Context, { evaluation, erhebung }: Ko
   const last = closings.at(-1);
   return {
     staende: [...closings.flatMap((closing) => closedState(context, closing)), today],
-    vergleich: last === undefined ? null : comparisonOf(await compareRounds(context, slug, last.erhebung.id, todayWord)),
+    vergleich:
+      last === undefined ? null : comparisonOf(context, last, await compareRounds(context, slug, last.erhebung.id, todayWord)),
   };
 }
 
@@ -40,7 +43,17 @@ function closedState({ catalogue }: Context, { erhebung, sealed }: RecordedClosi
   ];
 }
 
-function comparisonOf(compared: CommandJson['erhebung vergleichen']): YearComparison {
+/** Whether what was counted at the closing differs from what the answers of that moment come to, over the questions there still are. */
+function differs({ catalogue }: Context, sealed: SealedState | null, counted: Counts): boolean {
+  const live = new Set(catalogue.controls.map(({ id }) => id));
+  return sealed !== null && !isDeepStrictEqual(countSealed(sealed.fragen.filter(({ control }) => live.has(control))), counted);
+}
+
+function comparisonOf(
+  context: Context,
+  { sealed }: RecordedClosing,
+  compared: CommandJson['erhebung vergleichen'],
+): YearComparison {
   const { verglichen, unbekanntVorher, unbekanntNachher, unveraendert, wortlautNichtFestgehalten, themen } = compared;
   const { inhalt, katalogUndMethode, alter, quelle } = compared;
   return {
@@ -49,6 +62,7 @@ function comparisonOf(compared: CommandJson['erhebung vergleichen']): YearCompar
     unbekanntNachher,
     unveraendert,
     wortlautNichtFestgehalten,
+    standWeichtAb: differs(context, sealed, compared.von.gesamt),
     aenderungen: { ...inhalt, ...katalogUndMethode, ...alter, ...quelle },
     themen: themen.map(({ thema, titel, entwicklung, verglichen: known, besser, schlechter, unbekannt, vorher, nachher }) => ({
       id: thema,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JahresvergleichData } from '../../src/report/kinds/jahresvergleich/data.ts';
+import type { LeitungData } from '../../src/report/kinds/leitung/data.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createKommune } from '../../src/usecases/create-kommune.ts';
@@ -67,7 +68,7 @@ describe('the comparison over the years', () => {
     await say('2026-03-02', 'BAK-01.02', 'ja');
     await say('2026-03-02', 'WEB-01.03', 'nein');
     const data = await yearReport('2026-03-10');
-    expect(data.zeitraum).toBe('Verglichen wird „Runde 2025“ vom 03.03.2025 mit dem vom 10.03.2026.');
+    expect(data.zeitraum).toBe('Verglichen wird der Stand vom 03.03.2025 („Runde 2025“) mit dem Stand vom 10.03.2026.');
     expect(data.staende.map(({ bezeichnung, ja, nein }) => [bezeichnung, ja, nein])).toEqual([
       ['Runde 2025', 1, 1],
       ['heute', 1, 1],
@@ -83,6 +84,57 @@ describe('the comparison over the years', () => {
     expect(JSON.stringify(council)).not.toContain('Runde 20');
     expect(council.aenderungen).toEqual(data.aenderungen);
     expect((await yearReport('2026-03-10', 'oeffentlich')).themen).toEqual([]);
+  });
+});
+
+describe('two reports of one day', () => {
+  const kommune = 'musterau';
+  const report = async <Data>(art: string, day: string): Promise<Data> => {
+    const request = { kommune, art, formate: ['json'], ausgabe: join(folder, `${art}-${day}`), reportsFolder };
+    const { dateien } = await createReport(await on(day), { ...request, fassung: 'intern' });
+    return JSON.parse(readFileSync(dateien[0]?.pfad ?? '', 'utf8')) as Data;
+  };
+  const answer = async (day: string, control: string, status: NewAnswer['status']) =>
+    recordAssessment(await on(day), { kommune, control, status, gesagtVon: 'Jan Krause', source: 'einzelantwort' });
+
+  beforeAll(async () => {
+    const facts = { name: 'Musterau', art: 'gemeinde', ags: null, einwohner: null, landkreis: null };
+    await createKommune(await on('2025-01-02'), { slug: kommune, ...facts }, {});
+    await beginErhebung(await on('2025-03-01'), kommune, 'sofort', 'Runde 2025');
+    const { profiles, controls } = (await on('2025-03-02')).catalogue;
+    const asked = new Set(profiles.find(({ id }) => id === 'sofort')?.controls);
+    // Not asked by the round, but known all the same.
+    const beyond = controls.filter(({ id, retired }) => retired === undefined && !asked.has(id)).slice(0, 20);
+    for (const { id } of beyond) await answer('2025-03-02', id, 'ja');
+    await answer('2025-03-02', 'BAK-01.02', 'nein');
+    await closeErhebung(await on('2025-03-03'), kommune);
+    await beginErhebung(await on('2025-04-01'), kommune, 'standard', 'Runde 2026');
+    for (const { id } of beyond) await answer('2025-04-02', id, 'nein');
+    await answer('2025-04-02', 'BAK-01.02', 'ja');
+  });
+
+  it('tell the same trends though the profile changed in between, and the head reads that it did', async () => {
+    const [head, years] = [
+      await report<LeitungData>('leitung', '2025-04-03'),
+      await report<JahresvergleichData>('jahresvergleich', '2025-04-03'),
+    ];
+    const trends = new Map(years.themen.map(({ titel, trend }) => [titel, trend?.richtung ?? null]));
+    for (const { titel, trend } of head.themen)
+      expect([titel, trend?.richtung ?? null]).toEqual([titel, trends.get(titel) ?? null]);
+    expect(head.saetze.veraenderung).toMatch(/ besser: Backup\. Das Profil hat gewechselt, vorher „[^“]+“\. Von /);
+    expect(head.saetze.veraenderung).toMatch(
+      /Fragen, die beide Male gestellt wurden, ist 1 mit „ja“ beantwortet statt 0; heute werden/,
+    );
+    expect(head.saetze.veraenderung).not.toContain('schlechter');
+    expect(head.frueher?.zahlen.n).toBe(years.staende[0]?.zaehlt);
+  });
+
+  it('do not set a total against answers it does not fit', async () => {
+    // In the same instant as the closing: what is recorded then counts for the comparison, but was not counted at the closing.
+    await answer('2025-03-03', 'BAK-01.03', 'ja');
+    const { saetze, vorbehalte } = await report<JahresvergleichData>('jahresvergleich', '2025-04-04');
+    expect(saetze.veraenderung).toMatch(/Mit „ja“ beantwortet sind jetzt \d+ von \d+ Fragen\.$/);
+    expect(vorbehalte.join(' ')).toContain('Beim Abschluss am 03.03.2025 wurden 0 von ');
   });
 });
 

@@ -170,7 +170,7 @@ describe('erhebung vergleichen', () => {
     const context = await on('2025-04-06');
     const current = await evaluateKommune(context, slug);
     const earlier = await evaluateEarlierRound(context, slug, current);
-    const reported = compareWith(current.evaluation, earlier?.evaluation ?? null);
+    const reported = compareWith(context, current.evaluation, earlier);
     const compared = await compare(context, 'E1');
     for (const { topic, trend } of reported.topics) {
       const told = compared.themen.find(({ thema }) => thema === topic.id);
@@ -642,6 +642,9 @@ describe('on the command line', () => {
     expect(text.stderr).toBe('');
     expect(text.stdout).toContain('### Besser geworden (1 von 30)');
     expect(text.stdout).toContain('## Entwicklung je Thema');
+    expect(text.stdout.replace(/\s+/g, ' ')).toContain(
+      '0 von 30 Fragen (0 %) mit „ja“ beantwortet, 1 mit „teilweise“ oder „nein“, 29 ohne gültige Antwort',
+    );
     expect(text.stdout).not.toContain('\u001b');
     for (const line of text.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     checkedJson('erhebung vergleichen', await cli('erhebung', 'vergleichen', 'E1', '--json'));

@@ -97,6 +97,43 @@ it('lists cipher suites only in a thorough check or when named, and says before 
   expect(light).toMatch(/Blickwinkel\s+host\n/);
 }, 60_000);
 
+it('looks as far into TLS as the one check needs that is asked for, and says so before', async () => {
+  const servers = await startDemoServers({ now: () => new Date() });
+  onCloseAll(() => servers.close());
+  await permit(['127.0.0.1'], String(servers.good.tlsPort));
+  const store = await openStore(env['BURGWARD_DB'] ?? '');
+  try {
+    const context = await contextOn(store, today);
+    const lookFor = async (id: string) => {
+      const request: CheckRequest = {
+        kommune: 'beispielhain',
+        ziele: [],
+        checks: [id],
+        profil: 'leicht',
+        fortsetzen: false,
+        nurNmap: false,
+      };
+      const prepared = await prepareChecks(context, request);
+      const run = await runChecks(context, request, prepared, { nmap: null, reason: null });
+      const { footprint } = prepared;
+      const connections = 'verbindungen' in footprint ? footprint.verbindungen : 0;
+      return { connections, said: run?.json.befunde.map(({ text }) => text).join() ?? '' };
+    };
+    const ofTls = context.catalogue.checks.filter(({ thorough, observes }) => thorough === true && observes.includes('tls'));
+    const looks = await Promise.all(ofTls.map(async ({ id }) => ({ id, ...(await lookFor(id)) })));
+    expect(looks.length).toBeGreaterThan(3);
+    for (const { id, said } of looks) expect(said, id).not.toContain('damals nicht erhoben');
+    const light = (await lookFor('tls-protocol-version')).connections;
+    expect(Object.fromEntries(looks.map(({ id, connections }) => [id, connections - light]))).toMatchObject({
+      'tls-cipher-suites': 120,
+      'tls-features': 180,
+    });
+    expect((await lookFor('ssh-group-size')).connections - light).toBeLessThan(20);
+  } finally {
+    await store.close();
+  }
+}, 60_000);
+
 describe('an nmap that is of no use', () => {
   const pathWith = ({ folder }: { folder: string }) => ({ PATH: `${folder}:${process.env['PATH']}` });
 
@@ -221,6 +258,9 @@ it('a light check does not finish a thorough one, nor a look at ports one at ser
     await check(wanted({}));
     expect(await left({})).toEqual([]);
     expect(await left({ profil: 'gruendlich' })).toEqual(['127.0.0.1']);
+    await check(wanted({ checks: ['tls-cipher-suites'], fortsetzen: false }));
+    expect(await left({ checks: ['tls-cipher-suites'] })).toEqual([]);
+    expect(await left({ checks: ['tls-features'] })).toEqual(['127.0.0.1']);
     await check(wanted({ profil: 'gruendlich' }));
     expect(await left({ profil: 'gruendlich' })).toEqual([]);
     expect(await left({})).toEqual([]);

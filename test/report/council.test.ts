@@ -1,6 +1,7 @@
 /** Papers for the council: what they say in each edition, and that numbers and words agree. */
 import { describe, expect, it } from 'vitest';
 import { changeKindsOfAnswers } from '../../src/domain/comparison.ts';
+import type { Vantage } from '../../src/domain/observation.ts';
 import type { RegisterEntry } from '../../src/domain/register.ts';
 import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
@@ -49,7 +50,8 @@ describe('a question of the council', () => {
     expect(build('ratsanfrage', 'rat').fragen).toHaveLength(8);
     const { fragen, umfang } = build('ratsanfrage', 'rat', { variante: 'kosten' });
     expect(fragen.map(({ id }) => id)).toEqual(['kosten']);
-    expect(umfang).toMatch(/^Eine Frage mit Antwort/);
+    expect(umfang).toBe('Eine Antwort aus den Angaben der Verwaltung.');
+    expect(build('ratsanfrage', 'rat').umfang).toBe('8 Antworten aus den Angaben der Verwaltung.');
   });
 
   it('gets number, cost, state and next step for every question, in every situation and edition', () => {
@@ -79,9 +81,11 @@ describe('a question of the council', () => {
   it('tells the council which topics, and everybody how many', () => {
     const answer = (fassung: ReportEdition) => build('ratsanfrage', fassung).fragen[0]?.antwort;
     expect(answer('rat')).toBe(
-      'Handlungsbedarf besteht in 4 von 22 Themen: Backup, Vorbereitung auf Sicherheitsvorfälle, Netze und Sicherheitsmanagement. Über 6 Themen ist zu wenig bekannt.',
+      'Handlungsbedarf besteht in 4 von 22 Themen: Backup, Vorbereitung auf Sicherheitsvorfälle, Netze und Sicherheitsmanagement. In Ordnung sind 8, teilweise 3, über 6 ist zu wenig bekannt, 1 trifft nicht zu.',
     );
-    expect(answer('oeffentlich')).toBe('Handlungsbedarf besteht in 4 von 22 Themen. Über 6 Themen ist zu wenig bekannt.');
+    expect(answer('oeffentlich')).toBe(
+      'Handlungsbedarf besteht in 4 von 22 Themen. In Ordnung sind 8, teilweise 3, über 6 ist zu wenig bekannt, 1 trifft nicht zu.',
+    );
   });
 
   it('does not tell everybody that somebody is missing', () => {
@@ -91,6 +95,91 @@ describe('a question of the council', () => {
     expect(people('oeffentlich', [])).toEqual(people('oeffentlich', rollen));
     expect(people('rat', [])).not.toEqual(people('rat', rollen));
     expect(people('rat', rollen)[0]?.antwort).toContain('eine Vertretung ist nicht erfasst');
+  });
+
+  it('names the day a gap was or is to be closed, as the report to the head does', () => {
+    const { evaluation } = beispielhainInput('ratsanfrage');
+    const [first] = evaluation.gaps;
+    if (first === undefined) throw new Error('the fixture has gaps');
+    const step = (bis: string | null, ...faellig: string[]) => {
+      const gaps = [{ ...first, bis }];
+      const planned = faellig.map((day, index) =>
+        measure(`MN${index + 1}`, { faellig: day, controls: [first.evaluation.control.id] }),
+      );
+      const [answer] = build('ratsanfrage', 'rat', {
+        ...withMeasures(...planned),
+        ...{ variante: 'lage', evaluation: { ...evaluation, gaps } },
+      }).fragen;
+      return answer?.naechsterSchritt;
+    };
+    expect(step(null)).toContain(', noch ohne Termin.');
+    expect(step(null, '2026-05-01', '2026-10-22')).toContain(' (war bis 22.10.2026 fällig).');
+    expect(step(null, '2027-01-29')).toContain(' bis zum 29.01.2027.');
+    expect(step('2026-11-15', '2027-01-29')).toContain(' (war bis 15.11.2026 fällig).');
+  });
+
+  it('says that the network is checked from outside only where it was', () => {
+    const { evaluation } = beispielhainInput('ratsanfrage');
+    const answer = (vantages: readonly Vantage[]) =>
+      build('ratsanfrage', 'rat', {
+        ...{ variante: 'netz', scan: null },
+        evaluation: {
+          ...evaluation,
+          findings: vantages.flatMap((vantage) => evaluation.findings.slice(0, 1).map((finding) => ({ ...finding, vantage }))),
+          unchecked: [],
+        },
+      }).fragen[0];
+    expect(answer(['internet'])?.antwort).toBe('Ja, zuletzt am 28.11.2026. 1 Punkt wurde beurteilt.');
+    expect(answer(['internet', 'lan'])?.antwort).toBe('Ja, zuletzt am 28.11.2026. 2 Punkte wurden beurteilt, davon 1 von außen.');
+    expect(answer(['host', 'lan'])?.antwort).toBe(
+      'Geprüft wurde am 28.11.2026, aber nicht von außen, sondern aus dem Netz des Hauses und auf dem Rechner selbst. 2 Punkte wurden beurteilt.',
+    );
+    expect(answer(['host'])?.naechsterSchritt).toContain('Eine Prüfung von außen freigeben');
+  });
+
+  it('does not take a check that saw nothing for a check from outside', () => {
+    const { evaluation } = beispielhainInput('ratsanfrage');
+    const [answer] = build('ratsanfrage', 'rat', {
+      ...{ variante: 'netz', scan: { tool: null, at: '2026-11-28T08:20:00.000Z', nmapMissing: false } },
+      evaluation: { ...evaluation, findings: [], unchecked: [] },
+    }).fragen;
+    expect(answer?.antwort).toBe('Das wissen wir nicht: Am 28.11.2026 wurde geprüft, aber ohne Ergebnis.');
+    expect(answer?.stand.art).toBe('nichtBekannt');
+  });
+
+  it('counts the legal minimum over the same points as the report to the head', () => {
+    const { evaluation } = beispielhainInput('ratsanfrage');
+    const all = evaluation.duties.get('saechsisichg') ?? [];
+    const index = all.findIndex(({ item, status }) => item.legalMinimum && status === 'erfuellt');
+    const changed = all.with(index, { ...(all[index] as (typeof all)[number]), status: 'nichtAnwendbar' });
+    const more = { evaluation: { ...evaluation, duties: new Map([...evaluation.duties, ['saechsisichg', changed]]) } };
+    const [answer] = build('ratsanfrage', 'rat', { ...more, variante: 'pflichten' }).fragen;
+    expect(answer?.antwort).toContain('Von 10 Punkten sind 4 in Ordnung; 1 ist hier nicht anwendbar.');
+    expect(answer?.naechsterSchritt).toBe('Den Punkt „Verantwortung der Leitung“ in Ordnung bringen.');
+    expect(answer?.standText).toContain('Nicht bekannt: „Vertretung bestellt“.');
+    expect(answer?.zahl).toBe(
+      '10 Punkte: 4 in Ordnung, 0 teilweise oder verspätet, 4 nicht erfüllt, 1 nicht bekannt, 1 nicht anwendbar.',
+    );
+    expect(build('leitung', 'intern', more).minimumText).toMatch(/^10 Punkte: 4 in Ordnung, .*1 nicht anwendbar/);
+  });
+
+  it('does not call a case nobody classified „nicht erheblich“', () => {
+    const incident = (id: string, values: RegisterEntry['values']) => ({ ...measure(id, values), register: 'vorfall', values });
+    const answer = (...vorfall: RegisterEntry[]) =>
+      build('ratsanfrage', 'rat', { register: { vorfall }, variante: 'vorfaelle' }).fragen[0];
+    const open = { kenntnis: '2026-11-02T08:00:00.000Z', status: 'offen' };
+    expect(answer(incident('VF1', open))).toMatchObject({
+      antwort: 'Für 2026 ist 1 Fall erfasst. Er ist noch nicht eingeordnet.',
+      naechsterSchritt: 'Den Fall einordnen, abschließen und die Lehren daraus in Maßnahmen fassen.',
+    });
+    expect(answer(incident('VF1', { ...open, art: 'vorfall' }), incident('VF2', open))).toMatchObject({
+      antwort: 'Für 2026 sind 2 Fälle erfasst. Keiner der eingeordneten ist erheblich, 1 ist noch nicht eingeordnet.',
+      naechsterSchritt: 'Die offenen Fälle einordnen, abschließen und die Lehren daraus in Maßnahmen fassen.',
+    });
+    expect(answer(incident('VF1', { ...open, art: 'vorfall' }))).toMatchObject({
+      antwort: 'Für 2026 ist 1 Fall erfasst. Er ist nicht als erheblich eingeordnet.',
+      naechsterSchritt: 'Den offenen Fall abschließen und die Lehren daraus in Maßnahmen fassen.',
+    });
   });
 
   it('uses the singular for one', () => {
@@ -125,23 +214,45 @@ describe('the paper a council decides on', () => {
     expect(data.positionen.map(({ id }) => id)).toEqual(['MN1', 'MN4', 'MN6', 'MN7']);
     expect(data.betreff).toBe('Informationssicherheit: Mittel für 3 Maßnahmen und Entscheidung über 1 weitere');
     expect(data.beschluss.slice(0, 2)).toEqual([
-      'Der Gemeinderat stellt für die Maßnahmen MN1, MN4 und MN6 1.350 € einmalig, 200 € im Jahr bereit.',
-      'Der Gemeinderat entscheidet, ob die Maßnahme MN7 umgesetzt wird.',
+      'Der Gemeinderat stellt für „Titel MN1“, „Titel MN4“ und „Titel MN6“ 1.350 € einmalig und 200 € im Jahr bereit.',
+      'Der Gemeinderat entscheidet, ob „Titel MN7“ umgesetzt wird.',
     ]);
     expect(data.jahre).toEqual([
       { jahr: '2027', einmalig: '1.050 €', jaehrlich: '200 €', massnahmen: 2, ohneKosten: 0 },
       { jahr: 'ohne Haushaltsjahr', einmalig: '300 €', jaehrlich: 'nicht genannt', massnahmen: 1, ohneKosten: 0 },
     ]);
     expect(data.kostenText).toContain('Die jährlichen Kosten fallen auch in den Folgejahren an.');
-    expect(data.nichtDabei).toContain('MN5 am 01.09.2027');
+    expect(data.nichtDabei).toContain('„Titel MN5“ am 01.09.2027');
   });
 
   it('invents no amount', () => {
     const data = build('beschlussvorlage', 'intern', withMeasures(measure('MN1', { mittel: 'beantragt' })));
     expect(data.beschluss[0]).toBe(
-      'Der Gemeinderat stellt die Mittel für die Maßnahme MN1 bereit. Beträge sind noch nicht geschätzt.',
+      'Der Gemeinderat stellt die Mittel für „Titel MN1“ bereit. Beträge sind noch nicht geschätzt.',
     );
     expect(data.positionen[0]?.kosten).toBe('nicht geschätzt');
+  });
+
+  it('points to the lines of the table where there are many measures, and names one without a wording by its number', () => {
+    const asked = ['MN1', 'MN2', 'MN3', 'MN4', 'MN5'].map((id) => measure(id, { mittel: 'beantragt', 'kosten-einmalig': 100 }));
+    const kept = measure('MN6', { status: 'zurueckgestellt', wiedervorlage: '2026-11-01' });
+    const { beschluss } = build('beschlussvorlage', 'oeffentlich', withMeasures(...asked, kept));
+    expect(beschluss.slice(0, 2)).toEqual([
+      'Der Gemeinderat stellt für die Maßnahmen unter Nr. 1, 2, 3, 4 und 5 der Übersicht unten 500 € einmalig bereit.',
+      'Der Gemeinderat entscheidet, ob die Maßnahme MN6 umgesetzt wird.',
+    ]);
+  });
+
+  it('proposes no decision where no measure is recorded, and does not call that fine', () => {
+    const none = build('beschlussvorlage', 'rat', withMeasures());
+    expect(none.beschluss).toEqual([
+      'Es sind noch keine Maßnahmen erfasst. Ein Beschluss wird deshalb nicht vorgeschlagen. Vom gesetzlichen Minimum sind 4 Punkte nicht erfüllt, bei 1 ist es nicht bekannt.',
+    ]);
+    expect(none.betreff).toBe('Informationssicherheit: noch kein Beschluss vorgeschlagen');
+    const settled = build('beschlussvorlage', 'rat', withMeasures(measure('MN1', { mittel: 'nicht-noetig' })));
+    expect(settled.beschluss[0]).toBe(
+      'Der Gemeinderat nimmt zur Kenntnis, dass zu keiner erfassten Maßnahme derzeit ein Beschluss nötig ist. Vom gesetzlichen Minimum sind 4 Punkte nicht erfüllt, bei 1 ist es nicht bekannt.',
+    );
   });
 
   it('may be about one measure, whatever its state, but not about one that is done', () => {
@@ -205,6 +316,25 @@ describe('the comparison over the years', () => {
     ]);
   });
 
+  it('names no total of a closing that does not fit its answers, and says „keine“ for none', () => {
+    const { jahre } = beispielhainInput('jahresvergleich');
+    if (jahre?.vergleich == null) throw new Error('the fixture has rounds');
+    const { vergleich, staende } = jahre;
+    const aenderungen = { ...vergleich.aenderungen, besser: 0, schlechter: 0 };
+    const odd = build('jahresvergleich', 'intern', {
+      jahre: { staende, vergleich: { ...vergleich, aenderungen, standWeichtAb: true } },
+    });
+    expect(odd.saetze.veraenderung).toMatch(/wurden, ist keine besser und keine schlechter beantwortet/);
+    expect(odd.saetze.veraenderung).toMatch(/Mit „ja“ beantwortet sind jetzt 24 von 42 Fragen\.$/);
+    expect(odd.vorbehalte[0]).toBe(
+      'Beim Abschluss am 31.10.2026 wurden 21 von 42 Fragen mit „ja“ gezählt; zu den dazu gespeicherten Antworten passt das nicht. Verglichen wird mit diesen Antworten.',
+    );
+    const one = build('jahresvergleich', 'intern', {
+      jahre: { staende, vergleich: { ...vergleich, aenderungen: { ...aenderungen, schlechter: 1 } } },
+    });
+    expect(one.saetze.veraenderung).toContain('ist keine besser und 1 schlechter beantwortet');
+  });
+
   it('never counts effects of the method as progress', () => {
     const { aenderungen } = build('jahresvergleich', 'intern');
     expect(aenderungen.echt.map(({ art }) => art)).toEqual(['besser', 'schlechter', 'erstmals beantwortet']);
@@ -214,7 +344,7 @@ describe('the comparison over the years', () => {
   it('says so where there is nothing to compare with', () => {
     const data = buildReportData(variants['leer']?.('jahresvergleich') ?? beispielhainInput('jahresvergleich'));
     if (data.art !== 'jahresvergleich') throw new Error('wrong kind');
-    expect(data.saetze.veraenderung).toBe('Was sich verändert hat, wissen wir nicht, weil ein früherer Stand fehlt.');
+    expect(data.saetze.veraenderung).toBe('Das wissen wir nicht, weil ein früherer Stand fehlt.');
     expect(data.staende).toHaveLength(1);
     expect(data.themen).toEqual([]);
     expect(data.vorfaelle.text).toContain('Das heißt nicht, dass es keinen gab.');
@@ -222,10 +352,10 @@ describe('the comparison over the years', () => {
 
   it('calls earlier rounds in lower editions by their day', () => {
     expect(build('jahresvergleich', 'intern').zeitraum).toBe(
-      'Verglichen wird „Erhebung 2025“ vom 31.10.2026 mit dem vom 30.11.2026.',
+      'Verglichen wird der Stand vom 31.10.2026 („Erhebung 2025“) mit dem Stand vom 30.11.2026.',
     );
     expect(build('jahresvergleich', 'oeffentlich').zeitraum).toBe(
-      'Verglichen wird der Stand vom 31.10.2026 mit dem vom 30.11.2026.',
+      'Verglichen wird der Stand vom 31.10.2026 mit dem Stand vom 30.11.2026.',
     );
   });
 });

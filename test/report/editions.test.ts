@@ -12,7 +12,7 @@ import { program, run, writeTemporary } from './tools.ts';
 const names = Object.keys(variants);
 const unseenParts = [
   'Nicht gesehen: was nicht freigegeben ist oder im Haus liegt',
-  '120 Punkte (unbestimmt, weder gut noch schlecht)',
+  '120 Punkte ließen sich nicht feststellen.',
   'offene Dienste nur zum Teil, weil ein Prüfprogramm fehlte.',
 ];
 const hasChart = (art: ReportKindId) => {

@@ -61,6 +61,7 @@ export function yearsOf(now: Evaluation, earlier: { evaluation: Evaluation; labe
       unbekanntNachher: shared.filter(({ after }) => !isKnown(after)).length,
       unveraendert: shared.filter(({ change }) => change === null).length,
       wortlautNichtFestgehalten: shared.filter(({ wording }) => wording === 'nichtFestgehalten').length,
+      standWeichtAb: false,
       aenderungen: {
         ...(Object.fromEntries(changeKindsOfAnswers.map((kind) => [kind, amount(kind)])) as Record<AnswerChangeKind, number>),
         [methodChanges[0]]: 2,

@@ -5,6 +5,7 @@ import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { GrundschutzCheckData } from '../../src/report/kinds/grundschutz-check/data.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { answer, asOf, beispielhainInput, variants } from './fixture.ts';
+import { renderText } from './render.ts';
 
 function report(input: ReportInput = beispielhainInput('grundschutz-check')): GrundschutzCheckData {
   const data = buildReportData(input);
@@ -86,5 +87,28 @@ describe('the Grundschutz check', () => {
     const empty = report(variants['leer']?.('grundschutz-check'));
     expect(empty.saetze.stand).toContain('0 von 44 Fragen (0 %)');
     expect(empty.saetze.grundlage).toBe('Mit „ja“ ist noch keine Frage beantwortet.');
+  });
+
+  it('tells why the report to the head has another total, where it has', () => {
+    expect(data.methode.zaehlung).not.toContain('Bericht an die Leitung');
+    const two = withServers({ A: answer('WEBSERVER.1', 'ja'), B: answer('WEBSERVER.1', 'nein') }, ['A', 'B']);
+    expect(two.methode.zaehlung).toMatch(
+      /^Gezählt wird je Zielobjekt und Anforderung, zusammen \d+\. Der Bericht an die Leitung zählt 42: jede Frage einmal und nur die des Profils\./,
+    );
+  });
+
+  it('gives a Baustein without any answer one line, and leaves none out', async () => {
+    const empty = await renderText('grundschutz-check', 'md', 'leer');
+    expect(empty).not.toContain('Es ist noch keine Antwort erfasst.');
+    const { bausteine } = report(variants['leer']?.('grundschutz-check'));
+    for (const { titel, id } of bausteine) expect(empty).toContain(`**${titel}**<br>${id}`);
+    const [first] = bausteine;
+    expect(empty).toContain('## Bausteine ohne Antwort');
+    expect(empty).toContain(first?.gruppen[0]?.zeilen[0]?.control ?? '?');
+    const some = await renderText('grundschutz-check', 'md');
+    expect(some).toContain('## Bausteine ohne Antwort');
+    expect(some).toContain('**Telefonie und Fax**<br>TELEFONIE');
+    expect(some).not.toContain('## Telefonie und Fax');
+    expect(some).toContain('## Mobile Endgeräte (MOBIL)');
   });
 });

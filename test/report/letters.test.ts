@@ -128,7 +128,7 @@ describe('the notice to the Land', () => {
     // One month after 15.10.2026 is a Sunday.
     const moved = notice({ ab: '2026-10-15', bestellt: '2026-10-15' });
     expect(moved.fristen[0]?.bis).toBe('16.11.2026');
-    expect(moved.fristHinweis).toContain('§ 193 BGB, Vertrauen M');
+    expect(moved.fristHinweis).toContain('§ 193 BGB°');
     expect(notice({}).fristHinweis).toBe('');
   });
 
@@ -138,6 +138,15 @@ describe('the notice to the Land', () => {
     const missing = values.filter(({ wert }) => wert === '').length;
     expect(data.saetze.fehlt).toContain(`${values.length - missing} von ${values.length} Angaben`);
     expect(data.erfassen.join(' ')).toContain('rolle vergeben bfis-vertretung');
+  });
+
+  it('carries commands on the work sheet only, which the head does not sign', async () => {
+    for (const art of ['mitteilung', 'meldung'] as const) {
+      const text = String(await renderReport(built(art), 'md', { reportsFolder }));
+      const [signed = '', sheet = ''] = text.split('## Arbeitsblatt für die BfIS, nicht Teil der');
+      expect(signed).not.toMatch(/burgward [a-z]|Rolle „bfis/);
+      expect(sheet).toMatch(/burgward (rolle|vorfall) aendern .+ --kommune beispielhain/);
+    }
   });
 });
 
@@ -171,6 +180,12 @@ describe('the letter with a packet', () => {
     expect(letter(more).offen.join(' ')).toContain(words);
   });
 
+  it('leaves a line to write on where only the topic is known', () => {
+    const { brief, paket } = letter({ empfaenger: null, titel: 'Backup' });
+    expect(brief.anschrift).toEqual(['____________________', 'im Haus']);
+    expect(paket.titel).toBe('Backup');
+  });
+
   it('keeps questions the catalogue no longer has', () => {
     const gone = [{ control: 'WEG.1', zielobjekt: 'VERBUND', controlHash: 'a'.repeat(64), sent: null }];
     expect(letter({ fragen: gone, beantwortet: 0 }).themen).toEqual([
@@ -199,10 +214,33 @@ describe('the report about an incident', () => {
     expect(report('abschluss').empfaenger.map(({ an }) => an)).toEqual(['saxcert']);
   });
 
-  it('calls a report voluntary where the body is not connected', () => {
-    const { empfaenger, fristen } = report('erstmeldung', { merkmale: { kdn_angeschlossen: 'nein' } });
-    expect(empfaenger[0]?.frist).toContain('freiwillig: Nicht an das KDN angeschlossen');
-    expect(fristen.filter(({ an }) => an === 'SAX.CERT').every(({ gilt }) => gilt.startsWith('freiwillig'))).toBe(true);
+  it('calls a report voluntary only where the body is connected in no way, and unknown where that is not known', () => {
+    const alone = { kdn_angeschlossen: 'nein', svn_alternative_schnittstelle: 'nein' } as const;
+    const { empfaenger, fristen } = report('erstmeldung', { merkmale: alone });
+    expect(empfaenger[0]?.frist).toContain('. Freiwillig: Nicht an KDN oder SVN angeschlossen.');
+    expect(fristen.filter(({ an }) => an === 'SAX.CERT').every(({ gilt }) => gilt.startsWith('Freiwillig: '))).toBe(true);
+    const half = report('erstmeldung', { merkmale: { kdn_angeschlossen: 'nein' } });
+    expect(half.empfaenger[0]?.frist).toMatch(
+      /Uhr\. Ob Pflicht, ist nicht bekannt\. Nicht an das KDN angeschlossen; ob eine andere Schnittstelle zum SVN besteht, ist nicht erfasst\.$/,
+    );
+  });
+
+  it('says „Sofort“ without „bis“, and why a day was moved', () => {
+    const { fristen } = beispielhainInput('meldung');
+    const atOnce = fristen.slice(0, 1).map((period) => ({
+      ...{ ...period, id: 'vorfall-kdn-betreiber', duration: null, urgency: 'sofort', workingDay: null },
+    }));
+    const open: MeldungData = built(
+      'meldung',
+      { fristen: [...fristen, ...atOnce], merkmale: { kdn_angeschlossen: 'ja' } },
+      'leer',
+    );
+    expect(open.empfaenger.find(({ an }) => an === 'kdn')?.frist).toBe(
+      'Sofort. Ob Pflicht, ist nicht bekannt. Ob das KDN betroffen ist, ist noch nicht bekannt.',
+    );
+    const last = report('abschluss').fristen.find(({ was }) => was === 'Abschlussbericht');
+    expect(last?.bisHinweis).toBe('weil der 20.12.2026 ein Sonntag ist (§ 193 BGB°)');
+    expect(report('abschluss').empfaenger[0]?.frist).toMatch(/^Bis Montag, 21\.12\.2026, bis Ende des Tages, weil der 20\./);
   });
 
   it('carries source and mark at every period', () => {
@@ -241,7 +279,18 @@ describe('the report on a visit', () => {
     expect(feststellungen.map(({ massnahme }) => massnahme?.stand.wort ?? null)).toEqual(['erledigt', null, 'überfällig']);
     expect(weitere.map(({ id }) => id)).toEqual(['MN3']);
     expect(saetze.ergebnis).toBe('Es gibt 3 Feststellungen. Zu 1 davon fehlt noch eine Maßnahme.');
-    expect(saetze.massnahmen).toBe('3 Maßnahmen: 1 erledigt, 1 offen und 1 überfällig.');
+    expect(saetze.massnahmen).toBe('2 Maßnahmen aus Feststellungen: 1 erledigt und 1 überfällig. 1 weitere Maßnahme ist offen.');
+  });
+
+  it('keeps measures of the visit apart from those of its findings', () => {
+    const { register, eintrag } = beispielhainInput('begehung');
+    const others = (register['massnahme'] ?? []).map((entry) => ({
+      ...entry,
+      values: { ...entry.values, herkunft: 'anderswoher' },
+    }));
+    const { saetze }: BegehungData = built('begehung', { eintrag, register: { ...register, massnahme: others } });
+    expect(saetze.ergebnis).toBe('Es gibt 3 Feststellungen. Zu keiner davon ist eine Maßnahme erfasst.');
+    expect(saetze.massnahmen).toBe('Aus den Feststellungen keine. 3 weitere Maßnahmen: 1 erledigt, 1 offen und 1 überfällig.');
   });
 
   it('names the rooms that were not part of it, with their last visit', () => {

@@ -159,3 +159,21 @@ it('shows banners of foreign servers as text, without what steers a terminal', a
   const texts = report({ netz: { ...netz, befunde } }).zielobjekte.flatMap((each) => each.befunde.map(({ text }) => text));
   expect(new Set(texts)).toEqual(new Set(['[31mEvil <b>1.0</b> =cmd|x']));
 });
+
+describe('the first page', () => {
+  it('says what to do, not only what is wrong', () => {
+    const [first] = data.aufgaben;
+    expect(data.saetze.zuerst).toContain(`${first?.titel} (${first?.stand.wort}, 1 Ziel). ${first?.schritt}`);
+    expect(data.saetze.zuerst).toMatch(/ Danach: .* \(hoch, 1 Ziel\) und .* \(hoch, 1 Ziel\)\.$/);
+  });
+
+  it('does not say of no check that every check had a result', () => {
+    const none = buildReportData(variants['leer']?.('netzpruefung') ?? beispielhainInput('netzpruefung'));
+    if (none.art !== 'netzpruefung') throw new Error('wrong kind');
+    expect(none.nichtAngesehen.satz).toBe('Es wurde noch nichts geprüft.');
+    const { netz } = beispielhainInput('netzpruefung');
+    if (netz === undefined) throw new Error('the fixture has runs');
+    const befunde = netz.befunde.filter(({ finding }) => finding.result !== 'undetermined');
+    expect(report({ netz: { ...netz, befunde } }).nichtAngesehen.satz).toBe('Jede versuchte Prüfung hat ein Ergebnis gebracht.');
+  });
+});

@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { RegisterEntry } from '../../src/domain/register.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { RealisierungsplanData } from '../../src/report/kinds/realisierungsplan/data.ts';
-import { beispielhainInput } from './fixture.ts';
+import { renderReport } from '../../src/report/render-report.ts';
+import { beispielhainInput, variants } from './fixture.ts';
 import { planMeasures } from './fixture-plan.ts';
+import { reportsFolder } from './render.ts';
 
 function plan(massnahmen: readonly RegisterEntry[] = planMeasures()): RealisierungsplanData {
   const data = buildReportData({ ...beispielhainInput('realisierungsplan'), register: { massnahme: massnahmen } });
@@ -69,6 +71,50 @@ describe('the plan of measures', () => {
     expect(hint('MN1')).toBe('Im Kreis: MN1 → MN2 → MN3 → MN1.');
     expect(hint('MN2')).toContain('MN9 gibt es nicht mehr.');
     expect(hint('MN3')).toContain('MN4 ist verworfen.');
+  });
+
+  it('says of what is waited for that it is overdue', () => {
+    const { abhaengigkeiten } = plan([
+      measure('MN1', { faellig: '2027-03-01', 'haengt-ab-von': ['MN2'] }),
+      measure('MN2', { faellig: '2026-06-30' }),
+      measure('MN3', { 'haengt-ab-von': ['MN2'] }),
+    ]);
+    expect(abhaengigkeiten).toMatchObject([
+      { id: 'MN1', wartetAuf: ['MN2 (offen, seit 30.06.2026 überfällig) MN2'], hinweis: 'MN2 ist seit 30.06.2026 überfällig.' },
+      { id: 'MN3', hinweis: 'MN2 ist seit 30.06.2026 überfällig.' },
+    ]);
+  });
+
+  it('does not call nothing estimated what the catalogue estimates', async () => {
+    const input = {
+      ...beispielhainInput('realisierungsplan'),
+      register: { massnahme: [measure('MN1', { controls: ['NETZE.1'] })] },
+    };
+    const text = Buffer.from(await renderReport(buildReportData(input), 'md', { reportsFolder })).toString('utf8');
+    expect(text).toContain('(Schätzung des Katalogs)');
+    expect(text).toContain('keine eigene Schätzung');
+    expect(text).not.toContain('nichts geschätzt');
+    expect(plan([measure('MN1', {})]).saetze.kosten).toBe('Für keine offene Maßnahme sind Kosten oder Aufwand eingetragen.');
+  });
+
+  it('has something to settle as long as gaps have no measure or questions no answer', () => {
+    const settled = { verantwortlich: 'Jan Muster', faellig: '2027-01-29' };
+    expect(plan([measure('MN1', settled)]).saetze.entscheiden).toBe(
+      'Zu 10 Lücken fehlt eine Maßnahme. 7 Fragen sind noch nicht beantwortet, 1 Antwort ist neu zu bestätigen.',
+    );
+    expect(plan([]).saetze.entscheiden).not.toContain('Jede offene Maßnahme');
+    const empty = buildReportData(variants['leer']?.('realisierungsplan') ?? beispielhainInput('realisierungsplan'));
+    if (empty.art !== 'realisierungsplan') throw new Error('wrong kind');
+    expect(empty.saetze.entscheiden).toBe('44 Fragen sind noch nicht beantwortet.');
+    expect(empty.luecken.text).toBe(
+      'Es ist keine Lücke gemeldet. Das heißt nicht, dass es keine gibt: Nicht alle Fragen sind gültig beantwortet.',
+    );
+    const good = buildReportData({
+      ...(variants['alles gut']?.('realisierungsplan') ?? beispielhainInput('realisierungsplan')),
+      register: {},
+    });
+    if (good.art !== 'realisierungsplan') throw new Error('wrong kind');
+    expect(good.saetze.entscheiden).toBe('Nichts: Keine Lücke ist gemeldet, und alle Fragen sind gültig beantwortet.');
   });
 
   it('sums the money by year and says which gaps nobody planned', () => {

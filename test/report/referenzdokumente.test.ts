@@ -115,6 +115,26 @@ describe('A.4', () => {
     expect(names).not.toContain('Verschlüsselte Übertragung');
   });
 
+  it('counts requirements, as the other reports do, and tells of answers for several Zielobjekte', () => {
+    const section = (data: ReturnType<typeof build>) =>
+      data.abschnitte.find(({ titel }) => titel.startsWith('Basis-Anforderungen'))?.absaetze;
+    expect(section(build('a4'))).toEqual(['10 Anforderungen, in der Reihenfolge des Katalogs.']);
+    const input = beispielhainInput('a4');
+    const [id, met] = [...input.evaluation.controls].find(([, { state }]) => state === 'nein') ?? [];
+    const [answer] = met?.answers ?? [];
+    if (id === undefined || met === undefined || answer === undefined) throw new Error('the fixture has gaps');
+    const other = { ...answer, zielobjekt: { ...answer.zielobjekt, kuerzel: 'WEB', name: 'Webauftritt' } };
+    const controls = new Map([...input.evaluation.controls, [id, { ...met, answers: [answer, other] }]]);
+    expect(section(build('a4', { evaluation: { ...input.evaluation, controls } }))).toEqual([
+      '10 Anforderungen mit zusammen 11 Antworten, je Zielobjekt eine, in der Reihenfolge des Katalogs.',
+    ]);
+    const { profile } = input.evaluation;
+    const narrow = { ...profile, controls: profile.controls.filter((each) => each !== id) };
+    expect(section(build('a4', { evaluation: { ...input.evaluation, profile: narrow } }))).toEqual([
+      '10 Anforderungen, davon 1 nicht im Profil und in anderen Berichten nicht als Lücke gezählt, in der Reihenfolge des Katalogs.',
+    ]);
+  });
+
   it('points at the answers the network check contradicts', () => {
     expect(missingWords(build('a4'))).toContain('Die Netzprüfung widerspricht: WEBSERVER.1.');
   });

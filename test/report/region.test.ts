@@ -1,10 +1,15 @@
 /** The report about many Kommunen: what is unknown is never fulfilled, and without names nobody can be recognised. */
 import { createHash } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import { type Cell, readXlsx } from 'hucre/xlsx';
+import { chromium } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { InvalidDataError } from '../../src/errors.ts';
+import { writeWorkbook } from '../../src/exchange/spreadsheet.ts';
 import { buildRegion } from '../../src/report/kinds/region/build.ts';
 import { leastInGroup } from '../../src/report/kinds/region/groups.ts';
 import type { RegionInput, RegionKommune } from '../../src/report/kinds/region/input.ts';
+import { regionSheets } from '../../src/report/kinds/region/sheets.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import { editions, type ReportEdition } from '../../src/report/report-input.ts';
 import { renderedFormats } from '../../src/report/report-kind.ts';
@@ -13,6 +18,7 @@ import { hostileText } from './fixture.ts';
 import { regionInput, regionKommunen } from './fixture-region.ts';
 import { everythingIn } from './plants.ts';
 import { reportsFolder } from './render.ts';
+import { browserArguments, browserNames, program, writeTemporary } from './tools.ts';
 
 const render = (input: RegionInput, format: (typeof renderedFormats)[number]) =>
   renderReport(buildRegion(input), format, { reportsFolder });
@@ -58,7 +64,7 @@ describe('the report about many Kommunen', () => {
       'Betrachtet sind 2 Kommunen. Noch keine hat eine Frage beantwortet. Wie weit sie sind, wissen wir deshalb nicht.',
     );
     expect(data.saetze.minimum).toBe(
-      'Das gesetzliche Minimum ist nach den Angaben bei 0 von 2 Kommunen ganz erfüllt; bei 2 ist mindestens eine nicht bekannt.',
+      'Das gesetzliche Minimum ist nach den Angaben bei keiner der 2 Kommunen ganz erfüllt; bei allen ist mindestens eine nicht bekannt.',
     );
     expect(data.saetze.luecken).toContain('Das heißt nicht, dass es keine gibt');
     expect(data.gruppen[0]).toMatchObject({ ohneAntworten: 2, ja: 0, minimum: { erfuellt: 0, nichtBekannt: 2 } });
@@ -74,11 +80,119 @@ describe('the report about many Kommunen', () => {
   it('uses the singular for one', () => {
     const data = buildRegion(regionInput('intern', regionKommunen(1)));
     expect(data.saetze.bestand).toBe('Betrachtet ist 1 Kommune. Von ihr liegen Antworten vor.');
+    expect(data.kopf).toMatchObject({ bericht: 'Bericht über eine Kommune', titel: 'Informationssicherheit in einer Kommune' });
+    expect(JSON.stringify(data)).not.toMatch(/\b[01] von 1\b|der 1 Kommunen|alle betrachteten Kommunen/i);
+    const [first] = regionKommunen(1);
+    if (first === undefined) throw new Error('the fixture has Kommunen');
+    const late = { ...first, luecken: { ...first.luecken, ueberfaellig: 2 } };
+    expect(buildRegion(regionInput('intern', [late])).saetze.spaet).toMatch(/^Bei ihr sind 2 Lücken/);
+    const none = { ...first, hatAntworten: false };
+    expect(buildRegion(regionInput('intern', [none])).saetze.bestand).toContain('Sie hat noch keine Frage beantwortet.');
+    expect(buildRegion(regionInput('intern', [none])).ohneAntwortenText).toBe('Die Kommune hat noch keine Frage beantwortet.');
+  });
+
+  it('says none and all where it is none or all', () => {
+    const all = regionKommunen().map((kommune) => ({
+      ...kommune,
+      luecken: { ...kommune.luecken, ueberfaellig: 1 },
+      massnahmen: { ...kommune.massnahmen, ueberfaellig: 0 },
+    }));
+    const { saetze } = buildRegion(regionInput('rat', all));
+    expect(saetze.spaet).toBe('Bei allen 14 Kommunen sind zusammen 14 Lücken überfällig.');
+    const onTime = all.map((kommune) => ({ ...kommune, luecken: { ...kommune.luecken, ueberfaellig: 0 } }));
+    expect(buildRegion(regionInput('rat', onTime)).saetze.spaet).toBe(
+      'Überfällig ist bei keiner der 14 Kommunen etwas, soweit Termine erfasst sind.',
+    );
   });
 
   it.each(['html', 'pdf', 'md'] as const)('survives hostile and long names as %s', { timeout: 60_000 }, async (format) => {
     const kommunen = regionKommunen().map((kommune) => ({ ...kommune, name: hostileText + 'x'.repeat(200) }));
     expect((await render(regionInput('intern', kommunen), format)).length).toBeGreaterThan(500);
+  });
+});
+
+it('is accessible as HTML in every edition', { timeout: 60_000 }, async () => {
+  const executablePath = program('Barrierefreiheit des Berichts über viele Kommunen', browserNames);
+  if (executablePath === null) return;
+  const browser = await chromium.launch({ executablePath, args: browserArguments });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+    for (const fassung of editions) {
+      await page.goto(`file://${writeTemporary('region.html', await render(regionInput(fassung), 'html'))}`);
+      const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+      expect(violations.map(({ id, nodes }) => `${fassung}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'html-has-lang', 'heading-order']));
+    }
+  } finally {
+    await browser.close();
+  }
+});
+
+describe('the workbook', () => {
+  /** As whoever opens the file sees it: the cells of a sheet by the heads of their columns. */
+  async function sheetsOf(input: RegionInput) {
+    const { sheets, properties } = await readXlsx(await writeWorkbook(regionSheets(buildRegion(input)), 'Region'), {
+      readStyles: true,
+    });
+    const tables = new Map(
+      sheets.map(({ name, rows: [heads = [], ...rows] }) => [
+        name,
+        rows.map((row) => Object.fromEntries(heads.map((head, column) => [String(head), row[column]]))),
+      ]),
+    );
+    const cells = sheets.flatMap((sheet) => [...(sheet.cells?.values() ?? [])] as Cell[]);
+    return { tables, cells, properties };
+  }
+
+  it('has a sheet for each table, with part, whole and unknown as numbers', async () => {
+    const { tables } = await sheetsOf(regionInput());
+    const data = buildRegion(regionInput());
+    expect([...tables.keys()]).toEqual(['Größen', 'Gesetzliches Minimum', 'Häufige Lücken', 'Kommunen']);
+    expect(
+      tables
+        .get('Größen')
+        ?.map((row) => [
+          row['Größe'],
+          row['Kommunen'],
+          row['Fragen mit ja'],
+          row['Gezählte Fragen'],
+          row['Ohne gültige Antwort'],
+        ]),
+    ).toEqual(data.gruppen.map(({ groesse, kommunen, ja, zaehlt, unbekannt }) => [groesse, kommunen, ja, zaehlt, unbekannt]));
+    expect(
+      tables
+        .get('Gesetzliches Minimum')
+        ?.map((row) => [row['Nr.'], row['Erfüllt'], row['Nicht erfüllt'], row['Nicht bekannt'], row['Trifft nicht zu']]),
+    ).toEqual(data.pflichten.map((duty) => [duty.id, duty.erfuellt, duty.nichtErfuellt, duty.nichtBekannt, duty.trifftNichtZu]));
+    expect(tables.get('Häufige Lücken')?.map((row) => [row['Anforderung'], row['Nein'], row['Nicht bekannt']])).toEqual(
+      data.luecken.map(({ control, nein, nichtBekannt }) => [control, nein, nichtBekannt]),
+    );
+    expect(tables.get('Kommunen')?.map((row) => [row['Kommune'], row['Lücken'], row['Nicht bekannt']])).toEqual(
+      data.kommunen.map(({ name, luecken, unbekannt }) => [name, luecken, unbekannt]),
+    );
+    for (const [name, rows] of tables)
+      for (const row of rows)
+        for (const [head, value] of Object.entries(row).filter(([key]) =>
+          /^(Nein|Ja|Teilweise|Erfüllt|Nicht |Lücken|Kommunen|Fragen|Gezählte|Ohne|Überfällige)/.test(key),
+        ))
+          expect(typeof value, `${name}, ${head}`).toBe('number');
+  });
+
+  it.each(['rat', 'oeffentlich'] as const)('for %s names no Kommune, and has no sheet of them', async (fassung) => {
+    const bytes = await writeWorkbook(regionSheets(buildRegion(regionInput(fassung))), 'Region');
+    const text = await everythingIn(bytes, 'xlsx');
+    expect(text).toContain('Ohne gültige Antwort');
+    expect(text).not.toMatch(/Musterort/);
+    const { tables } = await sheetsOf(regionInput(fassung));
+    expect([...tables.keys()]).toEqual(fassung === 'rat' ? ['Größen', 'Gesetzliches Minimum', 'Häufige Lücken'] : ['Größen']);
+  });
+
+  it('keeps a name that begins like a formula a text', async () => {
+    const name = '=HYPERLINK("http://example.invalid";"hier")';
+    const kommunen = regionKommunen().map((kommune, index) => (index === 0 ? { ...kommune, name } : kommune));
+    const { tables, cells } = await sheetsOf(regionInput('intern', kommunen));
+    expect(tables.get('Kommunen')?.map((row) => row['Kommune'])).toContain(name);
+    expect(cells.filter((cell) => cell.formula !== undefined)).toEqual([]);
   });
 });
 

@@ -130,14 +130,12 @@ describe('report data', () => {
   it('uses the singular for one and the plural for several', () => {
     const one = withAnswers([answer('BACKUP.1', 'nein'), ...catalogue.controls.slice(2).map((c) => answer(c.id, 'ja'))]);
     expect(one.saetze.lage).toContain('Handlungsbedarf besteht in 1 von 22 Themen: Backup.');
-    expect(one.saetze.entscheidung).toContain('Über die unten genannte Lücke:');
-    expect(one.saetze.entscheidung).toContain(
-      'Wer die eine Frage klärt, die nicht oder nicht mehr gültig beantwortet ist, und bis wann.',
-    );
+    expect(one.saetze.entscheidung).toContain('Über die Lücke unten:');
+    expect(one.saetze.entscheidung).toContain('Wer die eine noch nicht beantwortete Frage klärt, und bis wann.');
     expect(one.lueckenUeberschrift).toBe('Die erfasste Lücke');
     const two = withAnswers(catalogue.controls.map((c) => answer(c.id, 'nein')));
     expect(two.lueckenUeberschrift).toBe('Die fünf wichtigsten Lücken');
-    expect(two.saetze.entscheidung).toContain('Über die 5 unten genannten Lücken:');
+    expect(two.saetze.entscheidung).toContain('Über die 5 Lücken unten:');
     expect(two.lueckenHinweis).toContain('39 weitere Lücken stehen nicht auf dieser Seite.');
   });
 
@@ -165,7 +163,7 @@ describe('report data', () => {
   it('marks rows that are not the text of the KDN operator', () => {
     const data = buildReportData(beispielhainInput('kdn'));
     if (data.art !== 'kdn') throw new Error('wrong kind');
-    expect(data.analogText).toMatch(/^3 von 4 Zeilen sind entsprechend/);
+    expect(data.analogText).toMatch(/^3 von 4 Zeilen stammen aus anderen Verwaltungsnetzen\. /);
     expect(data.zeilen.filter((row) => row.analog).map((row) => row.id)).toEqual(['K-01', 'K-02', 'K-04']);
   });
 

@@ -52,7 +52,7 @@ export default class BerichtErstellen extends StoreCommand<Result> {
       default: 'intern' as const,
     })(),
     variante: Flags.string({ description: 'bei Berichten in mehreren Varianten: welche', helpValue: 'VARIANTE' }),
-    eintrag: Flags.string({ description: 'bei Berichten über einen Eintrag: seine Nummer, zum Beispiel V1', helpValue: 'NR' }),
+    eintrag: Flags.string({ description: 'bei Berichten über einen Eintrag: seine Nummer, zum Beispiel VF1', helpValue: 'NR' }),
     archiv: Flags.boolean({
       description: 'PDF für die E-Akte: als PDF/A-2a statt PDF/UA-1; andere Formate bleiben, wie sie sind',
     }),

@@ -14,12 +14,12 @@ export default class BerichtMappe extends StoreCommand<CommandJson['bericht mapp
   static override examples = [
     'burgward bericht mappe --anlass jahresgespraech --kommune beispielhain --ausgabe ./mappe',
     'burgward bericht mappe --anlass ratssitzung --kommune beispielhain --probe',
-    'burgward bericht mappe --anlass vorfall --eintrag V1 --kommune beispielhain',
+    'burgward bericht mappe --anlass vorfall --eintrag VF1 --kommune beispielhain',
   ];
   static override flags = {
     kommune: kommuneFlag(),
     anlass: Flags.string({ description: 'wozu, zum Beispiel jahresgespraech', helpValue: 'ANLASS', required: true }),
-    eintrag: Flags.string({ description: 'bei Anlässen zu einem Eintrag: seine Nummer, zum Beispiel V1', helpValue: 'NR' }),
+    eintrag: Flags.string({ description: 'bei Anlässen zu einem Eintrag: seine Nummer, zum Beispiel VF1', helpValue: 'NR' }),
     format: Flags.string({
       description: 'html, pdf, docx, md, json, xlsx; mehrere mit Komma',
       helpValue: 'pdf',

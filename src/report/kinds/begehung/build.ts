@@ -43,7 +43,10 @@ export function buildBegehung(input: ReportInput): BegehungData {
     unterschrieben: visit.signed ?? '',
     saetze: {
       ergebnis: resultSentence(findings),
-      massnahmen: measureSentence([...findings.flatMap(({ massnahme }) => massnahme ?? []), ...others]),
+      massnahmen: measureSentence(
+        findings.flatMap(({ massnahme }) => massnahme ?? []),
+        others,
+      ),
       grenzen: limitsSentence(left, rooms),
     },
     feststellungen: findings,
@@ -78,18 +81,33 @@ function resultSentence(findings: BegehungData['feststellungen']): string {
   const without = findings.filter(({ massnahme }) => massnahme === null).length;
   const start = `Es gibt ${counted(findings.length, 'Feststellung', 'Feststellungen')}.`;
   if (without === 0) return `${start} ${findings.length === 1 ? 'Aus ihr' : 'Aus jeder'} wurde eine Maßnahme.`;
-  if (without === findings.length) return `${start} Eine Maßnahme wurde daraus noch nicht.`;
+  if (without === findings.length)
+    return `${start} Zu ${findings.length === 1 ? 'ihr' : 'keiner davon'} ist ${findings.length === 1 ? 'keine' : 'eine'} Maßnahme erfasst.`;
   return `${start} Zu ${without} davon fehlt noch eine Maßnahme.`;
 }
 
-function measureSentence(measures: readonly VisitMeasure[]): string {
-  if (measures.length === 0) return 'Keine.';
+function measureSentence(made: readonly VisitMeasure[], others: readonly VisitMeasure[]): string {
+  if (made.length + others.length === 0) return 'Keine.';
+  const first =
+    made.length === 0
+      ? 'Aus den Feststellungen keine.'
+      : `${counted(made.length, 'Maßnahme', 'Maßnahmen')} aus Feststellungen: ${statesText(made)}.`;
+  const [other] = others;
+  if (other === undefined) return first;
+  const second =
+    others.length === 1
+      ? `1 weitere Maßnahme ist ${other.stand.wort}.`
+      : `${others.length} weitere Maßnahmen: ${statesText(others)}.`;
+  return `${first} ${second}`;
+}
+
+function statesText(measures: readonly VisitMeasure[]): string {
   const count = (wort: string) => measures.filter(({ stand }) => stand.wort === wort).length;
   const parts = ['erledigt', 'offen', 'überfällig', 'ohne Termin', 'zurückgestellt', 'verworfen']
     .map((wort) => ({ wort, n: count(wort) }))
     .filter(({ n }) => n > 0)
     .map(({ wort, n }) => `${n} ${wort}`);
-  return `${counted(measures.length, 'Maßnahme', 'Maßnahmen')}: ${enumerated(parts)}.`;
+  return enumerated(parts);
 }
 
 /** Rooms and buildings this visit did not reach, with the day of their last visit. */

@@ -6,10 +6,10 @@ import { massnahme } from '../../../domain/registers/massnahme.ts';
 import { InvalidDataError } from '../../../errors.ts';
 import { councilOf, isUnderGemeindeordnung } from '../../council.ts';
 import { degree } from '../../duty-data.ts';
-import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { degreeNote } from '../../legal-basis.ts';
-import { costsIn, costText, euroText } from '../../money.ts';
+import { costParts, costsIn, costText, euroText } from '../../money.ts';
 import { costsOf } from '../../register-figures.ts';
 import { entriesOf, type ReportEdition, type ReportInput } from '../../report-input.ts';
 import type { BeschlussvorlageData, DecisionConsequence, DecisionItem, DecisionYear } from './data.ts';
@@ -32,8 +32,8 @@ export function buildBeschlussvorlage(input: ReportInput): BeschlussvorlageData 
     }),
     fuer: `Für ${council.wen}`,
     teil: partText(input),
-    betreff: subject(asked),
-    beschluss: decisionWanted(asked, council.wer),
+    betreff: subject(asked, all.length),
+    beschluss: asked.length === 0 ? [nothingToDecide(all.length, council.wer, input)] : decisionWanted(asked, council.wer),
     begruendung,
     positionen,
     jahre: buildYears(asked),
@@ -75,7 +75,8 @@ function partText({ fassung, kommune }: ReportInput): string {
   }
 }
 
-function subject(asked: readonly AskedMeasure[]): string {
+function subject(asked: readonly AskedMeasure[], recorded: number): string {
+  if (recorded === 0 && asked.length === 0) return 'Informationssicherheit: noch kein Beschluss vorgeschlagen';
   if (asked.length === 0) return 'Informationssicherheit: derzeit nichts zu beschließen';
   const money = asked.filter(({ needsMoney }) => needsMoney).length;
   if (money === 0) return `Informationssicherheit: Entscheidung über ${counted(asked.length, 'Maßnahme', 'Maßnahmen')}`;
@@ -89,28 +90,74 @@ function entriesAsked(asked: readonly AskedMeasure[]): RegisterEntry[] {
 }
 
 function decisionWanted(asked: readonly AskedMeasure[], council: string): string[] {
-  if (asked.length === 0) return [`${council} nimmt zur Kenntnis, dass zu keiner erfassten Maßnahme ein Beschluss nötig ist.`];
   const money = asked.filter(({ needsMoney }) => needsMoney);
   const costs = costsOf(entriesAsked(money));
-  const sum = costText(costs);
-  const numbers = (list: readonly AskedMeasure[]) => enumerated(list.map(({ entry }) => entry.id));
+  const sum = enumerated(costParts(costs));
   const other = asked.filter(({ needsMoney }) => !needsMoney);
-  const named = agreeing(money.length, 'die Maßnahme', 'die Maßnahmen');
   return [
     ...(money.length === 0
       ? []
       : [
-          sum === null
-            ? `${council} stellt die Mittel für ${named} ${numbers(money)} bereit. Beträge sind noch nicht geschätzt.`
-            : `${council} stellt für ${named} ${numbers(money)} ${sum} bereit.`,
+          sum === ''
+            ? `${council} stellt die Mittel für ${measureNames(money, asked)} bereit. Beträge sind noch nicht geschätzt.`
+            : `${council} stellt für ${measureNames(money, asked)} ${sum} bereit.`,
         ]),
     ...(other.length === 0
       ? []
-      : [
-          `${council} entscheidet, ob ${agreeing(other.length, 'die Maßnahme', 'die Maßnahmen')} ${numbers(other)} umgesetzt ${agreeing(other.length, 'wird', 'werden')}.`,
-        ]),
+      : [`${council} entscheidet, ob ${measureNames(other, asked)} umgesetzt ${agreeing(other.length, 'wird', 'werden')}.`]),
     `Die Verwaltung berichtet bis ____________ über den Stand.`,
   ];
+}
+
+/** Measures a sentence names by their titles; more of them are pointed at by their line in the table. */
+const namedMeasures = 3;
+/** Characters of a title in a sentence; the table has all. */
+const titleLength = 120;
+
+function measureNames(some: readonly AskedMeasure[], all: readonly AskedMeasure[]): string {
+  if (some.length <= namedMeasures) {
+    const isNumbered = some.every(({ entry }) => titleOf(entry) === numberOf(entry));
+    if (isNumbered && some.length > 1) return `die Maßnahmen ${enumerated(some.map(({ entry }) => entry.id))}`;
+    return enumerated(some.map(({ entry }) => (titleOf(entry) === numberOf(entry) ? `die ${numberOf(entry)}` : nameOf(entry))));
+  }
+  return `die Maßnahmen unter Nr. ${enumerated(some.map((each) => String(all.indexOf(each) + 1)))} der Übersicht unten`;
+}
+
+/** Where an edition may not tell the title, the number is all there is. */
+function nameOf(entry: RegisterEntry): string {
+  const title = titleOf(entry);
+  return title === numberOf(entry) ? title : quoted(shortened(title, titleLength));
+}
+
+function titleOf({ id, values }: RegisterEntry): string {
+  return textIn(values, 'ratstext') ?? textIn(values, 'titel') ?? numberOf({ id });
+}
+
+function numberOf({ id }: Pick<RegisterEntry, 'id'>): string {
+  return `${massnahme.one} ${id}`;
+}
+
+/** That nothing is recorded or asked for does not mean that all is well. */
+function nothingToDecide(recorded: number, council: string, input: ReportInput): string {
+  const lead =
+    recorded === 0
+      ? 'Es sind noch keine Maßnahmen erfasst. Ein Beschluss wird deshalb nicht vorgeschlagen.'
+      : `${council} nimmt zur Kenntnis, dass zu keiner erfassten Maßnahme derzeit ein Beschluss nötig ist.`;
+  return [lead, ...minimumSentence(input)].join(' ');
+}
+
+function minimumSentence({ evaluation }: ReportInput): string[] {
+  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
+  const missing = minimum.filter(({ status }) => status === 'nichtErfuellt').length;
+  const open = minimum.filter(({ status }) => status === 'offen').length;
+  if (missing + open === 0) return [];
+  const lead = 'Vom gesetzlichen Minimum';
+  if (missing === 0)
+    return [
+      `${lead} ist bei ${counted(open, 'Punkt', 'Punkten')} nicht bekannt, ob ${agreeing(open, 'er erfüllt ist', 'sie erfüllt sind')}.`,
+    ];
+  const unmet = `${lead} ${agreeing(missing, 'ist', 'sind')} ${counted(missing, 'Punkt', 'Punkte')} nicht erfüllt`;
+  return [open === 0 ? `${unmet}.` : `${unmet}, bei ${formatNumber(open)} ist es nicht bekannt.`];
 }
 
 function reasons(asked: readonly AskedMeasure[], input: ReportInput): string[] {
@@ -142,7 +189,7 @@ function dutiesOf({ values }: RegisterEntry, { evaluation }: ReportInput) {
 function buildItem({ entry, anlass }: AskedMeasure, nr: number, input: ReportInput): DecisionItem {
   const { values, id } = entry;
   const year = numberIn(values, 'haushaltsjahr');
-  const titel = textIn(values, 'ratstext') ?? textIn(values, 'titel') ?? id;
+  const titel = titleOf(entry);
   return {
     nr,
     id,
@@ -226,6 +273,6 @@ function leftOut(all: readonly RegisterEntry[], asOf: string): string {
     return isSettled(massnahme, entry.values) || !isDecidedUntilLater(entry, asOf) || again === null ? [] : [{ entry, again }];
   });
   if (later.length === 0) return '';
-  const named = later.map(({ entry, again }) => `${entry.id} am ${formatDay(again)}`);
+  const named = later.map(({ entry, again }) => `${nameOf(entry)} am ${formatDay(again)}`);
   return `Nicht Teil dieser Vorlage, weil schon entschieden und später wieder vorzulegen: ${enumeratedUpTo(named, 4)}.`;
 }

@@ -10,7 +10,7 @@ const namedObjects = 4;
 export function grundschutzCheckPlaceables(data: GrundschutzCheckData): Placeables {
   return {
     diagramm: { gesamt: totalChart(data) },
-    abschnitte: { bausteine: { kind: 'abschnitte', children: bausteinSections(data.bausteine) } satisfies SectionsBlock },
+    abschnitte: { bausteine: { kind: 'abschnitte', children: allSections(data.bausteine) } satisfies SectionsBlock },
     tabelle: { bausteine: bausteinTable(data), angaben: originTable(data) },
     unterschrift: { check: { kind: 'unterschrift', fields: ['Ort, Datum', 'Geprüft von', 'Unterschrift BfIS'] } },
   };
@@ -52,6 +52,44 @@ function bausteinTable({ bausteine }: GrundschutzCheckData): TableBlock {
   return table('Bausteine mit allen Zahlen', columns, rows, 'Zu keinem Baustein ist etwas gefragt oder beantwortet.');
 }
 
+/** Where nothing is answered a page of „offen“ tells no more than a line. */
+function isUnanswered({ zahlen }: CheckBausteinData): boolean {
+  return zahlen.offen === zahlen.n;
+}
+
+function allSections(bausteine: readonly CheckBausteinData[]): Block[] {
+  const silent = bausteine.filter(isUnanswered);
+  return [
+    ...bausteinSections(bausteine.filter((each) => !isUnanswered(each))),
+    ...(silent.length === 0 ? [] : silentBlocks(silent)),
+  ];
+}
+
+function silentBlocks(bausteine: readonly CheckBausteinData[]): Block[] {
+  const columns = [column('Baustein', 62), column('Was noch niemand beantwortet hat', 108)];
+  const rows = bausteine.map(({ id, titel, gruppen }) => {
+    const controls = [...new Set(gruppen.flatMap(({ zeilen }) => zeilen.map(({ control }) => control)))];
+    const objects = [...new Set(gruppen.flatMap(({ zielobjekte }) => zielobjekte))].filter(
+      ({ kuerzel }) => kuerzel !== informationsverbund,
+    );
+    return [
+      [strong(titel), quiet(id)],
+      withoutEmpty([
+        ...text(controls.join(', ')),
+        quiet(objects.length === 0 ? '' : `für ${objectNames({ zielobjekte: objects })}`),
+      ]),
+    ];
+  });
+  return [
+    { kind: 'heading', level: 2, content: [{ kind: 'text', text: 'Bausteine ohne Antwort' }] },
+    {
+      kind: 'paragraph',
+      content: [{ kind: 'text', text: 'Hier ist noch keine Frage beantwortet. Wie es steht, ist deshalb nicht bekannt.' }],
+    },
+    table('Bausteine ohne Antwort', columns, rows, ''),
+  ];
+}
+
 function bausteinSections(bausteine: readonly CheckBausteinData[]): Block[] {
   return bausteine.flatMap(({ id, titel, gruppen }): Block[] => [
     { kind: 'heading', level: 2, content: [{ kind: 'text', text: `${titel} (${id})` }] },
@@ -73,7 +111,7 @@ function groupBlocks(baustein: string, group: CheckGroupData, named: boolean): B
   ];
 }
 
-function objectNames({ zielobjekte }: CheckGroupData): string {
+function objectNames({ zielobjekte }: Pick<CheckGroupData, 'zielobjekte'>): string {
   const names = zielobjekte.map(({ kuerzel, name }) => `${name} (${kuerzel})`);
   if (names.length <= namedObjects + 1) return names.join(', ');
   const rest = zielobjekte.slice(namedObjects).map(({ kuerzel }) => kuerzel);

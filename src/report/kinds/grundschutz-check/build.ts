@@ -9,7 +9,13 @@ import { asSentence, counted, enumerated, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
-import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
+import {
+  type CheckBausteinData,
+  type CheckGroupData,
+  type CheckRowData,
+  type GrundschutzCheckData,
+  notInProfile,
+} from './data.ts';
 
 const levelWords: Readonly<Record<Level, string>> = { basis: 'Basis', standard: 'Standard', erhoeht: 'erhöht' };
 
@@ -53,14 +59,20 @@ export function buildGrundschutzCheck(input: ReportInput): GrundschutzCheckData 
     gesamt,
     bausteine: parts.map(({ baustein, rows }) => buildBaustein(baustein, rows, words)),
     methode: {
-      zaehlung:
-        'Gezählt wird je Zielobjekt und Anforderung. Offen und zu bestätigen zählen nie als erfüllt; Entbehrliches steht nicht im Nenner.',
+      zaehlung: `${countingText(gesamt.zaehlt, buildCounts(evaluation.total).zaehlt)} Offen und zu bestätigen zählen nie als erfüllt; Entbehrliches steht nicht im Nenner.`,
       grundlagen:
         'Grundlage eines „ja“: „angegeben“ heißt, jemand hat es gesagt; „belegt“, ein Nachweis ist genannt; „gemessen“, eine Netzprüfung hat nicht widersprochen.',
       vermerke:
         'Ein Widerspruch der Netzprüfung ändert die Antwort nicht; er steht dabei, bis jemand ihn klärt. Die Reihenfolge ist die des Katalogs.',
     },
   };
+}
+
+/** The report to the head has another total on the same day where a question concerns several Zielobjekte or is not in the profile. */
+function countingText(here: number, toTheHead: number): string {
+  const lead = 'Gezählt wird je Zielobjekt und Anforderung';
+  if (here === toTheHead) return `${lead}.`;
+  return `${lead}, zusammen ${formatNumber(here)}. Der Bericht an die Leitung zählt ${formatNumber(toTheHead)}: jede Frage einmal und nur die des Profils.`;
 }
 
 /** The profile decides what is asked; what was answered beyond it is shown too. */
@@ -161,7 +173,7 @@ function buildRow({ evaluation: { control }, answer: row }: Row, { input, asked,
       ...(contradicted.has(`${zielobjekt.kuerzel} ${control.id}`) ? ['Widerspruch der Netzprüfung'] : []),
       ...(answer !== null && isBulk(answer) ? ['gesammelt gesetzt oder bestätigt'] : []),
       ...(fromVerbund ? [forAll] : []),
-      ...(asked.has(control.id) ? [] : ['nicht im Profil']),
+      ...(asked.has(control.id) ? [] : [notInProfile]),
     ],
   };
 }

@@ -1,6 +1,9 @@
 /** The data of the Grundschutz check. Field names are German, as in report-data.ts. */
 import type { CountsData, ReportBase, StatusMark } from '../../report-data.ts';
 
+/** Remark on what was answered although it is not asked. */
+export const notInProfile = 'nicht im Profil';
+
 export interface CheckRowData {
   control: string;
   titel: string;

@@ -60,22 +60,33 @@ function periodText(before: RecordedState | null, { asOf, earlier }: ReportInput
   if (before === null)
     return `Stand ${formatDay(asOf)}. Der frühere Stand ist nicht so festgehalten, dass er sich vergleichen lässt.`;
   const day = formatDay(before.tag);
-  const earlierState = before.bezeichnung.includes(day) ? `der Stand vom ${day}` : `${quoted(before.bezeichnung)} vom ${day}`;
-  return `Verglichen wird ${earlierState} mit dem vom ${formatDay(asOf)}.`;
+  const named = before.bezeichnung.includes(day) ? '' : ` (${quoted(before.bezeichnung)})`;
+  return `Verglichen wird der Stand vom ${day}${named} mit dem Stand vom ${formatDay(asOf)}.`;
 }
 
 function changeSentence({ vergleich }: YearRecord, before: RecordedState | null, { evaluation }: ReportInput): string {
-  if (vergleich === null || before === null) return 'Was sich verändert hat, wissen wir nicht, weil ein früherer Stand fehlt.';
+  if (vergleich === null || before === null) return 'Das wissen wir nicht, weil ein früherer Stand fehlt.';
   const { besser, schlechter, neu } = vergleich.aenderungen;
   const now = buildCounts(evaluation.total);
   const then = buildCounts(before.zahlen);
-  const moved = `Von ${counted(vergleich.verglichen, 'Frage', 'Fragen')}, die beide Male gestellt ${agreeing(vergleich.verglichen, 'wurde', 'wurden')}, ${agreeing(besser, 'ist', 'sind')} ${formatNumber(besser)} besser und ${formatNumber(schlechter)} schlechter beantwortet`;
+  // More than there are questions: some are asked of several systems, and totals count each of them once.
+  const each = vergleich.verglichen > Math.min(before.zahlen.n, evaluation.total.n) ? ' (je System einzeln gezählt)' : '';
+  const asked = `Von ${counted(vergleich.verglichen, 'Frage', 'Fragen')}${each}, die beide Male gestellt ${agreeing(vergleich.verglichen, 'wurde', 'wurden')}`;
   const first = neu === 0 ? '' : `; ${formatNumber(neu)} ${agreeing(neu, 'wurde', 'wurden')} erstmals beantwortet`;
-  return `${moved}${first}. Mit „ja“ beantwortet waren ${formatNumber(then.ja)} von ${formatNumber(then.zaehlt)} Fragen, jetzt sind es ${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)}.`;
+  const today = `${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)}`;
+  const total = vergleich.standWeichtAb
+    ? `Mit „ja“ beantwortet sind jetzt ${today} Fragen.`
+    : `Mit „ja“ beantwortet waren ${formatNumber(then.ja)} von ${formatNumber(then.zaehlt)} Fragen, jetzt sind es ${today}.`;
+  return `${asked}, ${movedText(besser, schlechter)}${first}. ${total}`;
+}
+
+function movedText(better: number, worse: number): string {
+  const amount = (n: number) => (n === 0 ? 'keine' : formatNumber(n));
+  return `${better > 1 ? 'sind' : 'ist'} ${amount(better)} besser und ${amount(worse)} schlechter beantwortet`;
 }
 
 function limitSentence({ vergleich }: YearRecord): string {
-  if (vergleich === null) return 'Genannt ist deshalb nur der heutige Stand.';
+  if (vergleich === null) return 'Wie es früher war. Dieser Bericht nennt nur den heutigen Stand.';
   const { unbekanntVorher, unbekanntNachher, verglichen } = vergleich;
   return `Von diesen ${formatNumber(verglichen)} Fragen ${agreeing(unbekanntVorher, 'war', 'waren')} beim früheren Stand ${formatNumber(unbekanntVorher)} nicht bekannt, jetzt ${agreeing(unbekanntNachher, 'ist', 'sind')} es ${formatNumber(unbekanntNachher)}. Nicht Bekanntes zählt nie als erfüllt.`;
 }
@@ -90,7 +101,13 @@ function doubts({ vergleich, staende }: YearRecord, before: RecordedState | null
       : `Der Katalog hat gewechselt: früher Ausgabe ${before.ausgabe}, jetzt Ausgabe ${now.ausgabe ?? 'nicht bekannt'}.`;
   const method = methodChangeCount(vergleich);
   const { wortlautNichtFestgehalten: unworded } = vergleich;
+  const { ja, zaehlt } = buildCounts(before.zahlen);
   return [
+    ...(vergleich.standWeichtAb
+      ? [
+          `Beim Abschluss am ${formatDay(before.tag)} wurden ${formatNumber(ja)} von ${formatNumber(zaehlt)} Fragen mit „ja“ gezählt; zu den dazu gespeicherten Antworten passt das nicht. Verglichen wird mit diesen Antworten.`,
+        ]
+      : []),
     ...(before.ausgabe !== null && before.ausgabe === now.ausgabe ? [] : [editions]),
     ...(before.profil === now.profil
       ? []

@@ -1,6 +1,6 @@
 /** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
 
-import { bases, type ControlEvaluation } from '../../../domain/answers.ts';
+import { bases, type ControlEvaluation, countStates } from '../../../domain/answers.ts';
 import { type AnswerOrigin, isBulk } from '../../../domain/assessment.ts';
 import { dayOf, formatDay } from '../../../domain/calendar.ts';
 import { type EffortBand, severities } from '../../../domain/catalogue.ts';
@@ -12,20 +12,20 @@ import { originText } from '../../../domain/inheritance.ts';
 import { textIn } from '../../../domain/register.ts';
 import { buildCounts } from '../../counts.ts';
 import { buildDuty, degree } from '../../duty-data.ts';
-import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
+import { gapDue, measuresFor } from '../../gap-due.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
-import type { StatusKind, TopicData, TrendData } from '../../report-data.ts';
+import type { CountsData, StatusKind, TopicData, TrendData } from '../../report-data.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark, findingMark, topicMark } from '../../status.ts';
 import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
-import { annexRows } from './limits.ts';
 import {
   buildIncidents,
   buildMeasures,
   buildResources,
   costText,
   decisionsOf,
-  measuresFor,
+  reportingDecision,
   shortCostText,
   sinceLastReport,
   topGaps,
@@ -33,6 +33,8 @@ import {
 
 /** Contradictions told on the first page; the annex has more. */
 const shownContradictions = 1;
+/** From more than these on the annex need not have room for all. */
+const manyContradictions = 4;
 
 export function buildLeitung(input: ReportInput): LeitungData {
   const { evaluation, catalogue } = input;
@@ -45,7 +47,7 @@ export function buildLeitung(input: ReportInput): LeitungData {
     saetze: {
       lage: positionSentence(themen, evaluation),
       veraenderung: changeSentence(themen, input),
-      entscheidung: decisionSentence(minimum, evaluation),
+      entscheidung: decisionSentence(minimum, input),
     },
     gesamt: buildCounts(evaluation.total),
     frueher:
@@ -133,14 +135,20 @@ function positionSentence(topics: readonly TopicData[], evaluation: Evaluation):
   const urgent = titlesOf(topics, 'handlungsbedarf');
   const unknown = titlesOf(topics, 'nichtBekannt').length;
   const good = titlesOf(topics, 'inOrdnung').length;
+  const partly = titlesOf(topics, 'teilweise').length;
+  const elsewhere = titlesOf(topics, 'trifftNichtZu').length;
   const nowhere = topics.length === 1 ? 'In dem einen Thema ist keine' : `In keinem der ${topics.length} Themen ist eine`;
   const first =
     urgent.length === 0
       ? `${nowhere} unverzichtbare Anforderung als nicht umgesetzt gemeldet.`
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
-  const tooLittle = unknown === 0 ? '' : `, über ${formatNumber(unknown)} wissen wir zu wenig`;
-  const second = `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}${tooLittle}.`;
-  return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
+  const second = [
+    `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}`,
+    ...(partly === 0 ? [] : [`teilweise ${formatNumber(partly)}`]),
+    ...(unknown === 0 ? [] : [`über ${formatNumber(unknown)} wissen wir zu wenig`]),
+    ...(elsewhere === 0 ? [] : [`${formatNumber(elsewhere)} ${agreeing(elsewhere, 'trifft', 'treffen')} nicht zu`]),
+  ];
+  return [first, `${second.join(', ')}.`, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
 }
 
 /** What a head must know of the „ja“ before relying on them: who else gave them, and which nobody looked at one by one. */
@@ -181,10 +189,12 @@ function changeSentence(topics: readonly TopicData[], input: ReportInput): strin
   const better = topics.filter((topic) => topic.trend?.richtung === 'besser').map((topic) => topic.titel);
   const worse = topics.filter((topic) => topic.trend?.richtung === 'schlechter').map((topic) => topic.titel);
   const since = `Seit ${quoted(earlier.label)} (Stand ${formatDay(earlier.evaluation.asOf)})`;
-  const before = buildCounts(earlier.evaluation.total);
-  const now = buildCounts(input.evaluation.total);
-  const answers = `„Ja“ bei ${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)} Fragen statt ${formatNumber(before.ja)} von ${formatNumber(before.zaehlt)}.`;
-  if (better.length + worse.length === 0) return `${since} hat sich in keinem Thema etwas verändert. ${answers}`;
+  const answers = [
+    comparedAnswers(input.evaluation, earlier.evaluation),
+    ...lapsedSentence(input.evaluation, earlier.evaluation),
+  ].join(' ');
+  if (topics.every(({ trend }) => trend === null)) return `${since} lässt sich kein Thema vergleichen. ${answers}`;
+  if (better.length + worse.length === 0) return `${since} ist kein Thema besser oder schlechter geworden. ${answers}`;
   const parts = [
     ...(better.length > 0 ? [`besser: ${enumeratedUpTo(better, 3)}`] : []),
     ...(worse.length > 0 ? [`schlechter: ${enumeratedUpTo(worse, 3)}`] : []),
@@ -192,26 +202,67 @@ function changeSentence(topics: readonly TopicData[], input: ReportInput): strin
   return `${since} ${parts.join('; ')}. ${answers}`;
 }
 
-function decisionSentence(minimum: readonly DutyEvaluation[], evaluation: Evaluation): string {
-  const missing = minimum.filter((duty) => duty.status === 'nichtErfuellt').map((duty) => duty.item.short);
-  const unknown = evaluation.total.offen + evaluation.total.zuBestaetigen;
+/** Questions asked both times, as they were answered then and are now. */
+function askedBothTimes(evaluation: Evaluation, earlier: Evaluation): { before: ControlEvaluation; now: ControlEvaluation }[] {
+  const then = new Map(askedControls(earlier.profile, earlier.controls).map((control) => [control.control.id, control]));
+  return askedControls(evaluation.profile, evaluation.controls).flatMap((now) => {
+    const before = then.get(now.control.id);
+    return before === undefined ? [] : [{ before, now }];
+  });
+}
+
+/** The „ja“ of both times; where other questions are asked now, only over those asked both times. */
+function comparedAnswers(evaluation: Evaluation, earlier: Evaluation): string {
+  const shared = askedBothTimes(evaluation, earlier);
+  const [before, now] = [shared.map((each) => each.before.state), shared.map((each) => each.now.state)].map((states) =>
+    buildCounts(countStates(states)),
+  ) as [CountsData, CountsData];
+  const isSame = shared.length === evaluation.total.n && shared.length === earlier.total.n;
+  if (isSame)
+    return `„Ja“ bei ${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)} Fragen statt ${formatNumber(before.ja)} von ${formatNumber(before.zaehlt)}.`;
+  const profile =
+    earlier.profile.id === evaluation.profile.id ? '' : `Das Profil hat gewechselt, vorher ${quoted(earlier.profile.title)}. `;
+  if (shared.length === 0) return `${profile}Keine der heutigen Fragen wurde damals schon gestellt.`;
+  return `${profile}Von ${counted(shared.length, 'Frage, die', 'Fragen, die')} beide Male gestellt ${agreeing(shared.length, 'wurde', 'wurden')}, ${agreeing(now.ja, 'ist', 'sind')} ${formatNumber(now.ja)} mit „ja“ beantwortet statt ${formatNumber(before.ja)}; heute werden ${formatNumber(evaluation.total.n)} gestellt.`;
+}
+
+/** Fewer „ja“ without anybody saying anything: the answers grew old. */
+function lapsedSentence(evaluation: Evaluation, earlier: Evaluation): string[] {
+  const lapsed = askedBothTimes(evaluation, earlier).filter(
+    ({ before, now }) => now.state === 'zuBestaetigen' && before.state !== 'zuBestaetigen' && before.state !== 'offen',
+  ).length;
+  return lapsed === 0 ? [] : [`${counted(lapsed, 'Antwort ist', 'Antworten sind')} seitdem abgelaufen und neu zu bestätigen.`];
+}
+
+function decisionSentence(minimum: readonly DutyEvaluation[], input: ReportInput): string {
+  const { evaluation } = input;
+  const missing = minimum.filter((duty) => duty.status === 'nichtErfuellt').map((duty) => quoted(duty.item.short));
   const shown = Math.min(topGaps, evaluation.gaps.length);
   const sentences = [
+    ...reportingDecision(input),
     ...(shown > 0
       ? [
-          `Über ${agreeing(shown, 'die unten genannte Lücke', `die ${shown} unten genannten Lücken`)}: schließen, anders regeln oder mit Grund und Termin zurückstellen.`,
+          `Über ${agreeing(shown, 'die Lücke', `die ${shown} Lücken`)} unten: schließen, anders regeln oder mit Grund und Termin zurückstellen.`,
         ]
       : []),
-    ...(missing.length > 0
-      ? [`Vom gesetzlichen Minimum ${agreeing(missing.length, 'fehlt', 'fehlen')}: ${enumeratedUpTo(missing, 3)}.`]
-      : []),
-    ...(unknown > 0
-      ? [
-          `Wer ${agreeing(unknown, 'die eine Frage klärt, die', `die ${formatNumber(unknown)} Fragen klärt, die`)} nicht oder nicht mehr gültig beantwortet ${agreeing(unknown, 'ist', 'sind')}, und bis wann.`,
-        ]
-      : []),
+    ...(missing.length > 0 ? [`Vom gesetzlichen Minimum nicht erfüllt: ${enumeratedUpTo(missing, 2)}.`] : []),
+    ...clarifyingSentence(evaluation),
   ];
   return sentences.length === 0 ? 'Nichts: Es ist weder eine Lücke noch eine offene Frage erfasst.' : sentences.join(' ');
+}
+
+function clarifyingSentence({ total: { offen, zuBestaetigen } }: Evaluation): string[] {
+  const unknown = offen + zuBestaetigen;
+  if (unknown === 0) return [];
+  if (zuBestaetigen === 0)
+    return [
+      `Wer ${agreeing(offen, 'die eine noch nicht beantwortete Frage', `die ${formatNumber(offen)} noch nicht beantworteten Fragen`)} klärt, und bis wann.`,
+    ];
+  if (offen === 0)
+    return [
+      `Wer ${agreeing(zuBestaetigen, 'die eine abgelaufene Antwort', `die ${formatNumber(zuBestaetigen)} abgelaufenen Antworten`)} bestätigt, und bis wann.`,
+    ];
+  return [`Wer die ${formatNumber(unknown)} offenen oder abgelaufenen Fragen klärt, und bis wann.`];
 }
 
 function minimumText(minimum: readonly DutyEvaluation[]): string {
@@ -234,7 +285,7 @@ function buildGap(gap: Gap, index: number, input: ReportInput): GapData {
   const { control, state } = gap.evaluation;
   const measures = measuresFor(control.id, input);
   const said = (field: string) => measures.flatMap(({ values }) => textIn(values, field) ?? []);
-  const until = gap.bis ?? said('faellig').toSorted().at(-1) ?? null;
+  const until = gapDue(gap, measures);
   return {
     nr: index + 1,
     control: control.id,
@@ -310,7 +361,7 @@ function buildNetwork(input: ReportInput): LeitungData['netz'] {
       buildFinding(finding, titleOfCheck(finding, catalogue)),
     ),
     ungeprueft: evaluation.unchecked.map((finding) => buildUnchecked(finding, titleOfCheck(finding, catalogue))),
-    mehr: restSentence(faults, evaluation.unchecked, made.length - faults.length),
+    mehr: restSentence(faults.length, evaluation.unchecked.length, made.length - faults.length),
   };
 }
 
@@ -323,17 +374,10 @@ function bySeverity(faults: readonly Finding[]): LeitungData['netz']['schweren']
   });
 }
 
-/** Rows of the annex put alike findings together; what has no room, and what is in order, is only counted. */
-function restSentence(faults: readonly Finding[], unchecked: readonly Finding[], good: number): string {
-  const kinds = (findings: readonly Finding[]) => new Set(findings.map(({ check, text }) => `${check} ${text}`)).size;
-  const [moreFaults, moreUnchecked] = [kinds(faults) - annexRows.findings, kinds(unchecked) - annexRows.unchecked];
-  const rest = [
-    ...(moreFaults <= 0 ? [] : [counted(moreFaults, 'weitere Art von Mangel', 'weitere Arten von Mängeln')]),
-    ...(moreUnchecked <= 0 ? [] : [counted(moreUnchecked, 'weiterer Grund', 'weitere Gründe')]),
-  ];
+/** What is in order is only counted; the annex lists the rest as far as it has room. */
+function restSentence(faults: number, unchecked: number, good: number): string {
   const inOrder = good === 0 ? '' : `In Ordnung: ${counted(good, 'Punkt', 'Punkte')}. `;
-  const where = faults.length + unchecked.length === 0 ? '' : 'Alles im Einzelnen steht im Bericht „Netzprüfung“.';
-  return `${inOrder}${rest.length === 0 ? '' : `Hier nicht gezeigt: ${enumerated(rest)}. `}${where}`.trim();
+  return `${inOrder}${faults + unchecked === 0 ? '' : 'Alles im Einzelnen steht im Bericht „Netzprüfung“.'}`.trim();
 }
 
 function titleOfCheck(finding: Finding, catalogue: ReportInput['catalogue']): string {
@@ -378,10 +422,12 @@ function unseenSentence({ evaluation, scan }: ReportInput): string {
   const n = evaluation.unchecked.length;
   const parts = [
     ...(evaluation.findings.length === 0 ? [] : ['was nicht freigegeben ist oder im Haus liegt']),
-    ...(n === 0 ? [] : [`${counted(n, 'Punkt', 'Punkte')} (unbestimmt, weder gut noch schlecht)`]),
     ...(scan?.nmapMissing === true ? ['offene Dienste nur zum Teil, weil ein Prüfprogramm fehlte'] : []),
   ];
-  return parts.length === 0 ? '' : `Nicht gesehen: ${parts.join('; ')}.`;
+  return [
+    ...(parts.length === 0 ? [] : [`Nicht gesehen: ${parts.join('; ')}.`]),
+    ...(n === 0 ? [] : [`${counted(n, 'Punkt ließ', 'Punkte ließen')} sich nicht feststellen.`]),
+  ].join(' ');
 }
 
 function buildFinding(finding: Finding, frage: string): FindingData {
@@ -409,8 +455,7 @@ function buildContradictions(evaluation: Evaluation): LeitungData['widersprueche
     0,
     shownContradictions,
   );
-  const rest = liste.length - annexRows.contradictions;
-  const mehr = rest <= 0 ? '' : `${counted(rest, 'weiterer Fall steht', 'weitere Fälle stehen')} im Bericht „Netzprüfung“.`;
+  const mehr = liste.length <= manyContradictions ? '' : 'Alle im Einzelnen stehen im Bericht „Netzprüfung“.';
   return { anzahl, hinweise, satz: contradictionSentence(anzahl, hinweise, evaluation), kurz, liste, mehr };
 }
 
@@ -457,7 +502,7 @@ function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): L
     aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen nur da, wo sie in einer Maßnahme eingetragen sind.`,
     grad: 'Ein ° steht an jeder Rechtsstelle, deren geltender Wortlaut für den Katalog nicht gelesen wurde; sie ist vor rechtlicher Verwendung zu prüfen.',
     trend: hasEarlier
-      ? 'Der Pfeil vergleicht den Anteil der „ja“ mit der früheren Erhebung, bei Gleichstand den Anteil der „nein“.'
+      ? 'Der Pfeil zeigt, ob unter den Fragen eines Themas, die beide Male beantwortet waren, mehr besser oder mehr schlechter geworden sind.'
       : 'Pfeile fehlen, weil es keine abgeschlossene frühere Erhebung gibt.',
   };
 }
@@ -477,7 +522,10 @@ function bulkSentence(met: readonly ControlEvaluation[]): string {
     : `Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) ${agreeing(bulk, 'ist davon', 'sind davon')} ${formatNumber(bulk)}.`;
 }
 
-/** Every source of answers that are not the Kommune's own, with its topics, and how many of them no longer hold. */
+/** Sources told one by one, topics named of each, characters of a name: the annex has three pages. */
+const shownSources = { sources: 4, topics: 4, name: 60 };
+
+/** The sources of answers that are not the Kommune's own, those of most answers first, with topics, and how many no longer hold. */
 function originSentence(evaluation: Evaluation): string {
   const asked = askedControls(evaluation.profile, evaluation.controls);
   const inherited = asked.flatMap((control) => {
@@ -486,12 +534,29 @@ function originSentence(evaluation: Evaluation): string {
   });
   if (inherited.length === 0) return 'Alle Antworten hat die Kommune selbst gegeben.';
   const titles = new Map(evaluation.topics.map(({ topic }) => [topic.id, topic.title]));
-  const sources = [...Map.groupBy(inherited, ({ origin }) => originText(origin))].map(([source, own]) => {
-    const topics = [...new Set(own.map(({ control: { control } }) => titles.get(control.topic) ?? control.topic))];
+  const lapsedIn = (own: typeof inherited) => {
     const lapsed = own.filter(({ control }) => control.state === 'zuBestaetigen').length;
-    const open = lapsed === 0 ? '' : `, ${formatNumber(lapsed)} davon nicht mehr gültig und zu bestätigen`;
-    return `${source}: ${formatNumber(own.length)} (${enumerated(topics)})${open}`;
+    return lapsed === 0 ? '' : `, ${formatNumber(lapsed)} davon nicht mehr gültig und zu bestätigen`;
+  };
+  const bySource = [...Map.groupBy(inherited, ({ origin }) => originText(origin))].toSorted(
+    ([, a], [, b]) => b.length - a.length,
+  );
+  const told = bySource.slice(0, shownSources.sources).map(([source, own]) => {
+    const topics = [...new Set(own.map(({ control: { control } }) => titles.get(control.topic) ?? control.topic))];
+    const named = enumeratedUpTo(
+      topics.map((title) => shortened(title, shownSources.name)),
+      shownSources.topics,
+    );
+    return `${shortened(source, 2 * shownSources.name)}: ${formatNumber(own.length)} (${named})${lapsedIn(own)}`;
   });
+  const others = bySource.slice(shownSources.sources);
+  const rest = others.flatMap(([, own]) => own);
+  const sources = [
+    ...told,
+    ...(others.length === 0
+      ? []
+      : [`${counted(others.length, 'weitere Quelle', 'weitere Quellen')}: ${formatNumber(rest.length)}${lapsedIn(rest)}`]),
+  ];
   const unfounded = inherited.some(({ origin }) => isUnfounded(origin))
     ? ' „Ohne Vertragsgrundlage“ heißt: Es ist kein Vertrag erfasst, auf den sich die Kommune dabei berufen könnte.'
     : '';

@@ -1,10 +1,15 @@
 /** What the mayor's page tells from the registers: incidents, measures, time and money, decisions, and what came since the last report. */
 import { addDuration, endOfDay, formatDay } from '../../../domain/calendar.ts';
-import { type IncidentFigures, incidentFigures } from '../../../domain/incident-figures.ts';
+import { dayOfDue, formatDue } from '../../../domain/incident-clock.ts';
+import {
+  type IncidentFigures,
+  incidentFigures,
+  type PressingDeadline,
+  pressingDeadlines,
+} from '../../../domain/incident-figures.ts';
 import { isOpenMeasure, isPutOff } from '../../../domain/measures.ts';
 import { registerNumbers, sumOfKnown } from '../../../domain/overview-registers.ts';
-import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
-import { massnahme } from '../../../domain/registers/massnahme.ts';
+import { listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { buildDecisions, type DecisionData, decisionResults } from '../../decisions.ts';
 import { agreeing, counted, enumerated, formatNumber } from '../../german.ts';
 import { costParts, costsIn, euroText } from '../../money.ts';
@@ -23,6 +28,42 @@ export function buildIncidents(input: ReportInput): LeitungData['vorfaelle'] {
   const now = endOfDay(asOf);
   const figures = incidentFigures(entriesOf(input, 'vorfall'), yearOf(input), { periods, merkmale, holidays, now });
   return { jahr: figures.year, anzahl: figures.all, offen: figures.open, satz: incidentSentence(figures) };
+}
+
+/** What is to be reported or was not, before anything else is decided: the head answers for it. Short, so that the rest keeps its room. */
+export function reportingDecision(input: ReportInput): string[] {
+  const { fristen: periods, merkmale, feiertage: holidays, asOf } = input;
+  const all = pressingDeadlines(entriesOf(input, 'vorfall'), { periods, merkmale, holidays, now: endOfDay(asOf) });
+  const owed = all.filter(({ binding }) => binding === 'pflicht');
+  // The report speaks for a day, not for an hour: what ends on that day may still be in time.
+  const isOver = ({ state, due }: PressingDeadline) => state === 'ueberschritten' && dayOfDue(due) < asOf;
+  const [first] = all;
+  if (first !== undefined && owed.length === 0)
+    return [`Ob zu melden ist, ist zu klären; die Frist dafür ${isOver(first) ? 'endete' : 'endet'} am ${endOf(first)}.`];
+  const over = owed.filter(isOver);
+  const running = owed.filter((deadline) => !isOver(deadline));
+  const [lost, next] = [over[0], running[0]];
+  return [
+    ...(lost === undefined
+      ? []
+      : [
+          `${agreeing(over.length, 'Eine Meldefrist endete', `${over.length} Meldefristen sind vorbei, die erste endete`)} am ${endOf(lost)}.`,
+        ]),
+    ...(next === undefined
+      ? []
+      : [
+          `${agreeing(running.length, 'Eine Meldefrist läuft', `${running.length} Meldefristen laufen, die erste`)} bis ${endOf(next)}.`,
+        ]),
+    ...(owed.length === 0 || owed.length === all.length
+      ? []
+      : [`${counted(all.length - owed.length, 'weitere ist', 'weitere sind')} ungeklärt.`]),
+  ];
+}
+
+/** „28.11.2026, 07:30 Uhr (SAX.CERT)“ */
+function endOf({ recipient, due, isPrecaution }: PressingDeadline): string {
+  const end = formatDue(due).replace(/^\p{L}+, /u, '');
+  return `${end} (${recipient}${isPrecaution ? ', vorsorglich' : ''})`;
 }
 
 function incidentSentence({ year, all, open, reporting }: IncidentFigures): string {
@@ -60,10 +101,11 @@ export function buildMeasures(input: ReportInput): LeitungData['massnahmen'] {
 
 function measureSentence(all: number, open: number, overdue: number, undated: number): string {
   if (all === 0) return 'Es ist keine Maßnahme erfasst.';
-  if (open === 0) return `Keine offen; erfasst ${agreeing(all, 'ist', 'sind')} ${formatNumber(all)}.`;
-  if (open === 1) return `1 offen, ${overdue === 1 ? 'überfällig' : 'nicht überfällig'}${undated === 1 ? ', ohne Termin' : ''}.`;
-  const late = overdue === 0 ? 'keine überfällig' : `${formatNumber(overdue)} überfällig`;
-  return `${formatNumber(open)} offen, ${late}${undated === 0 ? '' : `, ${formatNumber(undated)} ohne Termin`}.`;
+  if (open === 0) return `Keine Maßnahme ist offen; erfasst ${agreeing(all, 'ist', 'sind')} ${formatNumber(all)}.`;
+  if (open === 1)
+    return `1 Maßnahme ist offen${overdue === 1 ? ' und überfällig' : ', nicht überfällig'}${undated === 1 ? ' und ohne Termin' : ''}.`;
+  const late = overdue === 0 ? 'keine davon überfällig' : `${formatNumber(overdue)} davon überfällig`;
+  return `${formatNumber(open)} Maßnahmen sind offen, ${late}${undated === 0 ? '' : `, ${formatNumber(undated)} ohne Termin`}.`;
 }
 
 function putOffSentence(entries: readonly RegisterEntry[], asOf: string): string {
@@ -72,7 +114,7 @@ function putOffSentence(entries: readonly RegisterEntry[], asOf: string): string
   const back = putOff.filter(({ values }) => (textIn(values, 'wiedervorlage') ?? asOf) < asOf).length;
   const again =
     back === 0 ? '' : back === putOff.length ? ', jetzt wieder vorzulegen' : `, davon ${formatNumber(back)} wieder vorzulegen`;
-  return ` Zurückgestellt: ${formatNumber(putOff.length)}${again}.`;
+  return ` ${counted(putOff.length, 'Maßnahme ist', 'Maßnahmen sind')} zurückgestellt${again}.`;
 }
 
 /** Ends of quarters around the day, three behind and two ahead. */
@@ -144,13 +186,21 @@ function moneySentence(year: number, measures: readonly RegisterEntry[], planned
   const requested = own.filter(({ values }) => fundings.some(({ states }) => states.includes(textIn(values, 'mittel') ?? '')));
   const without = requested.filter(({ values }) => costParts(costsIn(values)).length === 0).length;
   const parts = fundings.flatMap(({ word, states }) => {
-    const amounts = requested.filter(({ values }) => states.includes(textIn(values, 'mittel') ?? '')).flatMap(costOfYear);
-    const amount = sumOfKnown(amounts);
-    return amount === null ? [] : [`${euroText(amount)} ${word}`];
+    const amounts = requested
+      .filter(({ values }) => states.includes(textIn(values, 'mittel') ?? ''))
+      .map(costOfYear)
+      .filter((own) => own.length > 0);
+    const amount = sumOfKnown(amounts.flat());
+    return amount === null
+      ? []
+      : [{ measures: counted(amounts.length, 'Maßnahme', 'Maßnahmen'), rest: `${euroText(amount)} ${word}` }];
   });
+  const told = parts.map(({ measures, rest }, index) =>
+    index === 0 ? `Für ${measures} wurden ${rest}` : `für ${measures} ${rest}`,
+  );
   const sentences = [
-    ...(parts.length === 0 ? [] : [`Für Maßnahmen ${enumerated(parts)}.`]),
-    ...(without === 0 ? [] : [`${counted(without, 'Maßnahme', 'Maßnahmen')} ohne Betrag.`]),
+    ...(told.length === 0 ? [] : [`${told.join(', ')}.`]),
+    ...(without === 0 ? [] : [`Zu ${counted(without, 'Maßnahme', 'Maßnahmen')} fehlt der Betrag.`]),
     ...spendingSentence(planned, spent),
   ];
   return sentences.length === 0 ? noMoney(year) : sentences.join(' ');
@@ -164,13 +214,6 @@ function spendingSentence(planned: number | null, spent: number | null): string[
   if (planned === null && spent === null) return [];
   if (spent === null) return [`${euroText(planned ?? 0)} im Haushalt; ausgegeben ist nichts erfasst.`];
   return [planned === null ? `${euroText(spent)} ausgegeben.` : `${euroText(spent)} von ${euroText(planned)} ausgegeben.`];
-}
-
-/** Measures that are to close a gap, in the order of their numbers. */
-export function measuresFor(control: string, input: ReportInput): RegisterEntry[] {
-  return entriesOf(input, 'massnahme').filter(
-    ({ values }) => listIn(values, 'controls').includes(control) && !isSettled(massnahme, values),
-  );
 }
 
 /** „2.400 € einmalig, 960,50 € im Jahr (Maßnahme MN1)“; empty where no measure tells. A measure for several gaps says so. */

@@ -32,11 +32,11 @@ export function buildMitteilung(input: ReportInput): MitteilungData {
     },
     fristen,
     fristHinweis: offices.some((office) => isMoved(newestAppointment(input, office.rolle), input))
-      ? 'Der Monat endete an einem Samstag, Sonntag oder Feiertag; gezählt ist der nächste Arbeitstag (§ 193 BGB, Vertrauen M: ob die Regel hier gilt, ist nicht nachgelesen). Wer sicher gehen will, teilt vorher mit.'
+      ? 'Der Monat endete an einem Samstag, Sonntag oder Feiertag; gezählt ist der nächste Arbeitstag (§ 193 BGB°: ob die Regel hier gilt, ist nicht nachgelesen). Wer sicher gehen will, teilt vorher mit.'
       : '',
     gruppen,
-    erfassen: recordingHints(input),
-    danach: afterwards(fristen, kommune.slug),
+    erfassen: [...noticeHints(fristen, kommune.slug), ...recordingHints(input)],
+    danach: afterwards(fristen),
     grundlagen: basis,
     gradHinweis: basis.some(({ grad }) => grad === '°') ? degreeNote : '',
   };
@@ -104,7 +104,7 @@ function bodyGroup(input: ReportInput): NoticeGroup {
       value('Art', kind, 'Stammdaten'),
       value('Amtlicher Gemeindeschlüssel', kommune.ags ?? '', 'Stammdaten'),
       ...(district === '' ? [] : [value('Landkreis oder kreisfreie Stadt', district, 'aus dem Gemeindeschlüssel')]),
-      value('Leitung', holderOf('leitung', rollen, asOf)?.person ?? '', 'Rolle „leitung“'),
+      value('Leitung', holderOf('leitung', rollen, asOf)?.person ?? '', 'erfasste Rollen'),
     ],
   };
 }
@@ -122,11 +122,11 @@ function personGroup({ rolle, titel, id }: Office, input: ReportInput): NoticeGr
     id,
     titel,
     werte: [
-      value('Name', appointment?.person ?? '', `Rolle „${rolle}“`),
-      value('Tag der Bestellung', day === null ? '' : formatDay(day), `Rolle „${rolle}“`),
-      value('Telefon dienstlich', contact.telefon, 'Register „kontakt“'),
-      value('E-Mail dienstlich', contact.mail, 'Register „kontakt“'),
-      ...(elsewhere === '' ? [] : [value('Auch tätig für', elsewhere, 'Rollen anderer Stellen, nach gleichem Namen')]),
+      value('Name', appointment?.person ?? '', 'erfasste Rollen'),
+      value('Tag der Bestellung', day === null ? '' : formatDay(day), 'erfasste Rollen'),
+      value('Telefon dienstlich', contact.telefon, 'erfasste Kontakte'),
+      value('E-Mail dienstlich', contact.mail, 'erfasste Kontakte'),
+      ...(elsewhere === '' ? [] : [value('Auch tätig für', elsewhere, 'erfasste Rollen anderer Stellen, nach gleichem Namen')]),
       { angabe: 'Beschäftigt oder extern', wert: '', herkunft: 'wird nicht erfasst, von Hand ergänzen' },
     ],
   };
@@ -168,11 +168,21 @@ function missingSentence(groups: readonly NoticeGroup[]): string {
     : `${start} ${counted(missing, 'fehlt und ist', 'fehlen und sind')} nachzusehen oder von Hand zu ergänzen.`;
 }
 
-function afterwards(deadlines: readonly NoticeDeadline[], slug: string): string[] {
-  const roles = offices.filter((_, index) => deadlines[index]?.person !== '' && deadlines[index]?.mitgeteilt === '');
+/** Whose notice has no day yet. */
+function unrecorded(deadlines: readonly NoticeDeadline[]): readonly Office[] {
+  return offices.filter((_, index) => deadlines[index]?.person !== '' && deadlines[index]?.mitgeteilt === '');
+}
+
+function noticeHints(deadlines: readonly NoticeDeadline[], slug: string): string[] {
+  return unrecorded(deadlines).map(({ rolle }) => `burgward rolle aendern ${rolle} --kommune ${slug} --gemeldet TAG`);
+}
+
+function afterwards(deadlines: readonly NoticeDeadline[]): string[] {
   return [
     'Die Bestätigung des Formulars speichern oder ausdrucken und zu den Akten nehmen: Sie belegt den Tag der Mitteilung.',
-    ...roles.map(({ rolle }) => `Den Tag festhalten: burgward rolle aendern ${rolle} --kommune ${slug} --gemeldet TAG`),
+    ...(unrecorded(deadlines).length === 0
+      ? []
+      : ['Den Tag der Mitteilung festhalten; wie das geht, steht auf dem Arbeitsblatt am Ende.']),
     'Bei jedem Wechsel der Person neu bestellen und neu mitteilen.',
   ];
 }

@@ -33,7 +33,7 @@ export interface MitteilungData extends ReportBase<'mitteilung'> {
   /** Why an end was moved, or empty. */
   fristHinweis: string;
   gruppen: NoticeGroup[];
-  /** Commands that record what is missing. */
+  /** Commands that record the day of the notice and what is missing; not for the head. */
   erfassen: string[];
   danach: string[];
   grundlagen: LegalBasisData[];

@@ -9,9 +9,10 @@ import { originOf } from '../../../domain/measures.ts';
 import { findingMaxAgeDays, type Netzlauf } from '../../../domain/netzlauf.ts';
 import { isSettled, type RegisterEntry } from '../../../domain/register.ts';
 import { massnahme } from '../../../domain/registers/massnahme.ts';
-import { agreeing, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { entriesOf, type NetworkRecord, type ReportInput } from '../../report-input.ts';
+import { vantageWords } from '../../status.ts';
 import type { NetContradictionData, NetDegreeData, NetObjectData, NetTaskData, NetzpruefungData } from './data.ts';
 import { buildRun, footprints, permitsOf, runsBehind } from './net-evidence.ts';
 import {
@@ -35,7 +36,6 @@ import {
   targetsOf,
   titleOf,
   unseenLines,
-  vantageWords,
 } from './net-findings.ts';
 
 /** Tasks named first. */
@@ -94,7 +94,7 @@ export function buildNetzpruefung(input: ReportInput): NetzpruefungData {
     inOrdnung: orderLines(met, catalogue),
     inOrdnungText: orderText(met),
     nichtAngesehen: {
-      satz: unseenText(unseen),
+      satz: unseenText(unseen, befunde.length + runs.length > 0),
       liste: unseenLines(unseen, catalogue),
       grenzen: limits(record, runs),
     },
@@ -163,7 +163,10 @@ function firstSentenceOf(tasks: readonly NetTaskData[], open: number, all: numbe
   const named = tasks
     .slice(0, 3)
     .map(({ titel, stand, ziele }) => `${titel} (${stand.wort}, ${counted(ziele.length, 'Ziel', 'Ziele')})`);
-  return `${named.join('; ')}.`;
+  const [first = '', ...later] = named;
+  const step = tasks[0]?.schritt ?? '';
+  const lead = step === '' ? `${first}.` : `${first}. ${asSentence(step)}`;
+  return later.length === 0 ? lead : `${lead} Danach: ${enumerated(later)}.`;
 }
 
 function limitSentence(befunde: readonly Explained[], unseen: number, asOf: string): string {
@@ -341,13 +344,14 @@ function buildContradiction(
 }
 
 function orderText(met: readonly Finding[]): string {
-  if (met.length === 0) return 'Keine Prüfung hat etwas in Ordnung gefunden, oder es wurde noch nicht geprüft.';
+  if (met.length === 0) return 'Keine Prüfung hat etwas in Ordnung gefunden.';
   const targets = new Set(met.map(({ target }) => formatTarget(target))).size;
   return `${counted(met.length, 'Prüfung', 'Prüfungen')} an ${counted(targets, 'Ziel', 'Zielen')} ohne Beanstandung. Das gilt für den Tag der Prüfung und für das, was von dort zu sehen war.`;
 }
 
-function unseenText(unseen: readonly Finding[]): string {
-  if (unseen.length === 0) return 'Jede versuchte Prüfung hat ein Ergebnis gebracht, oder es wurde keine versucht.';
+function unseenText(unseen: readonly Finding[], isChecked: boolean): string {
+  if (!isChecked) return 'Es wurde noch nichts geprüft.';
+  if (unseen.length === 0) return 'Jede versuchte Prüfung hat ein Ergebnis gebracht.';
   return `${counted(unseen.length, 'Prüfung', 'Prüfungen')} ohne Ergebnis, zusammengefasst nach Grund und Ziel. Nicht angesehen ist weder gut noch schlecht.`;
 }
 

@@ -5,8 +5,9 @@ import { inOrderOfTime, type Netzlauf, runsOfLook } from '../../../domain/netzla
 import { formatTimeWindow } from '../../../domain/time-window.ts';
 import { counted, enumerated } from '../../german.ts';
 import type { NetworkRecord, ReportInput } from '../../report-input.ts';
+import { vantageWords } from '../../status.ts';
 import type { NetFootprintData, NetPermitData, NetRunData } from './data.ts';
-import { titleOf, vantageWords } from './net-findings.ts';
+import { titleOf } from './net-findings.ts';
 
 /** The runs the findings come from, and the newest with those it continued; newest first. */
 export function runsBehind({ befunde, laeufe }: Pick<NetworkRecord, 'befunde' | 'laeufe'>): Netzlauf[] {

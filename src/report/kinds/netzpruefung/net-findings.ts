@@ -4,9 +4,10 @@ import { type Catalogue, type CheckDefinition, type Control, severities } from '
 import { type Finding, formatTarget } from '../../../domain/finding.ts';
 import { type ExplainedFinding, explanationText, findingKey, isGap, isOpenGap } from '../../../domain/finding-explanations.ts';
 import { findingMaxAgeDays, type RecordedFinding } from '../../../domain/netzlauf.ts';
-import type { ObservedTarget, Vantage } from '../../../domain/observation.ts';
+import type { ObservedTarget } from '../../../domain/observation.ts';
 import { counted, enumerated } from '../../german.ts';
 import type { StatusMark } from '../../report-data.ts';
+import { vantageWords } from '../../status.ts';
 import type { NetEndingData, NetExplainedData, NetFindingData, NetOrderData, NetRemedyData, NetUnseenData } from './data.ts';
 
 export type Explained = ExplainedFinding<RecordedFinding>;
@@ -22,13 +23,6 @@ export const degreeWords: Readonly<Record<Degree, string>> = {
   niedrig: 'niedrig',
   hinweis: 'Hinweis',
   'laeuft-aus': 'läuft aus',
-};
-
-export const vantageWords: Readonly<Record<Vantage, string>> = {
-  internet: 'aus dem Internet',
-  kdn: 'aus dem KDN',
-  lan: 'aus dem Netz des Hauses',
-  host: 'auf dem Rechner selbst',
 };
 
 export function degreeOf({ result, severity }: Pick<Finding, 'result' | 'severity'>): Degree {

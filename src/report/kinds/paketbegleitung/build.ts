@@ -28,7 +28,7 @@ export function buildPaketbegleitung(input: ReportInput): PaketbegleitungData {
     }),
     paket: { id: packet.id, titel: packet.titel, fragen: packet.fragen.length, beantwortet: packet.beantwortet },
     brief: letterHead(input, {
-      to: [packet.empfaenger ?? packet.titel, 'im Haus'],
+      to: [packet.empfaenger ?? gap, 'im Haus'],
       info: letterInfo(packet, officer),
       subject,
     }),
@@ -103,7 +103,7 @@ function openPoints(packet: PacketRecord, officer: ReachablePerson, { asOf }: Re
       : []),
     ...(faellig === null ? ['Das Paket hat keinen Termin; im Schreiben einen Tag eintragen.'] : []),
     ...(faellig !== null && faellig < asOf ? [`Der Termin ${formatDay(faellig)} ist vorbei; einen neuen Tag eintragen.`] : []),
-    ...(empfaenger === null ? ['Wer das Paket bekommt, ist nicht erfasst; über der Anschrift steht sein Titel.'] : []),
+    ...(empfaenger === null ? ['Wer das Paket bekommt, ist nicht erfasst; in der Anschrift eintragen, an wen es geht.'] : []),
     ...(officer.name === '' ? ['Wer BfIS ist, ist nicht erfasst; im Schreiben eintragen, wer Rückfragen beantwortet.'] : []),
     ...(officer.telefon === '' && officer.mail === ''
       ? ['Zur BfIS sind weder Telefon noch E-Mail erfasst (Register „kontakt“, Stelle „bfis“).']

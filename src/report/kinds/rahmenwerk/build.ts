@@ -47,7 +47,7 @@ export function buildKdn(input: ReportInput): KdnData {
       giltBeiUns: duty.item.local?.applies ?? '',
       fundstelle: duty.item.local?.reference ?? '',
     })),
-    analogText: `${analogousText(analogous, demanded.length)} ${lastColumnsText(demanded)}`,
+    analogText: `${analogousText(analogous, demanded.length, framework)} ${lastColumnsText(demanded)}`,
     erklaerung: `Die unterzeichnende Person erklärt für ${input.kommune.name}, dass die Angaben dieses Berichts dem Kenntnisstand vom genannten Tag entsprechen. Offene Punkte sind offen genannt; eine Zusage liegt nur dort, wo „erfüllt“ steht.`,
     zeichen: explainMarks(framework.items),
   };
@@ -126,13 +126,15 @@ function groupByKind(duties: readonly DutyEvaluation[], input: ReportInput): Dut
   });
 }
 
-function analogousText(analogous: number, all: number): string {
-  if (analogous === 0) return 'Keine Zeile ist aus anderen Verwaltungsnetzen übernommen; maßgeblich ist der Anschlussvertrag.';
+/** The banner of the framework says what counts; without one it is said here. */
+function analogousText(analogous: number, all: number, { banner }: Framework): string {
+  const end = banner === undefined ? '; maßgeblich ist der Anschlussvertrag.' : '.';
+  if (analogous === 0) return `Keine Zeile ist aus anderen Verwaltungsnetzen übernommen${end}`;
   const subject =
     all === 1
-      ? 'Die eine Zeile ist'
-      : `${formatNumber(analogous)} von ${formatNumber(all)} Zeilen ${agreeing(analogous, 'ist', 'sind')}`;
-  return `${subject} entsprechend aus anderen Verwaltungsnetzen übernommen und nicht der Text des KDN-Betreibers; maßgeblich ist der Anschlussvertrag.`;
+      ? 'Die eine Zeile stammt'
+      : `${formatNumber(analogous)} von ${formatNumber(all)} Zeilen ${agreeing(analogous, 'stammt', 'stammen')}`;
+  return `${subject} aus anderen Verwaltungsnetzen${end}`;
 }
 
 /** The last two columns are filled from what is recorded; what is missing can be written in by hand. */

@@ -1,12 +1,14 @@
 /** What happened: trainings, incidents, checks of the network. */
 import { dayOf, formatDay } from '../../../domain/calendar.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { vantages } from '../../../domain/observation.ts';
 import { numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
-import { agreeing, counted, formatNumber } from '../../german.ts';
+import { agreeing, counted, enumerated, formatNumber } from '../../german.ts';
 import { euroText } from '../../money.ts';
-import { incidentKinds, incidentText, resourceFigures, yearBefore } from '../../register-figures.ts';
+import { type IncidentKinds, incidentKinds, incidentText, resourceFigures, yearBefore } from '../../register-figures.ts';
 import type { StatusKind } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
-import { plainMark } from '../../status.ts';
+import { plainMark, vantageWords } from '../../status.ts';
 import { noSeparateCost } from './costs.ts';
 import type { Answer } from './data.ts';
 
@@ -85,23 +87,45 @@ export function incidents(input: ReportInput): Answer {
   const all = entriesOf(input, 'vorfall');
   const [now, before] = [incidentKinds(all, year), incidentKinds(all, year - 1)];
   const open = now.offen + before.offen;
-  const serious =
-    now.erheblich === 0 ? 'keiner davon ist' : `${formatNumber(now.erheblich)} davon ${agreeing(now.erheblich, 'ist', 'sind')}`;
   return {
     antwort:
       now.n === 0
         ? `Für ${year} ist kein Vorfall erfasst. Das heißt nicht, dass es keinen gab, sondern dass keiner bemerkt oder aufgeschrieben wurde.`
-        : `Für ${year} ${agreeing(now.n, 'ist 1 Fall', `sind ${formatNumber(now.n)} Fälle`)} erfasst, ${serious} als erheblich eingeordnet.`,
+        : `Für ${year} ${agreeing(now.n, 'ist 1 Fall', `sind ${formatNumber(now.n)} Fälle`)} erfasst. ${seriousText(now)}`,
     zahl: `${year}: ${incidentText(now)}; ${year - 1}: ${incidentText(before)}.`,
     kosten: 'Kosten von Vorfällen sind nicht erfasst.',
     stand: plainMark(open > 0 ? 'teilweise' : now.n === 0 ? 'nichtBekannt' : 'inOrdnung'),
     standText: open > 0 ? `${counted(open, 'Fall ist', 'Fälle sind')} noch in Bearbeitung.` : 'Kein Fall ist in Bearbeitung.',
     naechsterSchritt:
       open > 0
-        ? 'Die offenen Fälle abschließen und die Lehren daraus in Maßnahmen fassen.'
+        ? `${openCasesText(open, now.nichtEingeordnet + before.nichtEingeordnet)} abschließen und die Lehren daraus in Maßnahmen fassen.`
         : 'Meldewege und Notfallkarte bekannt halten, damit Vorfälle bemerkt und gemeldet werden.',
     grundlage: 'Verzeichnis der Vorfälle.',
   };
+}
+
+/** What nobody classified yet may turn out serious: it never counts among those that are not. */
+function seriousText({ n, erheblich, nichtEingeordnet }: IncidentKinds): string {
+  if (n === 1) {
+    if (nichtEingeordnet === 1) return 'Er ist noch nicht eingeordnet.';
+    return erheblich === 1 ? 'Er ist als erheblich eingeordnet.' : 'Er ist nicht als erheblich eingeordnet.';
+  }
+  if (nichtEingeordnet === n) return 'Noch keiner ist eingeordnet.';
+  const among = nichtEingeordnet === 0 ? 'davon' : 'der eingeordneten';
+  const serious =
+    erheblich === 0
+      ? `Keiner ${among} ist erheblich`
+      : `${formatNumber(erheblich)} davon ${agreeing(erheblich, 'ist', 'sind')} als erheblich eingeordnet`;
+  const rest =
+    nichtEingeordnet === 0
+      ? ''
+      : `, ${formatNumber(nichtEingeordnet)} ${agreeing(nichtEingeordnet, 'ist', 'sind')} noch nicht eingeordnet`;
+  return `${serious}${rest}.`;
+}
+
+function openCasesText(open: number, unclassified: number): string {
+  if (unclassified === 0) return agreeing(open, 'Den offenen Fall', 'Die offenen Fälle');
+  return agreeing(open, 'Den Fall einordnen,', 'Die offenen Fälle einordnen,');
 }
 
 export function network(input: ReportInput): Answer {
@@ -110,36 +134,64 @@ export function network(input: ReportInput): Answer {
     kosten: noSeparateCost,
     grundlage: 'Ergebnisse der Netzprüfung; geprüft wird nur, was schriftlich freigegeben ist.',
   };
-  const looks = [...evaluation.findings.map(({ seenAt }) => seenAt), ...(scan?.at == null ? [] : [scan.at])].sort();
-  const last = looks.at(-1);
-  if (last === undefined) {
+  const unseen = evaluation.unchecked.length;
+  const made = evaluation.findings.filter(({ result }) => result !== 'undetermined');
+  if (made.length === 0) {
+    const last = lastLook([...evaluation.findings, ...evaluation.unchecked], scan?.at ?? null);
     return {
       ...shared,
-      antwort: 'Das wissen wir nicht, weil noch keine Netzprüfung erfasst ist.',
-      zahl: 'Keine Prüfung.',
+      antwort:
+        last === null
+          ? 'Das wissen wir nicht, weil noch keine Netzprüfung erfasst ist.'
+          : `Das wissen wir nicht: Am ${formatDay(last)} wurde geprüft, aber ohne Ergebnis.`,
+      zahl: unseen === 0 ? 'Kein Ergebnis.' : `Kein Ergebnis; ${counted(unseen, 'Punkt', 'Punkte')} nicht feststellbar.`,
       stand: plainMark('nichtBekannt'),
       standText: '',
-      naechsterSchritt: 'Eine Prüfung freigeben und durchführen.',
+      naechsterSchritt: permitOutside,
     };
   }
-  const made = evaluation.findings.filter(({ result }) => result !== 'undetermined');
+  const outside = made.filter(({ vantage }) => vantage === 'internet');
   const good = made.filter(({ result }) => result === 'met').length;
   const faults = made.length - good;
-  const unseen = evaluation.unchecked.length;
   const left = unseen === 0 ? '' : ` ${counted(unseen, 'weiterer Punkt ließ', 'weitere Punkte ließen')} sich nicht feststellen.`;
   return {
     ...shared,
-    antwort: `Ja, zuletzt am ${formatDay(dayOf(last))}. ${counted(made.length, 'Punkt wurde', 'Punkte wurden')} beurteilt.${left}`,
+    antwort: `${lookText(made, outside)}${left}`,
     zahl: `${formatNumber(good)} von ${counted(made.length, 'Punkt', 'Punkten')} in Ordnung, ${formatNumber(faults)} mit Mangel oder auslaufend, ${formatNumber(unseen)} nicht feststellbar.`,
-    stand: plainMark(stateOfChecks(faults, unseen, made.length)),
+    stand: plainMark(stateOfChecks(faults, unseen, outside.length)),
     standText: disagreement(input),
-    naechsterSchritt: faults > 0 ? 'Die Mängel beheben und die Prüfung wiederholen.' : 'Die Prüfung regelmäßig wiederholen.',
+    naechsterSchritt: [
+      ...(faults > 0 ? ['Die Mängel beheben und die Prüfung wiederholen.'] : []),
+      ...(outside.length === 0 ? [permitOutside] : []),
+      ...(faults === 0 && outside.length > 0 ? ['Die Prüfung regelmäßig wiederholen.'] : []),
+    ].join(' '),
   };
 }
 
-function stateOfChecks(faults: number, unseen: number, made: number): StatusKind {
+const permitOutside = 'Eine Prüfung von außen freigeben und durchführen.';
+
+/** Only a look from the internet answers the question; others are told for what they are. */
+function lookText(made: readonly Finding[], outside: readonly Finding[]): string {
+  const points = counted(made.length, 'Punkt wurde', 'Punkte wurden');
+  if (outside.length > 0) {
+    const part = outside.length === made.length ? '' : `, davon ${formatNumber(outside.length)} von außen`;
+    return `Ja, zuletzt am ${formatDay(lastLook(outside) ?? '')}. ${points} beurteilt${part}.`;
+  }
+  const places = vantages.filter((vantage) => made.some((finding) => finding.vantage === vantage));
+  const from = enumerated(places.map((vantage) => vantageWords[vantage]));
+  return `Geprüft wurde am ${formatDay(lastLook(made) ?? '')}, aber nicht von außen, sondern ${from}. ${points} beurteilt.`;
+}
+
+/** @returns the last day, YYYY-MM-DD; null without one */
+function lastLook(findings: readonly Finding[], scannedAt: string | null = null): string | null {
+  const looks = [...findings.map(({ seenAt }) => seenAt), ...(scannedAt === null ? [] : [scannedAt])].sort();
+  const last = looks.at(-1);
+  return last === undefined ? null : dayOf(last);
+}
+
+function stateOfChecks(faults: number, unseen: number, outside: number): StatusKind {
   if (faults > 0) return 'handlungsbedarf';
-  return unseen > 0 || made === 0 ? 'nichtBekannt' : 'inOrdnung';
+  return unseen > 0 || outside === 0 ? 'nichtBekannt' : 'inOrdnung';
 }
 
 function disagreement({ evaluation, fassung }: ReportInput): string {

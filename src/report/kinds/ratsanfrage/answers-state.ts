@@ -1,11 +1,13 @@
 /** Where the Kommune stands, and what of the legal minimum is done. */
 import { formatDay } from '../../../domain/calendar.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';
+import type { Gap, TopicEvaluation } from '../../../domain/evaluation.ts';
 import { buildCounts } from '../../counts.ts';
+import { gapDue, measuresFor } from '../../gap-due.ts';
 import { agreeing, asSentence, counted, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
 import type { CountsData, StatusKind } from '../../report-data.ts';
 import type { ReportInput } from '../../report-input.ts';
-import { plainMark } from '../../status.ts';
+import { plainMark, topicMark } from '../../status.ts';
 import { costOfOpenMeasures, noSeparateCost } from './costs.ts';
 import type { Answer } from './data.ts';
 
@@ -29,7 +31,6 @@ export function position(input: ReportInput): Answer {
     };
   }
   const urgent = topics.filter(({ light }) => light === 'handlungsbedarf');
-  const unclear = topics.filter(({ light }) => light === 'nichtBekannt').length;
   const all = counted(topics.length, 'Thema', 'Themen');
   const named =
     input.fassung === 'oeffentlich'
@@ -42,14 +43,31 @@ export function position(input: ReportInput): Answer {
     urgent.length === 0
       ? `In keinem von ${agreeing(topics.length, '1 Thema', `${formatNumber(topics.length)} Themen`)} ist eine Muss-Anforderung als nicht umgesetzt gemeldet.`
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${all}${named}.`;
-  const second = unclear === 0 ? '' : ` Über ${counted(unclear, 'Thema', 'Themen')} ist zu wenig bekannt.`;
   return {
     ...shared,
-    antwort: `${first}${second}`,
+    antwort: `${first} ${restOfTopics(topics)}`,
     stand: plainMark(urgent.length > 0 ? 'handlungsbedarf' : stateOf(counts)),
     standText: comparedWith(earlier, counts),
     naechsterSchritt: nextStep(input, counts.unbekannt),
   };
+}
+
+/** The other topics, so that all of them add up, in the words of the report to the head. */
+function restOfTopics(topics: readonly TopicEvaluation[]): string {
+  const count = (art: StatusKind) => topics.filter((topic) => topicMark(topic).art === art).length;
+  const [good, partly, unclear, elsewhere] = [
+    count('inOrdnung'),
+    count('teilweise'),
+    count('nichtBekannt'),
+    count('trifftNichtZu'),
+  ];
+  const parts = [
+    `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}`,
+    ...(partly === 0 ? [] : [`teilweise ${formatNumber(partly)}`]),
+    ...(unclear === 0 ? [] : [`über ${formatNumber(unclear)} ist zu wenig bekannt`]),
+    ...(elsewhere === 0 ? [] : [`${formatNumber(elsewhere)} ${agreeing(elsewhere, 'trifft', 'treffen')} nicht zu`]),
+  ];
+  return `${parts.join(', ')}.`;
 }
 
 function stateOf({ unbekannt, nein, teilweise }: CountsData): StatusKind {
@@ -70,22 +88,29 @@ function nextStep(input: ReportInput, unknown: number): string {
   const asked = unknown === 1 ? 'Die eine Frage klären, die' : `Die ${formatNumber(unknown)} Fragen klären, die`;
   const open = unknown === 0 ? '' : `${asked} nicht oder nicht mehr gültig beantwortet ${agreeing(unknown, 'ist', 'sind')}.`;
   if (gap !== undefined) {
-    const until = gap.bis === null ? ', noch ohne Termin' : ` bis zum ${formatDay(gap.bis)}`;
-    return `Die wichtigste Lücke schließen: ${quoted(gap.evaluation.control.title)}${until}. ${open}`.trim();
+    return `Die wichtigste Lücke schließen: ${quoted(gap.evaluation.control.title)}${dueText(gap, input)}. ${open}`.trim();
   }
   if (open !== '') return open;
   const { nein, teilweise } = input.evaluation.total;
   return nein + teilweise > 0 ? 'Die gemeldeten Lücken schließen.' : 'Die Antworten jährlich bestätigen.';
 }
 
+function dueText(gap: Gap, input: ReportInput): string {
+  const due = gapDue(gap, measuresFor(gap.evaluation.control.id, input));
+  if (due === null) return ', noch ohne Termin';
+  return due < input.asOf ? ` (war bis ${formatDay(due)} fällig)` : ` bis zum ${formatDay(due)}`;
+}
+
 const lawAndLimits =
   'Sächsisches Informationssicherheitsgesetz°. Diese Antwort gibt wieder, was erfasst ist; sie stellt keine Rechtmäßigkeit fest.';
 
 const meaningOfMinimum =
-  'Zum gesetzlichen Minimum zählen wir, was die Leitung verantwortet und bereitstellt, die beauftragte Person und ihre Mitteilung an das Land und, wo die Kommune an das Verwaltungsnetz angeschlossen ist, das Melden von Vorfällen. Darunter sind auch Soll-Vorschriften.';
+  'Zum gesetzlichen Minimum zählen wir, was die Leitung verantwortet und bereitstellt, dazu die beauftragte Person und ihre Mitteilung an das Land. Wo die Kommune an das Verwaltungsnetz angeschlossen ist, gehört auch das Melden von Vorfällen dazu. Darunter sind auch Soll-Vorschriften.';
 
 interface Minimum {
-  applying: readonly DutyEvaluation[];
+  all: readonly DutyEvaluation[];
+  /** Do not concern this Kommune. */
+  left: readonly DutyEvaluation[];
   met: readonly DutyEvaluation[];
   partly: readonly DutyEvaluation[];
   missing: readonly DutyEvaluation[];
@@ -96,7 +121,8 @@ function minimumOf({ evaluation }: ReportInput): Minimum {
   const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
   const of = (state: DutyEvaluation['status']) => minimum.filter(({ status }) => status === state);
   return {
-    applying: minimum.filter(({ status }) => status !== 'nichtAnwendbar'),
+    all: minimum,
+    left: of('nichtAnwendbar'),
     met: of('erfuellt'),
     partly: of('teilweise'),
     missing: of('nichtErfuellt'),
@@ -106,9 +132,9 @@ function minimumOf({ evaluation }: ReportInput): Minimum {
 
 export function duties(input: ReportInput): Answer {
   const minimum = minimumOf(input);
-  const { applying, met, partly, missing, open } = minimum;
+  const { all, left, met, partly, missing, open } = minimum;
   const shared = { kosten: noSeparateCost, grundlage: lawAndLimits };
-  if (applying.length === 0) {
+  if (all.length === 0) {
     return {
       ...shared,
       antwort: 'Das wissen wir nicht, weil das gesetzliche Minimum im Katalog nicht beschrieben ist.',
@@ -123,12 +149,15 @@ export function duties(input: ReportInput): Answer {
     `${formatNumber(partly.length)} teilweise oder verspätet`,
     `${formatNumber(missing.length)} nicht erfüllt`,
     `${formatNumber(open.length)} nicht bekannt`,
+    ...(left.length === 0 ? [] : [`${formatNumber(left.length)} nicht anwendbar`]),
   ];
-  const done = `Von ${counted(applying.length, 'Punkt', 'Punkten')} ${agreeing(met.length, 'ist', 'sind')} ${formatNumber(met.length)} in Ordnung.`;
+  const others =
+    left.length === 0 ? '' : `; ${formatNumber(left.length)} ${agreeing(left.length, 'ist', 'sind')} hier nicht anwendbar`;
+  const done = `Von ${counted(all.length, 'Punkt', 'Punkten')} ${agreeing(met.length, 'ist', 'sind')} ${formatNumber(met.length)} in Ordnung${others}.`;
   return {
     ...shared,
     antwort: `${meaningOfMinimum} ${done}`,
-    zahl: `${counted(applying.length, 'Punkt', 'Punkte')}: ${states.join(', ')}.`,
+    zahl: `${counted(all.length, 'Punkt', 'Punkte')}: ${states.join(', ')}.`,
     stand: plainMark(stateOfMinimum(minimum)),
     standText: input.fassung === 'oeffentlich' ? 'Welche Punkte das sind, steht hier nicht.' : listed(minimum),
     naechsterSchritt: nextDuty(minimum, input.fassung === 'oeffentlich'),
@@ -144,7 +173,7 @@ function stateOfMinimum({ missing, open, partly }: Minimum): StatusKind {
 function listed({ missing, partly, open }: Minimum): string {
   const names = (list: readonly DutyEvaluation[]) =>
     enumeratedUpTo(
-      list.map(({ item }) => item.short),
+      list.map(({ item }) => quoted(item.short)),
       shownNames,
     );
   const parts = [
@@ -160,5 +189,5 @@ function nextDuty({ missing, partly, open }: Minimum, withoutNames: boolean): st
   if (next === undefined) return 'Bei einem Wechsel der Personen Bestellung und Mitteilung erneuern.';
   if (withoutNames) return 'Die Punkte klären und erledigen, die noch nicht in Ordnung sind.';
   const due = next.due === null ? '' : ` (Frist: ${formatDay(next.due)})`;
-  return `${quoted(next.item.short)} ${next.status === 'offen' ? 'klären' : 'erledigen'}${due}.`;
+  return `Den Punkt ${quoted(next.item.short)} ${next.status === 'offen' ? 'klären' : 'in Ordnung bringen'}${due}.`;
 }

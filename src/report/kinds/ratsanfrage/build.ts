@@ -20,13 +20,13 @@ export function buildRatsanfrage(input: ReportInput): RatsanfrageData {
     art: 'ratsanfrage',
     kopf: buildHead(input, {
       bericht: 'Antwort auf eine Anfrage',
-      titel: titleFor('Anfrage zur Informationssicherheit', input.kommune),
+      titel: titleFor('Antwort auf die Anfrage zur Informationssicherheit', input.kommune),
     }),
     fuer: `Für ${wen}`,
     umfang:
       asked.length === 1
-        ? 'Eine Frage mit Antwort, gerechnet aus dem, was die Verwaltung erfasst hat.'
-        : `${counted(asked.length, 'Frage', 'Fragen')} mit Antwort, gerechnet aus dem, was die Verwaltung erfasst hat.`,
+        ? 'Eine Antwort aus den Angaben der Verwaltung.'
+        : `${counted(asked.length, 'Antwort', 'Antworten')} aus den Angaben der Verwaltung.`,
     fragen,
     hinweis: hints[input.fassung],
     grad: fragen.some(({ grundlage }) => grundlage.includes('°')) ? degreeNote : '',

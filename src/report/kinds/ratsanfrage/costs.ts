@@ -9,7 +9,7 @@ export const noSeparateCost = 'Dafür sind keine eigenen Kosten erfasst.';
 /** What the open measures cost, as far as somebody estimated it. */
 export function costOfOpenMeasures(input: ReportInput): string {
   const open = openMeasures(entriesOf(input, 'massnahme'));
-  if (open.length === 0) return 'Es ist keine offene Maßnahme erfasst, also auch keine Kosten.';
+  if (open.length === 0) return 'Kosten sind nicht erfasst, weil keine offene Maßnahme erfasst ist.';
   const { once, yearly, unknown } = costsOf(open);
   const lead = `Für ${counted(open.length, 'offene Maßnahme', 'offene Maßnahmen')}`;
   const known = costText({ once, yearly });

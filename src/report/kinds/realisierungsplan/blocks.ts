@@ -1,7 +1,7 @@
 /** What the plan of measures offers its template to place. */
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
-import type { PlanMeasureData, PlanPriorityData, RealisierungsplanData } from './data.ts';
+import { notEstimated, type PlanMeasureData, type PlanPriorityData, type RealisierungsplanData } from './data.ts';
 
 export function realisierungsplanPlaceables(data: RealisierungsplanData): Placeables {
   return {
@@ -42,6 +42,13 @@ function prioritySections(priorities: readonly PlanPriorityData[]): SectionsBloc
   return { kind: 'abschnitte', children: children.length > 0 ? children : [none] };
 }
 
+/** The reason beside it may name an estimate of the catalogue. */
+const noOwnEstimate = 'keine eigene Schätzung';
+
+function effortText(effort: string): string {
+  return effort === notEstimated ? noOwnEstimate : effort;
+}
+
 function measureTable(caption: string, measures: readonly PlanMeasureData[]): TableBlock {
   const columns = [
     column('Rang', 10, 'right'),
@@ -62,7 +69,7 @@ function measureTable(caption: string, measures: readonly PlanMeasureData[]): Ta
     withoutEmpty([...text(measure.wer), quiet(measure.prueft === '' ? '' : `prüft: ${measure.prueft}`)]),
     withoutEmpty([...mark(measure.termin), ...text(measure.faellig)]),
     withoutEmpty([
-      ...text(measure.aufwand === measure.kosten ? 'nichts geschätzt' : `Aufwand: ${measure.aufwand}`),
+      ...text(measure.aufwand === measure.kosten ? noOwnEstimate : `Aufwand: ${effortText(measure.aufwand)}`),
       ...text(measure.aufwand === measure.kosten ? '' : `Kosten: ${measure.kosten}`),
       quiet(measure.mittel === '' ? '' : `Mittel: ${measure.mittel}`),
     ]),

@@ -1,5 +1,6 @@
 /** The plan of measures: what is to be done, why in this order, by whom, until when and at what cost. */
 import { addDuration, daysBetween, formatDay } from '../../../domain/calendar.ts';
+import type { Evaluation, Gap } from '../../../domain/evaluation.ts';
 import {
   closingHint,
   comparePriority,
@@ -10,6 +11,7 @@ import {
 } from '../../../domain/measures.ts';
 import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { massnahme } from '../../../domain/registers/massnahme.ts';
+import { noGapYet, unansweredText } from '../../counts.ts';
 import { buildDecisions, type DecisionData } from '../../decisions.ts';
 import { agreeing, asSentence, counted, enumerated, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
@@ -17,14 +19,15 @@ import { costsIn, costText, euroText } from '../../money.ts';
 import type { StatusMark } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
-import type {
-  PlanCutData,
-  PlanDependencyData,
-  PlanGapData,
-  PlanMeasureData,
-  PlanPriorityData,
-  PlanYearData,
-  RealisierungsplanData,
+import {
+  notEstimated,
+  type PlanCutData,
+  type PlanDependencyData,
+  type PlanGapData,
+  type PlanMeasureData,
+  type PlanPriorityData,
+  type PlanYearData,
+  type RealisierungsplanData,
 } from './data.ts';
 
 /** A measure due within this period is shown as due soon. */
@@ -46,6 +49,7 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
     .filter(({ entry }) => isPutOff(entry) || isWithoutMoney(entry))
     .map(({ entry }) => buildCut(entry, input.asOf));
   const rows = active.map((each, index) => buildMeasure(each, index + 1, all, input));
+  const gaps = gapsWithout(ranked, input);
   const summe = summarize(rows, ranked.length - active.length);
   return {
     art: 'realisierungsplan',
@@ -53,16 +57,16 @@ export function buildRealisierungsplan(input: ReportInput): RealisierungsplanDat
     saetze: {
       stand: summe.text,
       kosten: costSentence(active.map(({ entry }) => entry)),
-      entscheiden: decisionSentence(rows, cut),
+      entscheiden: decisionSentence(rows, cut, gaps.length, input),
     },
     summe,
     prioritaeten: byPriority(rows),
     zurueckgestellt: cut,
     entscheidungen: recentDecisions(input),
-    abhaengigkeiten: buildDependencies(active, all),
+    abhaengigkeiten: buildDependencies(active, all, input.asOf),
     jahre: buildYears(all),
     jahreText: yearsText(all),
-    luecken: buildGaps(ranked, input),
+    luecken: buildGaps(gaps, input),
     methode:
       'Reihenfolge: von Hand gesetzte Priorität mit Grund; sonst zuerst, was einer gesetzlichen Pflicht dient, dann nach Wirkung. Innerhalb einer Priorität zählt Wirkung mal Alter durch Aufwand. Aufwand und Kosten sind Schätzungen derer, die sie eingetragen haben.',
   };
@@ -121,9 +125,9 @@ function buildMeasure(
     termin: termMark(due, input.asOf),
     faellig: due === null ? '' : formatDay(due),
     aufwand: effortText(numberIn(entry.values, 'aufwand')),
-    kosten: costText(costsIn(entry.values)) ?? 'nicht geschätzt',
+    kosten: costText(costsIn(entry.values)) ?? notEstimated,
     mittel: mittel === null ? '' : wordOf(mittel),
-    wartetAuf: listIn(entry.values, 'haengt-ab-von').map((id) => stateOf(id, all)),
+    wartetAuf: listIn(entry.values, 'haengt-ab-von').map((id) => stateOf(id, all, input.asOf)),
     hinweis: closingHint(entry, input.evaluation) ?? '',
   };
 }
@@ -135,17 +139,22 @@ function termMark(due: string | null, asOf: string): StatusMark {
 }
 
 function effortText(days: number | null): string {
-  return days === null ? 'nicht geschätzt' : counted(days, 'Tag', 'Tage');
+  return days === null ? notEstimated : counted(days, 'Tag', 'Tage');
 }
 
-/** „MN3 (erledigt)“, „MN3 (geplant, bis 30.11.2026)“ */
-function stateOf(id: string, all: readonly RegisterEntry[]): string {
+/** „MN3 (erledigt)“, „MN3 (geplant, bis 30.11.2026)“, „MN3 (offen, seit 30.06.2026 überfällig)“ */
+function stateOf(id: string, all: readonly RegisterEntry[], asOf: string): string {
   const entry = all.find((each) => each.id === id);
   if (entry === undefined) return `${id} (nicht mehr vorhanden)`;
   const due = textIn(entry.values, 'faellig');
   const isActive = isOpenMeasure(entry);
-  const open = isActive && due !== null ? `, bis ${formatDay(due)}` : '';
+  const until = due === null ? '' : due < asOf ? `, ${overdueSince(due)}` : `, bis ${formatDay(due)}`;
+  const open = isActive ? until : '';
   return `${id} (${wordOf(textIn(entry.values, 'status') ?? 'offen')}${open})`;
+}
+
+function overdueSince(due: string): string {
+  return `seit ${formatDay(due)} überfällig`;
 }
 
 function summarize(rows: readonly PlanMeasureData[], putOff: number): RealisierungsplanData['summe'] {
@@ -188,6 +197,9 @@ function lacksCost(entry: RegisterEntry): boolean {
 
 function costSentence(entries: readonly RegisterEntry[]): string {
   if (entries.length === 0) return 'Ohne offene Maßnahme gibt es nichts zu schätzen.';
+  const estimated = ['kosten-einmalig', 'kosten-jaehrlich', 'aufwand'];
+  if (entries.every(({ values }) => estimated.every((field) => numberIn(values, field) === null)))
+    return 'Für keine offene Maßnahme sind Kosten oder Aufwand eingetragen.';
   const without = entries.filter(lacksCost).length;
   const noEffort = entries.filter((entry) => numberIn(entry.values, 'aufwand') === null).length;
   const unknown = [
@@ -199,18 +211,34 @@ function costSentence(entries: readonly RegisterEntry[]): string {
   return `${sum}, soweit geschätzt${unknown.length === 0 ? '' : `; ${enumerated(unknown)}`}.`;
 }
 
-function decisionSentence(rows: readonly PlanMeasureData[], cut: readonly PlanCutData[]): string {
+function decisionSentence(
+  rows: readonly PlanMeasureData[],
+  cut: readonly PlanCutData[],
+  gapsWithoutMeasure: number,
+  { evaluation }: ReportInput,
+): string {
   const nobody = rows.filter(({ wer }) => wer === 'noch niemand benannt').length;
   const again = cut.filter(({ faellig }) => faellig).map(({ id }) => id);
   const undated = rows.filter(({ faellig }) => faellig === '').length;
   const maybe = rows.filter(({ hinweis }) => hinweis !== '').map(({ id }) => id);
+  const unanswered = unansweredText(evaluation.total);
   const sentences = [
     ...(again.length === 0 ? [] : [`Zurückgestelltes ist neu zu entscheiden: ${enumerated(again)}.`]),
     ...(nobody === 0 ? [] : [`Für ${counted(nobody, 'Maßnahme', 'Maßnahmen')} ist niemand benannt.`]),
     ...(undated === 0 ? [] : [`Für ${counted(undated, 'Maßnahme', 'Maßnahmen')} fehlt der Termin.`]),
     ...(maybe.length === 0 ? [] : [`Vielleicht schon erledigt: ${enumerated(maybe)}.`]),
+    ...(gapsWithoutMeasure === 0 ? [] : [`Zu ${counted(gapsWithoutMeasure, 'Lücke', 'Lücken')} fehlt eine Maßnahme.`]),
+    ...(unanswered === '' ? [] : [unanswered]),
   ];
-  return sentences.length === 0 ? 'Nichts: Jede offene Maßnahme hat jemanden und einen Termin.' : sentences.join(' ');
+  return sentences.length === 0 ? nothingToSettle(rows.length, evaluation) : sentences.join(' ');
+}
+
+function nothingToSettle(open: number, { total, gaps }: Evaluation): string {
+  if (open > 0) return 'Nichts: Jede offene Maßnahme hat jemanden und einen Termin.';
+  if (total.n === 0) return 'Dazu lässt sich nichts sagen, weil für dieses Profil keine Fragen gestellt sind.';
+  return gaps.length === 0
+    ? 'Nichts: Keine Lücke ist gemeldet, und alle Fragen sind gültig beantwortet.'
+    : 'Nichts: Zu jeder gemeldeten Lücke ist eine Maßnahme erfasst.';
 }
 
 const priorityTitles: Readonly<Record<number, string>> = {
@@ -240,11 +268,11 @@ function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
     entschiedenAm: decided === null ? '' : formatDay(decided),
     wiedervorlage: again === null ? 'kein Tag genannt' : formatDay(again),
     faellig: again !== null && again <= asOf,
-    kosten: costText(costsIn(entry.values)) ?? 'nicht geschätzt',
+    kosten: costText(costsIn(entry.values)) ?? notEstimated,
   };
 }
 
-function buildDependencies(active: readonly Ranked[], all: readonly RegisterEntry[]): PlanDependencyData[] {
+function buildDependencies(active: readonly Ranked[], all: readonly RegisterEntry[], asOf: string): PlanDependencyData[] {
   const byId = new Map(all.map((entry) => [entry.id, entry]));
   return active
     .filter(({ entry }) => listIn(entry.values, 'haengt-ab-von').length > 0)
@@ -253,19 +281,22 @@ function buildDependencies(active: readonly Ranked[], all: readonly RegisterEntr
       return {
         id: entry.id,
         titel: textIn(entry.values, 'titel') ?? '',
-        wartetAuf: earlier.map((id) => `${stateOf(id, all)} ${textIn((byId.get(id) ?? entry).values, 'titel') ?? ''}`.trim()),
-        hinweis: [...earlier.flatMap((id) => misfit(entry, id, byId)), ...circleOf(entry, byId)].join(' '),
+        wartetAuf: earlier.map((id) =>
+          `${stateOf(id, all, asOf)} ${textIn((byId.get(id) ?? entry).values, 'titel') ?? ''}`.trim(),
+        ),
+        hinweis: [...earlier.flatMap((id) => misfit(entry, id, byId, asOf)), ...circleOf(entry, byId)].join(' '),
       };
     });
 }
 
-function misfit(entry: RegisterEntry, id: string, byId: ReadonlyMap<string, RegisterEntry>): string[] {
+function misfit(entry: RegisterEntry, id: string, byId: ReadonlyMap<string, RegisterEntry>, asOf: string): string[] {
   const earlier = byId.get(id);
   if (earlier === undefined) return [`${id} gibt es nicht mehr.`];
   if (earlier.values['status'] === 'verworfen') return [`${id} ist verworfen.`];
   if (isSettled(massnahme, earlier.values)) return [];
   if (isPutOff(earlier)) return [`${id} ist zurückgestellt.`];
   const [due, dueEarlier] = [textIn(entry.values, 'faellig'), textIn(earlier.values, 'faellig')];
+  if (dueEarlier !== null && dueEarlier < asOf) return [`${id} ist ${overdueSince(dueEarlier)}.`];
   if (due !== null && dueEarlier === null) return [`${id} hat keinen Termin.`];
   if (due === null || dueEarlier === null || dueEarlier <= due) return [];
   return [`${id} ist erst ${counted(daysBetween(due, dueEarlier), 'Tag', 'Tage')} nach dieser Maßnahme fällig.`];
@@ -317,9 +348,13 @@ function yearsText(all: readonly RegisterEntry[]): string {
   return without === 0 ? lead : `${lead} ${counted(without, 'Maßnahme nennt', 'Maßnahmen nennen')} kein Haushaltsjahr.`;
 }
 
-function buildGaps(ranked: readonly Ranked[], { evaluation }: ReportInput): RealisierungsplanData['luecken'] {
+/** Gaps no unsettled measure is about. */
+function gapsWithout(ranked: readonly Ranked[], { evaluation }: ReportInput): readonly Gap[] {
   const covered = new Set(ranked.flatMap(({ entry }) => listIn(entry.values, 'controls')));
-  const left = evaluation.gaps.filter(({ evaluation: { control } }) => !covered.has(control.id));
+  return evaluation.gaps.filter(({ evaluation: { control } }) => !covered.has(control.id));
+}
+
+function buildGaps(left: readonly Gap[], { evaluation }: ReportInput): RealisierungsplanData['luecken'] {
   const liste = left.slice(0, namedGaps).map(
     ({ evaluation: { control, state } }): PlanGapData => ({
       control: control.id,
@@ -328,11 +363,12 @@ function buildGaps(ranked: readonly Ranked[], { evaluation }: ReportInput): Real
       anforderung: control.obligation,
     }),
   );
-  return { text: gapsText(evaluation.gaps.length, left.length), liste };
+  return { text: gapsText(evaluation, left.length), liste };
 }
 
-function gapsText(all: number, left: number): string {
-  if (all === 0) return 'Es ist keine Lücke gemeldet.';
+function gapsText({ gaps, total }: Evaluation, left: number): string {
+  const all = gaps.length;
+  if (all === 0) return unansweredText(total) === '' ? 'Es ist keine Lücke gemeldet.' : noGapYet;
   if (left === 0)
     return asSentence(
       `Zu ${agreeing(all, 'der einen gemeldeten Lücke', `allen ${formatNumber(all)} gemeldeten Lücken`)} gibt es eine Maßnahme`,

@@ -2,6 +2,9 @@
 import type { DecisionData } from '../../decisions.ts';
 import type { ReportBase, StatusMark } from '../../report-data.ts';
 
+/** Stands where nobody entered an effort or costs. */
+export const notEstimated = 'nicht geschätzt';
+
 export interface PlanMeasureData {
   /** Place in the order of all open measures. */
   rang: number;

@@ -1,9 +1,9 @@
 /** A.4: the result of the Grundschutz check in numbers; every single answer stands in the report of that name. */
-import { counted } from '../../german.ts';
+import { counted, formatNumber } from '../../german.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
 import { buildGrundschutzCheck } from '../grundschutz-check/build.ts';
-import type { CheckBausteinData, CheckRowData } from '../grundschutz-check/data.ts';
+import { type CheckBausteinData, type CheckRowData, notInProfile } from '../grundschutz-check/data.ts';
 import type { ReferenceCell, ReferenceContents } from './data.ts';
 import { type Column, cell, missing, section } from './parts.ts';
 
@@ -67,7 +67,7 @@ function unmetSection(bausteine: readonly CheckBausteinData[]): ReferenceContent
   return [
     section(
       'Basis-Anforderungen, die nicht oder nur teilweise umgesetzt sind',
-      [`${counted(rows.length, 'Antwort', 'Antworten')}, in der Reihenfolge des Katalogs.`],
+      [unmetText(rows)],
       unmetColumns,
       rows.map(({ row, codes }) => [
         cell(row.titel, `${row.control} · ${row.anforderung}`),
@@ -77,6 +77,18 @@ function unmetSection(bausteine: readonly CheckBausteinData[]): ReferenceContent
       ]),
     ),
   ];
+}
+
+/** The other reports count requirements; here one may have an answer for each of several Zielobjekte. */
+function unmetText(rows: readonly { row: CheckRowData; codes: string[] }[]): string {
+  const controls = new Set(rows.map(({ row }) => row.control)).size;
+  const beyond = new Set(rows.filter(({ row }) => row.vermerke.includes(notInProfile)).map(({ row }) => row.control)).size;
+  const answers = rows.reduce((sum, { codes }) => sum + codes.length, 0);
+  const lead = counted(controls, 'Anforderung', 'Anforderungen');
+  const more = answers === controls ? '' : ` mit zusammen ${counted(answers, 'Antwort', 'Antworten')}, je Zielobjekt eine`;
+  const outside =
+    beyond === 0 ? '' : `, davon ${formatNumber(beyond)} nicht im Profil und in anderen Berichten nicht als Lücke gezählt`;
+  return `${lead}${more}${outside}, in der Reihenfolge des Katalogs.`;
 }
 
 function rowsOf(bausteine: readonly CheckBausteinData[]): { row: CheckRowData; codes: string[] }[] {

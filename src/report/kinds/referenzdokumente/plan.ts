@@ -3,7 +3,7 @@ import { buildCounts } from '../../counts.ts';
 import { asSentence, counted } from '../../german.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { buildRealisierungsplan } from '../realisierungsplan/build.ts';
-import type { PlanMeasureData, RealisierungsplanData } from '../realisierungsplan/data.ts';
+import { notEstimated, type PlanMeasureData, type RealisierungsplanData } from '../realisierungsplan/data.ts';
 import type { ReferenceCell, ReferenceContents } from './data.ts';
 import { type Column, cell, missing, section } from './parts.ts';
 
@@ -41,7 +41,7 @@ const noEstimate = 'Kosten nicht geschätzt';
 
 /** What is said to need no money does not lack an estimate. */
 function costWords({ kosten, mittel }: PlanMeasureData): string {
-  if (kosten !== 'nicht geschätzt') return kosten;
+  if (kosten !== notEstimated) return kosten;
   return mittel === 'nicht nötig' ? 'keine Mittel nötig' : noEstimate;
 }
 
@@ -53,7 +53,7 @@ function measureRow(measure: PlanMeasureData): ReferenceCell[] {
     cell(anforderungen.length === 0 ? 'keine genannt' : anforderungen.join(', '), zielobjekte.join(', ')),
     cell(wer, prueft === '' ? '' : `prüft: ${prueft}`),
     cell(faellig === '' ? 'ohne Termin' : faellig, faellig === '' ? '' : termin.wort),
-    cell(aufwand === 'nicht geschätzt' ? 'Aufwand nicht geschätzt' : aufwand, costWords(measure)),
+    cell(aufwand === notEstimated ? 'Aufwand nicht geschätzt' : aufwand, costWords(measure)),
   ];
 }
 

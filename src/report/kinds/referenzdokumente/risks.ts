@@ -1,5 +1,6 @@
 /** A.5: the risk analysis: where one is needed, what was rated, how each risk is treated and who accepted what. */
 import { formatDay } from '../../../domain/calendar.ts';
+import { confidenceText } from '../../../domain/incident-words.ts';
 import type { RiskCandidate } from '../../../domain/modellierung.ts';
 import { listIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import {
@@ -85,7 +86,7 @@ function methodSection(matrix: RiskMatrix): ReferenceSection {
     'So wird bewertet',
     [
       `Häufigkeit: ${scale(matrix.frequency)}. Schaden: ${scale(matrix.damage)}. Beides ergibt die Klasse: ${matrix.classes.map(({ title }) => title).join(', ')}.`,
-      `Von der Klasse „${lineTitle(matrix)}“ an ist ein Risiko zu behandeln, oder die Leitung entscheidet darüber. Quelle der Matrix: ${matrix.source} (Ausgabe ${matrix.edition}; Vertrauen in die Quelle: ${matrix.confidence.join(', ')}).`,
+      `Von der Klasse „${lineTitle(matrix)}“ an ist ein Risiko zu behandeln, oder die Leitung entscheidet darüber. Quelle der Matrix: ${matrix.source} (Ausgabe ${matrix.edition}; Vertrauen in die Quelle: ${confidenceText(matrix.confidence)}).`,
     ],
     [],
     [],

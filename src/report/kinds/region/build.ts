@@ -75,10 +75,10 @@ const audiences: Readonly<Record<RegionInput['fassung'], string>> = {
 function regionHead({ fassung, asOf, umfang, profil, catalogue, fingerprint, programVersion, kommunen }: RegionInput): HeadData {
   const scope = scopeName(umfang, kommunen.length);
   return {
-    bericht: 'Bericht über viele Kommunen',
-    titel: 'Informationssicherheit in vielen Kommunen',
+    bericht: `Bericht über ${howMany(kommunen.length)}`,
+    titel: `Informationssicherheit in ${kommunen.length === 1 ? 'einer Kommune' : 'vielen Kommunen'}`,
     kommune: scope,
-    empfaenger: audiences[fassung],
+    empfaenger: fassung === 'intern' && kommunen.length === 1 ? 'Für die Stelle, die diese Kommune betreut' : audiences[fassung],
     vertraulichkeit: confidentiality[fassung],
     stand: formatDay(asOf),
     standIso: asOf,
@@ -108,6 +108,18 @@ function regionHead({ fassung, asOf, umfang, profil, catalogue, fingerprint, pro
   };
 }
 
+const howMany = (count: number) => (count === 1 ? 'eine Kommune' : 'viele Kommunen');
+
+/** „bei keiner der 24 Kommunen“, „bei 3 von 24 Kommunen“, „bei allen 24 Kommunen“ */
+function among(n: number, all: number): string {
+  if (n === 0) return `bei keiner der ${formatNumber(all)} Kommunen`;
+  return n === all ? `bei allen ${formatNumber(all)} Kommunen` : `bei ${formatNumber(n)} von ${formatNumber(all)} Kommunen`;
+}
+
+function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 function scopeName(umfang: RegionInput['umfang'], count: number): string {
   if (umfang === null) return counted(count, 'Kommune', 'Kommunen');
   if (umfang.name === '') return `Gruppe von ${counted(count, 'Kommune', 'Kommunen')}`;
@@ -117,6 +129,8 @@ function scopeName(umfang: RegionInput['umfang'], count: number): string {
 function stockSentence(all: number, silent: number): string {
   const looked = `Betrachtet ${agreeing(all, 'ist', 'sind')} ${counted(all, 'Kommune', 'Kommunen')}.`;
   if (silent === 0) return `${looked} Von ${agreeing(all, 'ihr', 'allen')} liegen Antworten vor.`;
+  if (all === 1 && silent === 1)
+    return `${looked} Sie hat noch keine Frage beantwortet. Wie weit sie ist, wissen wir deshalb nicht.`;
   if (silent === all) return `${looked} Noch keine hat eine Frage beantwortet. Wie weit sie sind, wissen wir deshalb nicht.`;
   return `${looked} Von ${formatNumber(all - silent)} liegen Antworten vor. ${counted(silent, 'Kommune hat', 'Kommunen haben')} noch keine Frage beantwortet; ihr Stand ist nicht bekannt und zählt nirgends als erfüllt.`;
 }
@@ -126,13 +140,21 @@ function minimumSentence(
   { kommunen, minimum }: RegionInput,
 ) {
   if (minimum.items.length === 0) return 'Der Katalog nennt kein gesetzliches Minimum.';
-  const all = formatNumber(kommunen.length);
+  const all = kommunen.length;
+  if (all === 1) {
+    if (erfuellt === 1) return 'Das gesetzliche Minimum ist nach den Angaben ganz erfüllt.';
+    if (nichtErfuellt === 1) return 'Vom gesetzlichen Minimum fehlt nach den Angaben mindestens eine Pflicht.';
+    return nichtBekannt === 1
+      ? 'Ob das gesetzliche Minimum erfüllt ist, wissen wir nicht: Mindestens eine Pflicht ist nicht bekannt.'
+      : 'Vom gesetzlichen Minimum ist nach den Angaben mindestens eine Pflicht nur teilweise erfüllt.';
+  }
+  const at = (n: number) => (n === all ? 'bei allen' : `bei ${formatNumber(n)}`);
   const others = [
-    ...(nichtErfuellt === 0 ? [] : [`bei ${formatNumber(nichtErfuellt)} fehlt mindestens eine Pflicht`]),
-    ...(nichtBekannt === 0 ? [] : [`bei ${formatNumber(nichtBekannt)} ist mindestens eine nicht bekannt`]),
-    ...(teilweise === 0 ? [] : [`bei ${formatNumber(teilweise)} ist mindestens eine nur teilweise erfüllt`]),
+    ...(nichtErfuellt === 0 ? [] : [`${at(nichtErfuellt)} fehlt mindestens eine Pflicht`]),
+    ...(nichtBekannt === 0 ? [] : [`${at(nichtBekannt)} ist mindestens eine nicht bekannt`]),
+    ...(teilweise === 0 ? [] : [`${at(teilweise)} ist mindestens eine nur teilweise erfüllt`]),
   ];
-  const met = `Das gesetzliche Minimum ist nach den Angaben bei ${formatNumber(erfuellt)} von ${all} Kommunen ganz erfüllt`;
+  const met = `Das gesetzliche Minimum ist nach den Angaben ${among(erfuellt, all)} ganz erfüllt`;
   return others.length === 0 ? `${met}.` : `${met}; ${enumerated(others)}.`;
 }
 
@@ -174,7 +196,10 @@ function gapSentence(gaps: readonly RegionGap[], input: RegionInput): string {
   if (first === undefined)
     return 'Lücken sind keine bekannt. Das heißt nicht, dass es keine gibt: Gezählt wird nur, was beantwortet ist.';
   const { titel, nein, teilweise, nichtBekannt } = first;
-  return `Die häufigste bekannte Lücke ist ${quoted(titel)}: bei ${formatNumber(nein + teilweise)} von ${formatNumber(kommunen.length)} Kommunen, bei ${formatNumber(nichtBekannt)} ist es nicht bekannt.`;
+  if (kommunen.length === 1)
+    return `Bekannt ${agreeing(gaps.length, 'ist', 'sind')} ${counted(gaps.length, 'Lücke', 'Lücken')}, zuerst ${quoted(titel)}.`;
+  const unknown = nichtBekannt === 0 ? '' : `, bei ${formatNumber(nichtBekannt)} ist es nicht bekannt`;
+  return `Die häufigste bekannte Lücke ist ${quoted(titel)}: ${among(nein + teilweise, kommunen.length)}${unknown}.`;
 }
 
 function isLate(kommune: RegionKommune | undefined): boolean {
@@ -182,7 +207,8 @@ function isLate(kommune: RegionKommune | undefined): boolean {
 }
 
 function lateSentence(late: readonly RegionKommune[], all: number): string {
-  if (late.length === 0) return `Überfällig ist bei keiner der ${formatNumber(all)} Kommunen etwas, soweit Termine erfasst sind.`;
+  if (late.length === 0)
+    return `Überfällig ist ${all === 1 ? 'bei ihr nichts' : `${among(0, all)} etwas`}, soweit Termine erfasst sind.`;
   const gaps = late.reduce((sum, { luecken }) => sum + luecken.ueberfaellig, 0);
   const measures = late.reduce((sum, { massnahmen }) => sum + massnahmen.ueberfaellig, 0);
   const parts = [
@@ -190,7 +216,8 @@ function lateSentence(late: readonly RegionKommune[], all: number): string {
     ...(measures === 0 ? [] : [counted(measures, 'Maßnahme', 'Maßnahmen')]),
   ];
   const together = late.length === 1 ? '' : ' zusammen';
-  return `Bei ${formatNumber(late.length)} von ${formatNumber(all)} Kommunen ${agreeing(gaps + measures, 'ist', 'sind')}${together} ${enumerated(parts)} überfällig.`;
+  const where = all === 1 ? 'Bei ihr' : capitalized(among(late.length, all));
+  return `${where} ${agreeing(gaps + measures, 'ist', 'sind')}${together} ${enumerated(parts)} überfällig.`;
 }
 
 function groupText(isNamed: boolean): string {
@@ -251,7 +278,10 @@ function lateText(late: readonly RegionKommune[], isNamed: boolean): string {
 }
 
 function silentText(silent: number, all: number, isNamed: boolean): string {
+  if (all === 1)
+    return silent === 0 ? 'Die Kommune hat mindestens eine Frage beantwortet.' : 'Die Kommune hat noch keine Frage beantwortet.';
   if (silent === 0) return 'Alle betrachteten Kommunen haben mindestens eine Frage beantwortet.';
+  if (silent === all) return `Keine der ${formatNumber(all)} Kommunen hat schon eine Frage beantwortet.`;
   const told = isNamed ? '' : ' Welche es sind, steht in dieser Fassung nicht.';
   return `${formatNumber(silent)} von ${formatNumber(all)} Kommunen ${agreeing(silent, 'hat', 'haben')} noch keine Frage beantwortet.${told}`;
 }
