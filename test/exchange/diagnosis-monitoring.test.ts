@@ -8,6 +8,7 @@ const fine = commandSchemas.diagnose.parse({
   node: { version: '24.15.0', pfad: '/usr/bin/node' },
   nmap: { version: '7.93', pfad: '/usr/bin/nmap' },
   pdf: true,
+  pdfUa: true,
   katalog: { id: 'burgward-kommunal', edition: '2026.1', hash: 'a'.repeat(64) },
   datenbank: { pfad: '/var/lib/burgward/b.db', vorhanden: true, beschreibbar: true, kommunen: 4, problem: null },
   zeitplan: { auftraege: 3, gescheitert: [] },
