@@ -16,6 +16,7 @@ import { isInside, runInside } from '../scripts/lab/enclosure.ts';
 import { prepareLab } from '../scripts/lab/prepare.ts';
 import { scanWithConnections } from '../src/collect/connect-scan.ts';
 import { buildClientHello } from '../src/collect/tls/client-hello.ts';
+import { dayOf } from '../src/domain/calendar.ts';
 import { AuthorizedTarget, expandZiel, type Freigabe, parseZiel, withoutDetails } from '../src/domain/freigabe.ts';
 import { makeCertificate } from '../test/lab/certificates.ts';
 import { startGoodNginx, startLegacyNginx } from '../test/lab/daemons.ts';
@@ -80,7 +81,7 @@ class Desk {
 
   constructor(ziele: readonly string[], ports: string, blickwinkel: 'lan' | 'internet' = 'lan') {
     this.run(['kommune', 'anlegen', 'beispielhain', '--name', 'Gemeinde Beispielhain']);
-    const today = new Date().toISOString().slice(0, 10);
+    const today = dayOf(new Date().toISOString());
     const period = ['--von', today, '--bis', today, '--durch', 'Erika Muster, Bürgermeisterin'];
     const where = [...ziele.flatMap((ziel) => ['--ziel', ziel]), '--ports', ports, '--blickwinkel', blickwinkel];
     this.run(['freigabe', 'erteilen', '--kommune', 'beispielhain', ...period, ...where]);
@@ -247,7 +248,7 @@ async function silentHosts(): Promise<void> {
 }
 
 async function connectScan(): Promise<void> {
-  const day = new Date().toISOString().slice(0, 10);
+  const day = dayOf(new Date().toISOString());
   const ziel = parseZiel('127.6.0.0/28');
   const freigabe: Freigabe = {
     id: 'messung',

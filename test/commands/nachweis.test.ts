@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shippedCatalogue, withContext } from '../../src/cli/context.ts';
+import { dayOf } from '../../src/domain/calendar.ts';
 import { selectAnswers } from '../../src/usecases/current-answers.ts';
 import { addEvidence, type EvidenceRequest, harmlessName, listEvidence } from '../../src/usecases/evidence.ts';
 import type { CommandJson } from '../../src/usecases/json-schemas.ts';
@@ -67,7 +68,8 @@ describe('evidence', () => {
     });
     expect(added.bezuege).toHaveLength(4);
     await json('erhebung antworten', 'BAK-01.05', '--kommune', 'beispielhain', '--status', 'ja', '--gueltig-ab', '2026-03-12');
-    const today = new Date().toISOString().slice(0, 10);
+    // The day in Saxony: after its midnight it is not that of the clock in UTC.
+    const today = dayOf(new Date().toISOString());
     expect((await answersOn(today))[0]?.nachweis).toBe('N1 Protokoll vom 12.03.2026');
     expect((await answersOn('2027-01-01'))[0]?.nachweis).toBeNull();
     expect(await json('nachweis liste', '--ablaufend', '1500')).toHaveLength(1);

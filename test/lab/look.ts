@@ -5,6 +5,7 @@ import { judge } from '../../src/checks/judge.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import { type CollectionPlan, collect } from '../../src/collect/collect.ts';
 import { details } from '../../src/collect/details.ts';
+import { dayOf } from '../../src/domain/calendar.ts';
 import { type Catalogue, type ObservationKind, observationKinds } from '../../src/domain/catalogue.ts';
 import type { Finding, FindingResult } from '../../src/domain/finding.ts';
 import {
@@ -85,8 +86,9 @@ export async function observeDomain(
   return observations;
 }
 
+/** The day in Saxony, by which a Freigabe holds. */
 export function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  return dayOf(new Date().toISOString());
 }
 
 /** What was seen of one kind. Throws when it was not. */
