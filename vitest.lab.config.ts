@@ -12,6 +12,7 @@ export default defineConfig({
     retry: inCi ? 1 : 0,
     allowOnly: !inCi,
     reporters: inCi ? ['default', './test/closing-line-reporter.ts'] : ['default'],
+    globalSetup: './test/lab/enclosed.ts',
     env: { NO_COLOR: '1', TZ: 'Europe/Berlin' },
   },
 });
