@@ -10,6 +10,8 @@ var childProcess = require('child_process');
 var root = path.resolve(__dirname, '..');
 var nodeVersion = '24.21.0';
 var inCi = process.env.CI === 'true';
+/** What npm has fetched before is not asked for again, and a package source that never answers is given up after minutes, not hours. */
+var npmOptions = ['--no-audit', '--no-fund', '--prefer-offline', '--fetch-timeout=120000', '--fetch-retries=1'];
 
 // Every line of commands is one need; of its commands one is enough.
 var demoTools = [{ needs: [['nmap']], aptPackage: 'nmap', missing: 'Ohne nmap bleiben einige Netzprüfungen unbestimmt.' }];
@@ -71,8 +73,10 @@ function findOrInstallNode() {
   say('Node ' + nodeVersion + ' wird geholt (nur für dieses Programm) …');
   runNpm(
     process.execPath,
-    ['install', '--prefix', path.join(root, '.runtime'), '--no-save', '--no-audit', '--no-fund', name + '@' + nodeVersion],
-    'Node ' + nodeVersion + ' ließ sich nicht holen. Bitte Node 24.15 oder neuer installieren.'
+    ['install', '--prefix', path.join(root, '.runtime'), '--no-save', name + '@' + nodeVersion].concat(npmOptions),
+    'Node ' +
+      nodeVersion +
+      ' ließ sich nicht holen. Besteht eine Verbindung zur Paketquelle? Sonst bitte Node 24.15 oder neuer installieren.'
   );
   if (!fs.existsSync(node)) fail('Bitte Node 24.15 oder neuer installieren.', 4);
   return node;
@@ -87,7 +91,7 @@ function installPackages(node) {
   say('Die benötigten Pakete werden geholt …');
   runNpm(
     node,
-    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['ci', '--loglevel=error'].concat(npmOptions),
     'Die Pakete ließen sich nicht holen. Besteht eine Verbindung zur Paketquelle?'
   );
   fs.writeFileSync(stampFile, stamp);
