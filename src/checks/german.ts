@@ -1,13 +1,13 @@
 /** Numbers, dates and lists inside German sentences. */
 
 import { formatDay } from '../domain/calendar.ts';
+import { groupedDigits } from '../domain/german-numbers.ts';
 import { saxonDay } from '../domain/saxon-clock.ts';
 
 /** Grouping begins at five digits, so a key length stays „3072“; at most one digit after the comma. */
 export function germanNumber(value: number): string {
   // What is counted needs none of the system's language data, which take long to load.
-  if (Number.isSafeInteger(value) && value >= 0)
-    return value < 10_000 ? `${value}` : `${value}`.replaceAll(/\B(?=(?:\d{3})+$)/g, '.');
+  if (Number.isSafeInteger(value) && value >= 0) return value < 10_000 ? `${value}` : groupedDigits(value);
   return value.toLocaleString('de-DE', { useGrouping: 'min2', maximumFractionDigits: 1 });
 }
 

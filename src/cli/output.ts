@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { cleanLine, cleanText } from './clean-text.ts';
 
+export { counted, groupedDigits } from '../domain/german-numbers.ts';
 export { cleanLine, cleanText };
 
 /** Shapes that read without colour and in print. */
@@ -207,14 +208,4 @@ export function keyValues(
       ].join('\n');
     })
     .join('\n');
-}
-
-/** „1 Befund“, „3 Befunde“: the number with the form that fits. */
-export function counted(count: number, singular: string, plural: string): string {
-  return `${groupedDigits(count)} ${count === 1 ? singular : plural}`;
-}
-
-/** 12.345, as German writes it. The language tables of the engine would cost every command a tenth of its start. */
-export function groupedDigits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '.');
 }

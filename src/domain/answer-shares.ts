@@ -1,5 +1,6 @@
 /** How many questions are answered how, in one sentence that leaves no doubt about the denominator. */
 import type { Counts } from './answers.ts';
+import { counted, groupedDigits } from './german-numbers.ts';
 
 /**
  * „12 von 48 Fragen (25 %) mit „ja“ beantwortet, 27 mit „teilweise“ oder „nein“, 9 ohne gültige Antwort, 2 weitere entbehrlich“: the
@@ -9,13 +10,13 @@ export function sharesText(counts: Counts): string {
   const unknown = counts.offen + counts.zuBestaetigen;
   const denominator = counts.n - counts.entbehrlich;
   if (counts.n === 0) return 'keine Frage gestellt';
-  if (denominator === 0) return `${questions(counts.n, 'Frage trifft', 'Fragen treffen')} nicht zu`;
+  if (denominator === 0) return `${counted(counts.n, 'Frage trifft', 'Fragen treffen')} nicht zu`;
   const gaps = denominator - counts.ja - unknown;
   return [
-    `${digits(counts.ja)} von ${questions(denominator, 'Frage', 'Fragen')} (${percent(counts.ja, denominator)}) mit „ja“ beantwortet`,
-    ...(gaps === 0 ? [] : [`${digits(gaps)} mit „teilweise“ oder „nein“`]),
-    unknown === 0 ? 'keine ohne gültige Antwort' : `${digits(unknown)} ohne gültige Antwort`,
-    ...(counts.entbehrlich === 0 ? [] : [`${digits(counts.entbehrlich)} weitere entbehrlich`]),
+    `${groupedDigits(counts.ja)} von ${counted(denominator, 'Frage', 'Fragen')} (${percent(counts.ja, denominator)}) mit „ja“ beantwortet`,
+    ...(gaps === 0 ? [] : [`${groupedDigits(gaps)} mit „teilweise“ oder „nein“`]),
+    unknown === 0 ? 'keine ohne gültige Antwort' : `${groupedDigits(unknown)} ohne gültige Antwort`,
+    ...(counts.entbehrlich === 0 ? [] : [`${groupedDigits(counts.entbehrlich)} weitere entbehrlich`]),
   ].join(', ');
 }
 
@@ -26,13 +27,4 @@ function percent(part: number, whole: number): string {
   if (rounded === 0 && exact > 0) return 'unter 1 %';
   if (rounded === 100 && exact < 100) return 'über 99 %';
   return `${rounded} %`;
-}
-
-function questions(count: number, one: string, many: string): string {
-  return `${digits(count)} ${count === 1 ? one : many}`;
-}
-
-/** 1234 → „1.234“; the language tables of the engine would cost every command a part of its start. */
-function digits(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, '.');
 }

@@ -7,7 +7,7 @@ export function formatNumber(value: number): string {
   return wholeAndDecimal.format(value);
 }
 
-/** „1 Frage“, „3 Fragen“, „0 Fragen“. */
+/** „1 Frage“, „3 Fragen“, „0,5 Tage“: fractions too, unlike the one for whole numbers. */
 export function counted(n: number, one: string, many: string): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }

@@ -19,12 +19,12 @@ export const pdfKindNames = { 'ua-1': 'PDF/UA-1', 'a-2a': 'PDF/A-2a' } as const;
 /** The kind written on this system if nothing else is asked for; null where nothing is installed. */
 export function usualPdfKind(): PdfKind | null {
   if (loadNative() !== null) return 'ua-1';
-  return isInstalled(portablePackage) ? 'tagged' : null;
+  return hasPortable() ? 'tagged' : null;
 }
 
 /** Whether this system writes such a PDF. */
 export function canWritePdf(kind: PdfKind): boolean {
-  return kind === 'tagged' ? isInstalled(portablePackage) : usualPdfKind() === 'ua-1';
+  return kind === 'tagged' ? hasPortable() : usualPdfKind() === 'ua-1';
 }
 
 export interface PdfEngine {
@@ -105,7 +105,7 @@ function loadNative(): NativeModule | null {
   return null;
 }
 
-const portablePackage = '@myriaddreamin/typst-ts-web-compiler';
+const portableModule = '@myriaddreamin/typst-ts-web-compiler/wasm';
 
 /** Diagnostics as objects with their words; a number of the package's interface. */
 const diagnosticsWithWords = 3;
@@ -113,7 +113,7 @@ const diagnosticsWithWords = 3;
 /** @throws EnvironmentError where its package is not installed */
 export async function portableEngine(fonts: readonly Buffer[]): Promise<PdfEngine> {
   const { initSync, TypstCompilerBuilder } = await loadPortable();
-  initSync({ module: await readFile(createRequire(import.meta.url).resolve(`${portablePackage}/wasm`)) });
+  initSync({ module: await readFile(createRequire(import.meta.url).resolve(portableModule)) });
   const builder = new TypstCompilerBuilder();
   builder.set_dummy_access_model();
   for (const font of fonts) await builder.add_raw_font(font);
@@ -135,9 +135,9 @@ interface Drawn {
   diagnostics?: unknown;
 }
 
-function isInstalled(name: string): boolean {
+function hasPortable(): boolean {
   try {
-    createRequire(import.meta.url).resolve(`${name}/wasm`);
+    createRequire(import.meta.url).resolve(portableModule);
     return true;
   } catch (error) {
     if (!isMissingModule(error)) throw error;

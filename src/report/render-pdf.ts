@@ -7,6 +7,7 @@ import { barsSvg, chartDescription, courseSvg, isWithoutValues } from './charts.
 import { coverage, type Font, readFonts } from './fonts.ts';
 import { arrowSvg, barSvg, chartSvg, shapeSvg } from './graphics.ts';
 import { identificationMark } from './identification.ts';
+import { divided, endlessWord, placeToBreak } from './long-words.ts';
 import type { Look } from './look.ts';
 import { nativeEngine, type PdfEngine, type PdfKind, pdfKindNames, portableEngine, thisPlatform } from './pdf-engine.ts';
 import { type HeadData, statusKinds } from './report-data.ts';
@@ -137,20 +138,13 @@ function hasGlyph(fonts: readonly Font[]): (character: string) => boolean {
   };
 }
 
-/** Longest run of characters without a place to break; longer ones get break opportunities. */
-const longestWord = 36;
-
 /** PDF/UA refuses characters without a glyph: they become a replacement the font has. */
 function printable<T>(value: T, has: (character: string) => boolean): T {
   const replacement = ['\ufffd', '□', '?'].find(has) ?? '?';
-  const breakable = has('\u200b') ? '\u200b' : '\u00ad';
+  const breakable = has(placeToBreak) ? placeToBreak : '\u00ad';
   const print = (text: string) => {
     const drawn = Array.from(withoutBreaks(text), (character) => (has(character) ? character : replacement)).join('');
-    return drawn.replace(new RegExp(`[^\\s-]{${longestWord},}`, 'gu'), (word) =>
-      Array.from(word)
-        .map((character, index) => (index > 0 && index % 12 === 0 ? breakable + character : character))
-        .join(''),
-    );
+    return drawn.replace(new RegExp(`[^\\s-]{${endlessWord},}`, 'gu'), (word) => divided(word, breakable));
   };
   return mapStrings(value, print) as T;
 }

@@ -115,25 +115,29 @@ const namedMeasures = 3;
 const titleLength = 120;
 
 function measureNames(some: readonly AskedMeasure[], all: readonly AskedMeasure[]): string {
-  if (some.length <= namedMeasures) {
-    const isNumbered = some.every(({ entry }) => titleOf(entry) === numberOf(entry));
-    if (isNumbered && some.length > 1) return `die Maßnahmen ${enumerated(some.map(({ entry }) => entry.id))}`;
-    return enumerated(some.map(({ entry }) => (titleOf(entry) === numberOf(entry) ? `die ${numberOf(entry)}` : nameOf(entry))));
+  if (some.length > namedMeasures) {
+    return `die Maßnahmen unter Nr. ${enumerated(some.map((each) => String(all.indexOf(each) + 1)))} der Übersicht unten`;
   }
-  return `die Maßnahmen unter Nr. ${enumerated(some.map((each) => String(all.indexOf(each) + 1)))} der Übersicht unten`;
+  if (some.length > 1 && !some.some(({ entry }) => hasTitle(entry))) {
+    return `die Maßnahmen ${enumerated(some.map(({ entry }) => entry.id))}`;
+  }
+  return enumerated(some.map(({ entry }) => `${hasTitle(entry) ? '' : 'die '}${nameOf(entry)}`));
 }
 
-/** Where an edition may not tell the title, the number is all there is. */
 function nameOf(entry: RegisterEntry): string {
-  const title = titleOf(entry);
-  return title === numberOf(entry) ? title : quoted(shortened(title, titleLength));
+  return hasTitle(entry) ? quoted(shortened(titleOf(entry), titleLength)) : titleOf(entry);
 }
 
-function titleOf({ id, values }: RegisterEntry): string {
-  return textIn(values, 'ratstext') ?? textIn(values, 'titel') ?? numberOf({ id });
+/** Where an edition may not tell the title, the number stands in its place. */
+function hasTitle(entry: RegisterEntry): boolean {
+  return titleOf(entry) !== numberOf(entry);
 }
 
-function numberOf({ id }: Pick<RegisterEntry, 'id'>): string {
+function titleOf(entry: RegisterEntry): string {
+  return textIn(entry.values, 'ratstext') ?? textIn(entry.values, 'titel') ?? numberOf(entry);
+}
+
+function numberOf({ id }: RegisterEntry): string {
   return `${massnahme.one} ${id}`;
 }
 

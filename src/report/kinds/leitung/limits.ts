@@ -1,4 +1,5 @@
 /** What the annex has room for: at most three pages, so that somebody reads it. The data hold everything. */
+import { divided, endlessWord } from '../../long-words.ts';
 
 /** Most rows of each table of the annex; the gaps are five at most already. */
 export interface AnnexRows {
@@ -51,10 +52,6 @@ export const annexSteps: readonly [AnnexLimits, ...AnnexLimits[]] = [
   },
 ];
 
-/** From this length on a word without a hyphen is hardly German: no syllables are known at which to divide it. */
-const endlessWord = 36;
-const partOfEndless = 12;
-
 /** Cut at a space where there is one near, a word without end with places to break; nothing where there is no room at all. */
 export function shortened(text: string, most: number): string {
   if (most === 0) return '';
@@ -63,14 +60,5 @@ export function shortened(text: string, most: number): string {
   const space = cut.lastIndexOf(' ');
   const kept = (space > most / 2 ? cut.slice(0, space) : cut).trimEnd();
   const [whole = ''] = /^[^\s-]+/.exec(text.slice(kept.search(/[^\s-]*$/))) ?? [];
-  return `${whole.length < endlessWord ? kept : withBreaks(kept)}…`;
-}
-
-/** The last word with invisible places to break. */
-function withBreaks(text: string): string {
-  return text.replace(/[^\s-]+$/, (word) =>
-    Array.from(word)
-      .map((character, index) => (index > 0 && index % partOfEndless === 0 ? `\u200b${character}` : character))
-      .join(''),
-  );
+  return `${whole.length < endlessWord ? kept : kept.replace(/[^\s-]+$/, (word) => divided(word))}…`;
 }
