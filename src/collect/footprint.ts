@@ -38,12 +38,9 @@ const connectionsPerTlsEndpoint = 5 + repeatedVersions + certificateConnections;
 const connectionsPerHttpEndpoint = maxHttpConnections;
 const connectionsPerSshEndpoint = 1;
 
-/** New connections per second: what the most distant target bears, never more than a Freigabe permits. */
+/** New connections per second: what the Freigabe of the most delicate target permits. */
 export function connectionRate(targets: readonly AuthorizedTarget[]): number {
-  const rates = targets.map(({ vantage, maxPerSecond }) =>
-    Math.min(defaultPerSecond(vantage), maxPerSecond ?? Number.POSITIVE_INFINITY),
-  );
-  return Math.min(defaultPerSecond('lan'), ...rates);
+  return targets.length === 0 ? defaultPerSecond('lan') : Math.min(...targets.map(({ maxPerSecond }) => maxPerSecond));
 }
 
 /** Time the port scan gets before the hosts left count as not looked at. */

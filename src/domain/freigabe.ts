@@ -87,7 +87,21 @@ export const howToGetOne =
 
 /** New connections per second where a Freigabe says nothing: gentle across the Internet and the KDN, brisker in the own house. */
 export function defaultPerSecond(vantage: Vantage): number {
-  return vantage === 'internet' || vantage === 'kdn' ? 100 : 300;
+  return usesLinesOfOthers(vantage) ? 100 : 300;
+}
+
+/** New connections per second a Freigabe may name at most: lines that others use as well bear no more than the default. */
+export function mostPerSecond(vantage: Vantage): number {
+  return usesLinesOfOthers(vantage) ? defaultPerSecond(vantage) : 1000;
+}
+
+/** New connections per second at most. */
+export function permittedPerSecond({ blickwinkel, proSekunde }: Pick<Freigabe, 'blickwinkel' | 'proSekunde'>): number {
+  return Math.min(proSekunde ?? defaultPerSecond(blickwinkel), mostPerSecond(blickwinkel));
+}
+
+function usesLinesOfOthers(vantage: Vantage): boolean {
+  return vantage === 'internet' || vantage === 'kdn';
 }
 
 /** A range wider than this many addresses is refused: a Freigabe names what is to be looked at. */
@@ -300,8 +314,8 @@ export class AuthorizedTarget {
   readonly freigabeIds: readonly string[];
   /** Whom the operator can ask; servers see it. Null when no Freigabe names anybody. */
   readonly contact: string | null;
-  /** New connections per second at most; null leaves it to the default of the vantage. */
-  readonly maxPerSecond: number | null;
+  /** New connections per second that all of its Freigaben permit. */
+  readonly maxPerSecond: number;
   readonly #ports: readonly PortRange[] | null;
   /** Ports of the Freigaben with consent to tests that try what a stranger could (level Z). */
   readonly #accessTestPorts: readonly PortRange[] | null;
@@ -312,7 +326,7 @@ export class AuthorizedTarget {
     this.vantage = vantage;
     this.freigabeIds = freigaben.map(({ id }) => id);
     this.contact = freigaben.find(({ kontakt }) => kontakt !== null)?.kontakt ?? null;
-    this.maxPerSecond = lowest(freigaben.flatMap(({ proSekunde }) => proSekunde ?? []));
+    this.maxPerSecond = Math.min(...freigaben.map(permittedPerSecond));
     this.#ports = unionOfPorts(freigaben);
     this.#accessTestPorts = unionOfPorts(freigaben.filter(({ zugriffstests }) => zugriffstests));
   }
@@ -385,10 +399,6 @@ export class AuthorizedDomain {
     if (first === undefined) throw refusal(`Die Domain ${name}`, naming, day);
     return new AuthorizedDomain(name, first.blickwinkel, valid);
   }
-}
-
-function lowest(numbers: readonly number[]): number | null {
-  return numbers.length === 0 ? null : Math.min(...numbers);
 }
 
 function contains(ports: readonly PortRange[] | null, port: number): boolean {

@@ -1,6 +1,6 @@
 /** Letters that tell others of a check before it happens: SAX.CERT, the operator of the KDN, whoever runs the systems. */
 import { formatDay } from '../domain/calendar.ts';
-import { defaultPerSecond, type Freigabe, formatPorts } from '../domain/freigabe.ts';
+import { type Freigabe, formatPorts, permittedPerSecond } from '../domain/freigabe.ts';
 import type { Vantage } from '../domain/observation.ts';
 import { formatTimeWindow } from '../domain/time-window.ts';
 import { NotFoundError } from '../errors.ts';
@@ -47,9 +47,8 @@ export async function announceFreigabe(
 }
 
 function letter(kommune: string, freigabe: Freigabe, audience: AnnouncementAudience): string {
-  const { von, bis, durch, zeitfenster, zugriffstests, proSekunde, kontakt, dokument, blickwinkel } = freigabe;
+  const { von, bis, durch, zeitfenster, zugriffstests, kontakt, dokument, blickwinkel } = freigabe;
   const hours = zeitfenster.length === 0 ? 'keine Einschränkung' : zeitfenster.map(formatTimeWindow).join('; ');
-  const rate = proSekunde ?? defaultPerSecond(blickwinkel);
   const rows = [
     ['Wer prüft', `${kommune}, mit dem Programm burgward`],
     ['Wer es erlaubt hat', `${durch}${dokument === null ? '' : ` (${dokument})`}`],
@@ -61,7 +60,7 @@ function letter(kommune: string, freigabe: Freigabe, audience: AnnouncementAudie
     ['Absendende Adresse', '[öffentliche Adresse des prüfenden Rechners eintragen]'],
     [
       'Umfang',
-      `höchstens ${rate} neue Verbindungen je Sekunde; keine Anmeldung, keine Veränderung, kein Ausnutzen von Schwachstellen`,
+      `höchstens ${permittedPerSecond(freigabe)} neue Verbindungen je Sekunde; keine Anmeldung, keine Veränderung, kein Ausnutzen von Schwachstellen`,
     ],
     ...(zugriffstests
       ? [

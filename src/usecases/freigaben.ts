@@ -1,11 +1,13 @@
 import { resolveName } from '../collect/resolve.ts';
 import { formatDay } from '../domain/calendar.ts';
 import {
+  defaultPerSecond,
   type Freigabe,
   type FreigabeDetails,
   type FreigabeZiel,
   formatPorts,
   isValidOn,
+  mostPerSecond,
   parseDomain,
   parsePorts,
   parseZiel,
@@ -33,9 +35,6 @@ export interface NewFreigabe extends Partial<Omit<FreigabeDetails, 'zeitfenster'
   /** `Mo-Fr 18:00-06:00`; none: any time. */
   zeitfenster?: readonly string[];
 }
-
-/** Fewest and most connections per second a Freigabe may name. */
-const rateLimits = { min: 1, max: 1000 };
 
 /**
  * Records a written permission. Names are resolved once, now; a check later refuses an address that was not among them.
@@ -70,10 +69,11 @@ function checkedDetails({ zeitfenster = [], ...wanted }: NewFreigabe): FreigabeD
       'Er steht in den Protokollen der geprüften Server. Am besten eine E-Mail-Adresse angeben.',
     );
   }
-  if (proSekunde !== null && (!Number.isInteger(proSekunde) || proSekunde < rateLimits.min || proSekunde > rateLimits.max)) {
+  const most = mostPerSecond(wanted.blickwinkel);
+  if (proSekunde !== null && (!Number.isInteger(proSekunde) || proSekunde < 1 || proSekunde > most)) {
     throw new InvalidDataError(
       `${proSekunde} Verbindungen in der Sekunde sind nicht möglich.`,
-      `Eine ganze Zahl von ${rateLimits.min} bis ${rateLimits.max} angeben.`,
+      `Eine ganze Zahl von 1 bis ${most} angeben${most === defaultPerSecond(wanted.blickwinkel) ? '; die Leitungen nutzen auch andere' : ''}.`,
     );
   }
   const odd = dkimSelektoren.find((selector) => !/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i.test(selector));

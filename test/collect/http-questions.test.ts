@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { maxHttpConnections, maxLeftoverConnections, observeHttp } from '../../src/collect/http/observe-http.ts';
+import { createPace, runPaced } from '../../src/collect/pace.ts';
 import { type DemoCertificate, makeDemoCertificate } from '../../src/demo/certificate.ts';
 import { AuthorizedTarget, type FreigabeDetails } from '../../src/domain/freigabe.ts';
 import type { HttpObservation, Vantage } from '../../src/domain/observation.ts';
@@ -173,7 +174,7 @@ describe('a website seen from the Internet', () => {
   it('keeps to the pace of the Freigabe', async () => {
     const server = await serve('https', website);
     const started = performance.now();
-    await seen(server.port, 'https', target('internet', { proSekunde: 50 }));
+    await runPaced(createPace(50), () => seen(server.port, 'https', target('internet')));
     expect(performance.now() - started).toBeGreaterThan(8 * 20);
   });
 

@@ -113,6 +113,7 @@ describe('the details of a Freigabe', () => {
     ['a single label as domain', { domains: ['beispielhain'] }, /keine Domain/],
     ['a contact with a line break', { kontakt: 'isb@x.example\r\nX-Evil: 1' }, /Kontakt/],
     ['a rate of none', { proSekunde: 0 }, /Verbindungen in der Sekunde/],
+    ['a rate too high for lines of others', { blickwinkel: 'kdn' as const, proSekunde: 101 }, /101 Verbindungen in der Sekunde/],
     ['a selector with a path', { dkimSelektoren: ['../x'] }, /DKIM-Selektor/],
   ])('%s is refused', async (_, changes, message) => {
     const context = await contextOn(store, day);

@@ -157,4 +157,20 @@ describe('a target needs a valid Freigabe', () => {
       expect(of(...changes)).toEqual(expected);
     });
   });
+
+  it.each<[string, Partial<Freigabe>[], number]>([
+    ['in the own house usually 300', [{ blickwinkel: 'lan' }], 300],
+    ['in the own house as many as named, more than usual too', [{ blickwinkel: 'lan', proSekunde: 900 }], 900],
+    ['across the KDN usually 100', [{ blickwinkel: 'kdn' }], 100],
+    ['across the Internet fewer, if named', [{ blickwinkel: 'internet', proSekunde: 20 }], 20],
+    [
+      'across the Internet never more than usual, whatever was once recorded',
+      [{ blickwinkel: 'internet', proSekunde: 900 }],
+      100,
+    ],
+    ['of several, what each of them permits', [{ blickwinkel: 'lan', proSekunde: 900 }, { blickwinkel: 'lan' }], 300],
+  ])('permits so many new connections in a second: %s', (_name, changes, perSecond) => {
+    const freigaben = changes.map((each, index) => freigabe({ id: `F${index + 1}`, ...each }));
+    expect(authorize('127.0.0.1', '2026-11-15', freigaben).maxPerSecond).toBe(perSecond);
+  });
 });

@@ -3,7 +3,6 @@
  * login is tried.
  */
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuthorizedTarget } from '../../domain/freigabe.ts';
 import { baseUrl, leadsTo } from '../../domain/http-redirect.ts';
 import type {
@@ -135,13 +134,11 @@ class Inquiry {
   readonly unseen: Partial<Record<HttpPart, string>> = {};
   readonly #endpoint: HttpEndpoint;
   readonly #deadline: number;
-  readonly #pauseMs: number;
   #stopped: string | null = null;
 
   constructor(endpoint: HttpEndpoint, deadline: number) {
     this.#endpoint = endpoint;
     this.#deadline = deadline;
-    this.#pauseMs = endpoint.target.maxPerSecond === null ? 0 : 1000 / endpoint.target.maxPerSecond;
   }
 
   /** TRACE comes last: packet filters that dislike it sometimes stop answering altogether. */
@@ -164,7 +161,6 @@ class Inquiry {
   }
 
   async #ask(part: HttpPart, question: HttpQuestion): Promise<HttpAnswer | null> {
-    if (this.#stopped === null && this.#pauseMs > 0) await this.#pause();
     const timeoutMs = Math.min(this.#endpoint.timeoutMs, this.#deadline + waitedMs() - performance.now());
     if (this.#stopped === null && timeoutMs <= 0) this.#stopped = 'Die Zeit für diesen Dienst war um.';
     if (this.#stopped !== null) {
@@ -183,15 +179,6 @@ class Inquiry {
       return null;
     }
     return result.answer;
-  }
-
-  async #pause(): Promise<void> {
-    const { signal } = this.#endpoint;
-    try {
-      await sleep(this.#pauseMs, undefined, signal === undefined ? {} : { signal });
-    } catch (error) {
-      throw signal?.aborted === true ? signal.reason : error;
-    }
   }
 
   async #askCors() {

@@ -40,7 +40,8 @@ export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe
       multiple: true,
     }),
     'pro-sekunde': Flags.integer({
-      description: 'höchstens so viele neue Verbindungen je Sekunde (sonst 100, im Haus 300)',
+      description:
+        'höchstens so viele neue Verbindungen je Sekunde (aus Internet und KDN bis 100, sonst 100; im Haus bis 1000, sonst 300)',
       helpValue: 'ZAHL',
     }),
     zugriffstests: Flags.boolean({

@@ -1,6 +1,6 @@
 /** What shows how and with whose permission was looked: runs, Freigaben, answers of the resolver, traces left behind. */
 import { dayOf, formatDay, timeZone } from '../../../domain/calendar.ts';
-import { defaultPerSecond, type Freigabe, formatPorts } from '../../../domain/freigabe.ts';
+import { type Freigabe, formatPorts, permittedPerSecond } from '../../../domain/freigabe.ts';
 import { inOrderOfTime, type Netzlauf, runsOfLook } from '../../../domain/netzlauf.ts';
 import { formatTimeWindow } from '../../../domain/time-window.ts';
 import { counted, enumerated } from '../../german.ts';
@@ -68,11 +68,12 @@ function buildPermit(freigabe: Freigabe): NetPermitData {
   };
 }
 
-function scopeText({ ports, blickwinkel, proSekunde, zugriffstests }: Freigabe): string {
+function scopeText(freigabe: Freigabe): string {
+  const { ports, blickwinkel, zugriffstests } = freigabe;
   return [
     `Blick ${vantageWords[blickwinkel]}`,
     `Ports: ${formatPorts(ports)}`,
-    `höchstens ${counted(proSekunde ?? defaultPerSecond(blickwinkel), 'neue Verbindung', 'neue Verbindungen')} je Sekunde`,
+    `höchstens ${counted(permittedPerSecond(freigabe), 'neue Verbindung', 'neue Verbindungen')} je Sekunde`,
     `Zugriffstests ${zugriffstests ? 'erlaubt' : 'nicht erlaubt'}`,
   ].join('; ');
 }
