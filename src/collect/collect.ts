@@ -39,8 +39,7 @@ import { noStarttlsReason, starttlsPorts } from './tls/starttls.ts';
 
 export { distinctTargets, estimateFootprint } from './footprint.ts';
 export { maxExchangeConnections } from './ssh/exchange.ts';
-export { maxSuiteConnections } from './tls/cipher-suites.ts';
-export { maxFeatureConnections } from './tls/features.ts';
+export { detailLimits } from './tls/observe-tls.ts';
 
 /** What is asked for about domains, not about hosts. */
 export const domainKinds: readonly ObservationKind[] = domainProbes.map(({ kind }) => kind);

@@ -25,7 +25,7 @@ import { endedFindings, judgeNow, recordNetzlauf } from './record-netzlauf.ts';
 import { findWantedTargets, fragileTargets } from './wanted-targets.ts';
 import { watchFreigaben } from './watch-freigaben.ts';
 
-export { maxExchangeConnections, maxFeatureConnections, maxSuiteConnections } from '../collect/collect.ts';
+export { detailLimits, maxExchangeConnections } from '../collect/collect.ts';
 
 /** `leicht`: usual ports. `gruendlich`: every port up to 1024, and every method TLS services accept. */
 export const checkProfiles = ['leicht', 'gruendlich'] as const;
@@ -298,17 +298,22 @@ function hasOpenPort(observations: readonly Observation[]): boolean {
   return portScansOf(observations).some(({ ports }) => ports.some(({ state }) => state === 'open'));
 }
 
-/** Whether these looks at one target went as far into its TLS services as is wanted now. */
-function goesAsDeep(observations: readonly Observation[], { kinds, details }: Wanted): boolean {
-  if (!kinds.has('tls')) return true;
-  const tls = observations.flatMap((each) =>
-    each.kind === 'tls' && each.outcome.seen ? [{ ...each, data: each.outcome.data }] : [],
-  );
-  const isKnown = (part: 'suites' | 'features') => {
-    const known = new Set(tls.filter(({ data }) => data[part] !== undefined).map(({ target: { port } }) => port));
-    return tls.every(({ target: { port } }) => known.has(port));
-  };
-  return (!details.has('tls-suites') || isKnown('suites')) && (!details.has('tls-features') || isKnown('features'));
+/** Whether a look shows a detail; null where there is nothing it could be shown of. */
+const shows: Readonly<Record<Detail, (look: Observation) => boolean | null>> = {
+  'tls-suites': ({ kind, outcome }) => (kind === 'tls' && outcome.seen ? outcome.data.suites !== undefined : null),
+  'tls-features': ({ kind, outcome }) => (kind === 'tls' && outcome.seen ? outcome.data.features !== undefined : null),
+  'ssh-exchange': ({ kind, outcome }) =>
+    kind === 'ssh' && outcome.seen && outcome.data.algorithms !== null ? outcome.data.exchange !== undefined : null,
+};
+
+/** Whether these looks at one target went as far into its services as is wanted now. */
+function goesAsDeep(observations: readonly Observation[], { details }: Wanted): boolean {
+  return [...details].every((detail) => {
+    const portsThat = (show: boolean) =>
+      observations.filter((look) => shows[detail](look) === show).map(({ target }) => target.port);
+    const known = new Set(portsThat(true));
+    return portsThat(false).every((port) => known.has(port));
+  });
 }
 
 function continuedBy({ setztFort }: Netzlauf, runs: readonly Netzlauf[]): Netzlauf | undefined {

@@ -10,6 +10,7 @@ import type { CommandJson } from '../../src/usecases/json-schemas.ts';
 import { type CheckRequest, prepareChecks, runChecks } from '../../src/usecases/run-checks.ts';
 import { closeAll, listen, onCloseAll, silentPorts } from '../collect/loopback.ts';
 import { closedHost, fakeNmap, nmapXml } from '../collect/nmap/fake-nmap.ts';
+import { greeting, sshServer } from '../collect/ssh/scripted-server.ts';
 import { type CliResult, runCli } from '../run-cli.ts';
 import { contextOn } from './context-on.ts';
 import { checkedJson, runJson } from './schema.ts';
@@ -237,34 +238,65 @@ it('stopped before anything was seen, it does not claim that something was store
   expect(laeufe).toEqual([]);
 }, 30_000);
 
-it('a light check does not finish a thorough one, nor a look at ports one at services', async () => {
-  const servers = await startDemoServers({ now: () => new Date() });
-  onCloseAll(() => servers.close());
-  await permit(['127.0.0.1'], String(servers.good.tlsPort));
-  const store = await openStore(env['BURGWARD_DB'] ?? '');
-  try {
-    const context = await contextOn(store, today);
-    const wanted = (changes: Partial<CheckRequest>): CheckRequest => {
-      return { kommune: 'beispielhain', ziele: [], checks: [], profil: 'leicht', fortsetzen: true, nurNmap: false, ...changes };
-    };
-    const check = async (request: CheckRequest) =>
-      runChecks(context, request, await prepareChecks(context, request), { nmap: null, reason: null });
-    const left = async (changes: Partial<CheckRequest>) =>
-      (await prepareChecks(context, wanted(changes))).targets.map(({ address }) => address);
+describe('going on', () => {
+  const request: CheckRequest = {
+    kommune: 'beispielhain',
+    ziele: [],
+    checks: [],
+    profil: 'leicht',
+    fortsetzen: true,
+    nurNmap: false,
+  };
 
-    await check(wanted({ checks: ['undeclared-service'] }));
-    expect(await left({ checks: ['undeclared-service'] })).toEqual([]);
-    expect(await left({})).toEqual(['127.0.0.1']);
-    await check(wanted({}));
-    expect(await left({})).toEqual([]);
-    expect(await left({ profil: 'gruendlich' })).toEqual(['127.0.0.1']);
-    await check(wanted({ checks: ['tls-cipher-suites'], fortsetzen: false }));
-    expect(await left({ checks: ['tls-cipher-suites'] })).toEqual([]);
-    expect(await left({ checks: ['tls-features'] })).toEqual(['127.0.0.1']);
-    await check(wanted({ profil: 'gruendlich' }));
-    expect(await left({ profil: 'gruendlich' })).toEqual([]);
-    expect(await left({})).toEqual([]);
-  } finally {
-    await store.close();
+  /** Checks, and asks what another check would still have to look at. */
+  async function withChecks(
+    use: (
+      check: (changes: Partial<CheckRequest>) => Promise<unknown>,
+      left: (changes: Partial<CheckRequest>) => Promise<string[]>,
+    ) => Promise<void>,
+  ) {
+    const store = await openStore(env['BURGWARD_DB'] ?? '');
+    try {
+      const context = await contextOn(store, today);
+      const prepare = (changes: Partial<CheckRequest>) => prepareChecks(context, { ...request, ...changes });
+      await use(
+        async (changes) => runChecks(context, { ...request, ...changes }, await prepare(changes), { nmap: null, reason: null }),
+        async (changes) => (await prepare(changes)).targets.map(({ address }) => address),
+      );
+    } finally {
+      await store.close();
+    }
   }
-}, 60_000);
+
+  it('a light check does not finish a thorough one of TLS, nor a look at ports one at services', async () => {
+    const servers = await startDemoServers({ now: () => new Date() });
+    onCloseAll(() => servers.close());
+    await permit(['127.0.0.1'], String(servers.good.tlsPort));
+    await withChecks(async (check, left) => {
+      await check({ checks: ['undeclared-service'] });
+      expect(await left({ checks: ['undeclared-service'] })).toEqual([]);
+      expect(await left({})).toEqual(['127.0.0.1']);
+      await check({});
+      expect(await left({})).toEqual([]);
+      expect(await left({ profil: 'gruendlich' })).toEqual(['127.0.0.1']);
+      await check({ checks: ['tls-cipher-suites'], fortsetzen: false });
+      expect(await left({ checks: ['tls-cipher-suites'] })).toEqual([]);
+      expect(await left({ checks: ['tls-features'] })).toEqual(['127.0.0.1']);
+      await check({ profil: 'gruendlich' });
+      expect(await left({ profil: 'gruendlich' })).toEqual([]);
+      expect(await left({})).toEqual([]);
+    });
+  }, 60_000);
+
+  it('a light check does not finish a thorough one of SSH', async () => {
+    const { port } = await sshServer(greeting);
+    await permit(['127.0.0.1'], String(port));
+    await withChecks(async (check, left) => {
+      await check({});
+      expect(await left({})).toEqual([]);
+      expect(await left({ profil: 'gruendlich' })).toEqual(['127.0.0.1']);
+      await check({ profil: 'gruendlich' });
+      expect(await left({ profil: 'gruendlich' })).toEqual([]);
+    });
+  }, 60_000);
+});

@@ -12,11 +12,10 @@ import type { CommandJson } from '../../usecases/json-schemas.ts';
 import { listFindings } from '../../usecases/list-findings.ts';
 import {
   type CheckRequest,
+  detailLimits,
   type FinishedRun,
   findScanner,
   maxExchangeConnections,
-  maxFeatureConnections,
-  maxSuiteConnections,
   type PreparedChecks,
   prepareChecks,
   runChecks,
@@ -30,8 +29,8 @@ const nothingStored = 'Es war noch nichts fertig; gespeichert wurde nichts.';
 /** Of the connections, what a thorough check adds. */
 function detailsShare(details: PreparedChecks['details']): string {
   const ofTls = details.has('tls-features')
-    ? `je TLS-Dienst bis zu ${maxSuiteConnections + maxFeatureConnections} für seine Verfahren und Eigenschaften, meist etwa 30`
-    : `je TLS-Dienst bis zu ${maxSuiteConnections} für seine Verfahren, meist etwa 10`;
+    ? `je TLS-Dienst bis zu ${detailLimits.all.connections} für seine Verfahren und Eigenschaften, meist etwa 30`
+    : `je TLS-Dienst bis zu ${detailLimits.suites.connections} für seine Verfahren, meist etwa 10`;
   const ofSsh = `je SSH-Dienst bis zu ${maxExchangeConnections} für Schlüssel und Gruppe`;
   const shares = [...(details.has('tls-suites') ? [ofTls] : []), ...(details.has('ssh-exchange') ? [ofSsh] : [])];
   return shares.length === 0 ? '' : `; davon ${shares.join(', ')}`;
