@@ -1,27 +1,24 @@
 /** Waiting for an abort in many places at once. */
 
-const endings = new WeakMap<AbortSignal, Set<() => void>>();
+class Endings extends Set<() => void> {
+  handleEvent(): void {
+    for (const end of [...this]) end();
+  }
+}
+
+const endings = new WeakMap<AbortSignal, Endings>();
 
 /**
  * Calls `end` when the signal is aborted. All of them wait by one listener: adding one to a signal takes the longer the more it has.
- * @returns ends the waiting
+ * @returns ends the waiting; nothing stays with the signal once nobody waits
  */
 export function whenAborted(signal: AbortSignal | undefined, end: () => void): () => void {
   if (signal === undefined) return () => undefined;
-  const waiting = endings.get(signal) ?? listen(signal);
-  waiting.add(end);
-  return () => waiting.delete(end);
-}
-
-function listen(signal: AbortSignal): Set<() => void> {
-  const waiting = new Set<() => void>();
+  const waiting = endings.get(signal) ?? new Endings();
   endings.set(signal, waiting);
-  signal.addEventListener(
-    'abort',
-    () => {
-      for (const end of [...waiting]) end();
-    },
-    { once: true },
-  );
-  return waiting;
+  if (waiting.size === 0) signal.addEventListener('abort', waiting, { once: true });
+  waiting.add(end);
+  return () => {
+    if (waiting.delete(end) && waiting.size === 0) signal.removeEventListener('abort', waiting);
+  };
 }
