@@ -2,14 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { whenAborted } from './abort.ts';
 
-/** Jobs begun at first, and how often more are. */
-const fewAtOnce = 64;
-const growthMs = 20;
-
-/**
- * Calls `job` for every item with at most `concurrency` running, but few of them as long as those are quick: hundreds of open
- * connections cost more than the same one after the other. Stops starting new ones once the signal is aborted.
- */
+/** Calls `job` for every item with at most `concurrency` running. Stops starting new ones once the signal is aborted. */
 export async function forEachLimited<T>(
   items: Iterable<T>,
   concurrency: number,
@@ -17,32 +10,13 @@ export async function forEachLimited<T>(
   signal?: AbortSignal,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]();
-  const { promise: all, resolve, reject } = Promise.withResolvers<void>();
-  let running = 0;
-  let finishedLately = 0;
-  const work = async () => {
+  const worker = async () => {
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
       if (signal?.aborted === true) return;
       await job(next.value);
-      finishedLately++;
     }
   };
-  const startSome = () => {
-    const end = Math.min(concurrency, running + fewAtOnce);
-    while (running < end) {
-      running++;
-      work().then(() => {
-        running--;
-        if (running === 0) resolve();
-      }, reject);
-    }
-  };
-  const growing = setInterval(() => {
-    if (finishedLately < running) startSome();
-    finishedLately = 0;
-  }, growthMs);
-  startSome();
-  await all.finally(() => clearInterval(growing));
+  await Promise.all(Array.from({ length: concurrency }, worker));
 }
 
 /** Returns a function that resolves when the next job may start: never more than `perSecond` in a second. */

@@ -47,7 +47,7 @@ class Questioning {
     const accepted: number[] = [];
     const done = (incomplete: string | null) => ({ accepted: accepted.map(inHex), incomplete });
     if (first === null) return done('Die Antwort nennt kein Verfahren.');
-    const portions = portionsOf(version);
+    const portions = suitePortions(version);
     if (!portions.some((portion) => portion.includes(first))) return done(notOffered(first));
     accepted.push(first);
     for (const portion of portions) {
@@ -97,14 +97,6 @@ class Questioning {
     if (!suites.includes(result.suite)) return { kind: 'unknown', reason: notOffered(result.suite) };
     return { kind: 'chosen', suite: result.suite };
   }
-}
-
-const knownPortions = new Map<TlsVersion, readonly number[][]>();
-
-function portionsOf(version: TlsVersion): readonly number[][] {
-  const portions = knownPortions.get(version) ?? suitePortions(version);
-  knownPortions.set(version, portions);
-  return portions;
 }
 
 function notOffered(suite: number): string {

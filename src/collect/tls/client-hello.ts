@@ -140,10 +140,10 @@ export function usualSuites(version: TlsVersion): number[] {
  */
 export function suitePortions(version: TlsVersion): number[][] {
   if (version === 'TLSv1.3') return [expand([...suitesOfTls13, ...rareSuitesOfTls13])];
-  const old = [...new Set(expand([...suitesUpToTls11, ...rareSuitesUpToTls11]))];
-  if (version !== 'TLSv1.2') return [old];
+  const old = new Set(expand([...suitesUpToTls11, ...rareSuitesUpToTls11]));
+  if (version !== 'TLSv1.2') return [[...old]];
   const modern = new Set(expand([...suitesOfTls12, ...rareSuitesOfTls12]));
-  return [[...modern].filter((suite) => !old.includes(suite)), old];
+  return [[...modern].filter((suite) => !old.has(suite)), [...old]];
 }
 
 let knownShares: Buffer | null = null;

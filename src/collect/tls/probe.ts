@@ -5,7 +5,7 @@ import { whenAborted } from '../abort.ts';
 import { errorCode, explainConnectionError, silentReason } from '../connection-problem.ts';
 import { takeTurn } from '../pace.ts';
 import { buildClientHello, readServerAnswer, type ServerAnswer } from './client-hello.ts';
-import { explainOpening, isConnected, mayBeTlsInstead, openForTls } from './starttls.ts';
+import { explainOpening, mayBeTlsInstead, openForTls } from './starttls.ts';
 
 export interface ProbeEndpoint {
   address: string;
@@ -59,9 +59,8 @@ export async function exchange<Answer>(
   const conversation = { hello, read, tooLong };
   if (endpoint.starttls === undefined) {
     const socket = new Socket();
-    const answer = converse(socket, endpoint.signal, endpoint.timeoutMs, conversation);
     socket.connect({ host: endpoint.address, port: endpoint.port });
-    return answer;
+    return converse(socket, endpoint.signal, endpoint.timeoutMs, conversation);
   }
   const endsAt = performance.now() + endpoint.timeoutMs;
   try {
@@ -84,7 +83,7 @@ interface Conversation<Answer> {
   tooLong: Answer;
 }
 
-/** @param socket connected, or about to be */
+/** @param socket connected, or connecting: then what is written waits */
 function converse<Answer>(
   socket: Socket,
   signal: AbortSignal | undefined,
@@ -119,8 +118,7 @@ function converse<Answer>(
       if (received === null) settle({ kind: 'closed' });
       else fail('Die Antwort brach mitten im Satz ab.');
     });
-    if (isConnected(socket)) socket.write(hello());
-    else socket.on('connect', () => socket.write(hello()));
+    socket.write(hello());
     socket.resume();
   });
 }

@@ -123,7 +123,7 @@ export function openForTls({ address, port, timeoutMs, signal, starttls }: Probe
   });
 }
 
-export function isConnected({ pending, destroyed }: Socket): boolean {
+function isConnected({ pending, destroyed }: Socket): boolean {
   return !pending && !destroyed;
 }
 
