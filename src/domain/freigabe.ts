@@ -100,7 +100,8 @@ export function permittedPerSecond({ blickwinkel, proSekunde }: Pick<Freigabe, '
   return Math.min(proSekunde ?? defaultPerSecond(blickwinkel), mostPerSecond(blickwinkel));
 }
 
-function usesLinesOfOthers(vantage: Vantage): boolean {
+/** The Internet and the KDN: what is sent there goes over lines that others need as well. */
+export function usesLinesOfOthers(vantage: Vantage): boolean {
   return vantage === 'internet' || vantage === 'kdn';
 }
 

@@ -1,7 +1,6 @@
 import { resolveName } from '../collect/resolve.ts';
 import { formatDay } from '../domain/calendar.ts';
 import {
-  defaultPerSecond,
   type Freigabe,
   type FreigabeDetails,
   type FreigabeZiel,
@@ -11,6 +10,7 @@ import {
   parseDomain,
   parsePorts,
   parseZiel,
+  usesLinesOfOthers,
   withoutDetails,
 } from '../domain/freigabe.ts';
 import type { Vantage } from '../domain/observation.ts';
@@ -73,7 +73,7 @@ function checkedDetails({ zeitfenster = [], ...wanted }: NewFreigabe): FreigabeD
   if (proSekunde !== null && (!Number.isInteger(proSekunde) || proSekunde < 1 || proSekunde > most)) {
     throw new InvalidDataError(
       `${proSekunde} Verbindungen in der Sekunde sind nicht möglich.`,
-      `Eine ganze Zahl von 1 bis ${most} angeben${most === defaultPerSecond(wanted.blickwinkel) ? '; die Leitungen nutzen auch andere' : ''}.`,
+      `Eine ganze Zahl von 1 bis ${most} angeben${usesLinesOfOthers(wanted.blickwinkel) ? '; die Leitungen nutzen auch andere' : ''}.`,
     );
   }
   const odd = dkimSelektoren.find((selector) => !/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/i.test(selector));

@@ -171,7 +171,7 @@ describe('a website seen from the Internet', () => {
     }
   });
 
-  it('keeps to the pace of the Freigabe', async () => {
+  it('is asked no faster than its turns come', async () => {
     const server = await serve('https', website);
     const started = performance.now();
     await runPaced(createPace(50), () => seen(server.port, 'https', target('internet')));

@@ -41,7 +41,7 @@ export default class FreigabeErteilen extends WriteCommand<CommandJson['freigabe
     }),
     'pro-sekunde': Flags.integer({
       description:
-        'höchstens so viele neue Verbindungen je Sekunde (aus Internet und KDN bis 100, sonst 100; im Haus bis 1000, sonst 300)',
+        'höchstens so viele neue Verbindungen je Sekunde; ohne Angabe 100 aus Internet und KDN, im Haus 300 (dort bis 1000)',
       helpValue: 'ZAHL',
     }),
     zugriffstests: Flags.boolean({
