@@ -1,5 +1,6 @@
 /** Incidents as people read them at the terminal: periods, calls, the first hour, the time line. */
 import { formatMoment } from '../domain/incident-clock.ts';
+import { bindingText } from '../domain/incident-words.ts';
 import type { CommandJson } from '../usecases/json-schemas.ts';
 import { formatInstant } from './format.ts';
 import { keyValues, markedWord, paragraph, type StatusMark, styled, table } from './output.ts';
@@ -16,13 +17,6 @@ const stateWords: Readonly<Record<Deadline['stand'], readonly [StatusMark, strin
   entfaellt: ['none', 'entfällt'],
 };
 
-const bindingWords: Readonly<Record<Deadline['verbindlich'], string>> = {
-  pflicht: 'Pflicht',
-  freiwillig: 'Freiwillig',
-  unbekannt: 'Ob Pflicht, ist nicht bekannt',
-  entfaellt: 'Entfällt',
-};
-
 /** One block per period that applies: until when first, then what, whether it binds, and on what it rests. */
 export function deadlinesText(deadlines: readonly Deadline[]): string {
   const applying = deadlines.filter(({ stand }) => stand !== 'entfaellt');
@@ -36,7 +30,7 @@ function deadlineText({ titel, an, bis, verbindlich, grund, erledigt, stand, gru
   return [
     `${markedWord(mark, word)}  ${styled('bold', bis)}${done}`,
     paragraph(`${titel}, an: ${an}`, 2),
-    paragraph(`${bindingWords[verbindlich]}. ${grund}`, 2),
+    paragraph(bindingText({ binding: verbindlich, reason: grund }), 2),
     paragraph(`Grundlage: ${grundlage} [${vertrauen.join(', ')}]`, 2),
   ].join('\n');
 }

@@ -1,6 +1,15 @@
 /** Periods that run from a moment, and moments as people read them. Hours run by the clock, also across a change of the clocks. */
 import { Temporal } from 'temporal-polyfill';
-import { addDuration, dayOf, formatDay, type HolidayRules, readInstant, sameOrNextWorkingDay, timeZone } from './calendar.ts';
+import {
+  addDuration,
+  dayOf,
+  endOfDay,
+  formatDay,
+  type HolidayRules,
+  readInstant,
+  sameOrNextWorkingDay,
+  timeZone,
+} from './calendar.ts';
 
 /** Until when something is in time. */
 export type DueMoment =
@@ -28,6 +37,11 @@ export function dueMoment(start: string, duration: string, holidays: HolidayRule
 /** Whether a moment is in time. */
 export function isInTime(moment: string, due: DueMoment): boolean {
   return due.kind === 'uhrzeit' ? moment <= due.instant : dayOf(moment) <= due.day;
+}
+
+/** The last instant at which it is still in time, ISO 8601 UTC. */
+export function endOfDue(due: DueMoment): string {
+  return due.kind === 'uhrzeit' ? due.instant : endOfDay(due.day);
 }
 
 /** Calendar day in Saxony on which a period ends. */

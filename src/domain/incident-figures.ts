@@ -1,7 +1,7 @@
 /** The incidents of a year in a few numbers: how many, how many are open, which had to be reported and were reported in time. */
 import { dayOf, type HolidayRules } from './calendar.ts';
 import { type IncidentDeadline, type IncidentPeriod, incidentDeadlines } from './incident.ts';
-import type { DueMoment } from './incident-clock.ts';
+import { type DueMoment, endOfDue } from './incident-clock.ts';
 import type { Merkmale } from './kommune.ts';
 import { isSettled, type RegisterEntry, textIn } from './register.ts';
 import { vorfall } from './registers/vorfall.ts';
@@ -74,8 +74,7 @@ export function pressingDeadlines(
         return [{ ...deadline, due, isPrecaution: textIn(values, 'art') === null && hangsOnKind(field) }];
       }),
     );
-  const order = ({ binding, due }: PressingDeadline) =>
-    `${binding === 'pflicht' ? 0 : 1} ${due.kind === 'uhrzeit' ? due.instant : due.day}`;
+  const order = ({ binding, due }: PressingDeadline) => `${binding === 'pflicht' ? 0 : 1} ${endOfDue(due)}`;
   return pressing.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 

@@ -14,6 +14,12 @@ export const bindingWords: Readonly<Record<Binding, string>> = {
   entfaellt: 'entfällt',
 };
 
+const wordsInAdvance: Readonly<Record<Binding, string>> = {
+  ...bindingWords,
+  freiwillig: 'freiwillig, da nicht angeschlossen',
+  unbekannt: 'Ob Pflicht, ist nicht bekannt',
+};
+
 const bindingLeads: Readonly<Record<Binding, string>> = {
   pflicht: 'Pflicht:',
   freiwillig: 'Freiwillig:',
@@ -28,10 +34,7 @@ export function bindingText({ binding, reason }: Pick<IncidentDeadline, 'binding
 
 /** „Bei einem erheblichen Vorfall: Pflicht“ */
 export function bindingInAdvance({ binding, condition }: Pick<PeriodInAdvance, 'binding' | 'condition'>): string {
-  const word = { ...bindingWords, freiwillig: 'freiwillig, da nicht angeschlossen', unbekannt: 'Ob Pflicht, ist nicht bekannt' }[
-    binding
-  ];
-  return `${condition.charAt(0).toUpperCase()}${condition.slice(1)}: ${word}`;
+  return `${condition}: ${wordsInAdvance[binding]}`;
 }
 
 const confidenceWords: Readonly<Record<Confidence, string>> = {

@@ -177,15 +177,15 @@ export interface PeriodInAdvance extends Pick<IncidentPeriod, 'id' | 'title' | '
   recipient: string;
   /** Whether it would bind; `entfaellt` does not occur. */
   binding: Binding;
-  /** In which case: „wenn das KDN betroffen ist“. */
+  /** In which case: „Wenn das KDN betroffen ist“. */
   condition: string;
 }
 
 const worstCase: EntryValues = { art: 'erheblicher-vorfall', 'kdn-betroffen': 'ja', personendaten: 'ja' };
 
 const conditions: Readonly<Record<string, string>> = {
-  'vorfall-kdn-betreiber': 'wenn das KDN betroffen ist',
-  'vorfall-datenschutz': 'wenn personenbezogene Daten betroffen sind',
+  'vorfall-kdn-betreiber': 'Wenn das KDN betroffen ist',
+  'vorfall-datenschutz': 'Wenn personenbezogene Daten betroffen sind',
 };
 
 /** The periods of a serious incident that touches everything, for a Kommune; what cannot concern it is left out. */
@@ -197,7 +197,7 @@ export function periodsInAdvance(periods: readonly IncidentPeriod[], merkmale: M
     const { binding } = duty.binding(worstCase, merkmale);
     if (binding === 'entfaellt') return [];
     const { title, duration, urgency, source, confidence } = period;
-    const condition = conditions[id] ?? 'bei einem erheblichen Vorfall';
+    const condition = conditions[id] ?? 'Bei einem erheblichen Vorfall';
     return [{ id, title, duration, urgency, source, confidence, recipient: duty.recipient, binding, condition }];
   });
 }

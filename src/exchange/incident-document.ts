@@ -1,10 +1,11 @@
 /** The draft of a report about an incident, with everything whoever sends it needs beside it. */
 
 import type { IncidentDeadline, TimelineEntry } from '../domain/incident.ts';
-import { formatDue, formatMoment } from '../domain/incident-clock.ts';
+import { formatMoment } from '../domain/incident-clock.ts';
 import type { Call } from '../domain/incident-contacts.ts';
 import { firstHour } from '../domain/incident-first-hour.ts';
 import { type IncidentReport, notKnown } from '../domain/incident-report.ts';
+import { bindingText, dueMomentText, sourceText } from '../domain/incident-words.ts';
 import type { Page, PageSection } from './page-html.ts';
 
 export interface IncidentDraft {
@@ -16,9 +17,6 @@ export interface IncidentDraft {
   deadlines: readonly IncidentDeadline[];
   calls: readonly Call[];
   timeline: readonly TimelineEntry[];
-  /** Whether and on what a period rests, in words. */
-  bindingText: (deadline: IncidentDeadline) => string;
-  sourceText: (deadline: IncidentDeadline) => string;
 }
 
 export function incidentPage(draft: IncidentDraft): Page {
@@ -33,11 +31,11 @@ export function incidentPage(draft: IncidentDraft): Page {
         table: {
           headers: ['Bis', 'Was', 'An', 'Gilt', 'Grundlage'],
           rows: applying.map((deadline) => [
-            deadline.due === null ? (deadline.urgency ?? '') : formatDue(deadline.due),
+            dueMomentText(deadline),
             deadline.title,
             deadline.recipient,
-            draft.bindingText(deadline),
-            draft.sourceText(deadline),
+            bindingText(deadline),
+            sourceText(deadline),
           ]),
         },
       },

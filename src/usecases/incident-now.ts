@@ -3,7 +3,6 @@ import { incidentTimeline } from '../domain/incident.ts';
 import { callsFor } from '../domain/incident-contacts.ts';
 import { firstHour } from '../domain/incident-first-hour.ts';
 import { incidentRecipients } from '../domain/incident-report.ts';
-import { bindingText, sourceText } from '../domain/incident-words.ts';
 import { readEntry } from '../domain/register.ts';
 import { vorfall } from '../domain/registers/vorfall.ts';
 import { InvalidDataError } from '../errors.ts';
@@ -101,8 +100,6 @@ async function writeDraft(context: Context, { kommune, id }: RegisterEntryJson, 
     deadlines: await deadlinesOf(context, kommune, incident.values, at, now),
     calls: callsFor(incident.values, contacts, await selectRollen(context.store, kommune, at), context.today),
     timeline: incidentTimeline(incident.versions),
-    bindingText,
-    sourceText,
   });
   const file = (format: string, text: string) => ({
     name: `vorfall-${kommune}-${id.toLowerCase()}-entwurf.${format}`,

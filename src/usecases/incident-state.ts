@@ -2,6 +2,7 @@
 import { endOfDay } from '../domain/calendar.ts';
 import type { Catalogue, Confidence } from '../domain/catalogue.ts';
 import { type IncidentDeadline, type IncidentPeriod, incidentDeadlines, incidentPeriodIds } from '../domain/incident.ts';
+import { endOfDue } from '../domain/incident-clock.ts';
 import type { Call } from '../domain/incident-contacts.ts';
 import { dueText } from '../domain/incident-words.ts';
 import type { EntryValues, RegisterEntry } from '../domain/register.ts';
@@ -86,7 +87,7 @@ export function deadlineJson(deadline: IncidentDeadline): DeadlineJson {
     titel: title,
     an: recipient,
     bis: dueText(deadline),
-    bisZeitpunkt: due === null ? null : due.kind === 'uhrzeit' ? due.instant : endOfDay(due.day),
+    bisZeitpunkt: due === null ? null : endOfDue(due),
     verbindlich: binding,
     grund: reason,
     erledigt: done,
