@@ -356,19 +356,18 @@ export function trendsOf(topics: readonly Topic[], questions: readonly ComparedQ
 /**
  * The topics of an evaluation with their trend against an earlier one, over the questions that both ask.
  * @param wordingNow as in ComparisonInput; without it no wording is held against another
- * @param isSameCatalogue both were made with the same one, so that no wording can differ
+ * @param hashes of the catalogues both were made with: with the same one no wording can differ
  */
 export function topicsWithTrend(
   now: Evaluation,
   earlier: Evaluation,
   wordingNow: ComparisonInput['wordingNow'] = () => null,
-  isSameCatalogue = false,
+  hashes: { now: string | null; earlier: string | null } = { now: null, earlier: null },
 ): TopicEvaluation[] {
-  const catalogueHash = isSameCatalogue ? '=' : null;
-  const side = ({ asOf: day, profile, controls }: Evaluation): ComparedSide => ({
+  const side = ({ asOf: day, profile, controls }: Evaluation, catalogueHash: string | null): ComparedSide => ({
     ...{ day, profile: profile.id, asked: askedControls(profile, controls), vanished: [], edition: null, catalogueHash },
   });
-  const questions = compareSides({ before: side(earlier), after: side(now), wordingNow });
+  const questions = compareSides({ before: side(earlier, hashes.earlier), after: side(now, hashes.now), wordingNow });
   const trends = trendsOf(
     now.topics.map(({ topic }) => topic),
     questions,

@@ -14,7 +14,13 @@ import { chainOf } from '../store/kommunen.ts';
 import { selectChainHash } from '../store/protokoll.ts';
 import { saxonHolidays } from './catalogue-lookup.ts';
 import { type Context, stateAt } from './context.ts';
-import { compareWith, evaluateEarlierRound, evaluateKommune, type KommuneEvaluation } from './evaluate-kommune.ts';
+import {
+  compareWith,
+  type EarlierRound,
+  evaluateEarlierRound,
+  evaluateKommune,
+  type KommuneEvaluation,
+} from './evaluate-kommune.ts';
 import { selectLastReport } from './filed-reports.ts';
 import { incidentPeriods } from './incident-state.ts';
 import type { CommandJson } from './json-schemas.ts';
@@ -53,7 +59,7 @@ export async function listReports(reportsFolder: string): Promise<CommandJson['b
 /** What all reports of a Kommune on a day are made from; gathered once for several of them. */
 export interface ReportBasis {
   current: KommuneEvaluation;
-  earlier: Awaited<ReturnType<typeof evaluateEarlierRound>>;
+  earlier: EarlierRound | null;
   letterhead: RecordedLetterhead | null;
   /** Hash of the Protokoll a report was made with, where it is made again; else that of the day. */
   chainHash?: string | null;

@@ -69,15 +69,23 @@ export interface EarlierRound {
   catalogueHash: string | null;
 }
 
+/** Closings before the day looked at, oldest first, without that of the current round. */
+export async function selectEarlierClosings(
+  context: Context,
+  slug: string,
+  current: Erhebung | null,
+): Promise<RecordedClosing[]> {
+  const closings = await selectClosings(context.store, slug, stateAt(context));
+  return closings.filter(({ erhebung: { id, abgeschlossen } }) => (abgeschlossen ?? '') < context.asOf && id !== current?.id);
+}
+
 /** The state the round before the current one was closed with, over the questions of that round; null if there is none. */
 export async function evaluateEarlierRound(
   context: Context,
   slug: string,
   current: KommuneEvaluation,
 ): Promise<EarlierRound | null> {
-  const closing = (await selectClosings(context.store, slug, stateAt(context)))
-    .filter(({ erhebung: { id, abgeschlossen } }) => (abgeschlossen ?? '') < context.asOf && id !== current.erhebung?.id)
-    .at(-1);
+  const closing = (await selectEarlierClosings(context, slug, current.erhebung)).at(-1);
   if (closing === undefined) return null;
   const profile = profileAtClosing(context.catalogue, closing);
   const { evaluation } = await evaluateAt(context, slug, stateAtClosing(closing), profile);
@@ -94,6 +102,6 @@ function profileAtClosing(catalogue: Catalogue, { erhebung: { profil }, sealed }
 /** The same evaluation with the trend of every topic, by the rules of `erhebung vergleichen`. */
 export function compareWith({ catalogue }: Context, evaluation: Evaluation, earlier: EarlierRound | null): Evaluation {
   if (earlier === null) return evaluation;
-  const isSameCatalogue = earlier.catalogueHash === catalogue.hash;
-  return { ...evaluation, topics: topicsWithTrend(evaluation, earlier.evaluation, controlHash, isSameCatalogue) };
+  const hashes = { now: catalogue.hash, earlier: earlier.catalogueHash };
+  return { ...evaluation, topics: topicsWithTrend(evaluation, earlier.evaluation, controlHash, hashes) };
 }

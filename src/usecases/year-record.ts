@@ -2,18 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Counts } from '../domain/answers.ts';
 import { countSealed, type SealedState } from '../domain/closing.ts';
 import type { RecordedState, YearComparison, YearRecord } from '../report/report-input.ts';
-import { type RecordedClosing, selectClosings } from '../store/abschluesse.ts';
+import type { RecordedClosing } from '../store/abschluesse.ts';
 import { compareRounds, todayWord } from './compare-rounds.ts';
-import { type Context, stateAt } from './context.ts';
-import type { KommuneEvaluation } from './evaluate-kommune.ts';
+import type { Context } from './context.ts';
+import { type KommuneEvaluation, selectEarlierClosings } from './evaluate-kommune.ts';
 import type { CommandJson } from './json-schemas.ts';
 
 /** The rounds that were closed before the current one, the state of the day, and what changed since the last of them. */
 export async function gatherYears(context: Context, { evaluation, erhebung }: KommuneEvaluation): Promise<YearRecord> {
   const { slug } = evaluation.kommune;
-  const closings = (await selectClosings(context.store, slug, stateAt(context))).filter(
-    ({ erhebung: { id, abgeschlossen } }) => (abgeschlossen ?? '') < context.asOf && id !== erhebung?.id,
-  );
+  const closings = await selectEarlierClosings(context, slug, erhebung);
   const today: RecordedState = {
     bezeichnung: 'heute',
     tag: context.asOf,
