@@ -5,8 +5,14 @@ import type { DutyEvaluation } from './duties.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type Finding, formatTarget } from './finding.ts';
 import { bindingDuties } from './next-question.ts';
-import { isSettled, listIn, numberIn, type RegisterEntry } from './register.ts';
+import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from './register.ts';
 import { massnahme } from './registers/massnahme.ts';
+
+/** Whether the day has come on which a measure is to be decided anew. */
+export function isDueAgain({ values }: Pick<RegisterEntry, 'values'>, asOf: string): boolean {
+  const again = textIn(values, 'wiedervorlage');
+  return again !== null && again <= asOf;
+}
 
 /** 1 comes first. */
 export type PriorityLevel = 1 | 2 | 3 | 4;

@@ -119,6 +119,11 @@ function onlyState(sum: Omit<FrameworkSummary, 'text'>): string {
   return sum.nichtErfuellt > 0 ? 'nicht erfüllt' : 'offen';
 }
 
+/** The duties of the SächsISichG that make up the legal minimum. */
+export function legalMinimum({ duties }: Evaluation): DutyEvaluation[] {
+  return (duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
+}
+
 /** The statuses and marks of the framework reports, explained. */
 export function explainMarks(items: readonly FrameworkItem[]): MarkData[] {
   const used = new Set(items.flatMap((item) => item.confidence));

@@ -30,6 +30,11 @@ export function enumeratedUpTo(parts: readonly string[], limit: number): string 
   return `${parts.slice(0, limit).join(', ')} und ${counted(parts.length - limit, 'weiteres', 'weitere')}`;
 }
 
+/** The first letter great, as at the beginning of a sentence. */
+export function capitalized(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 export function quoted(text: string): string {
   return `„${text}“`;
 }

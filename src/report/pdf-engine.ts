@@ -59,9 +59,8 @@ interface NativeCompiler {
   evictCache(maxAge: number): void;
 }
 
-interface NativeDocument {
-  numOfPages: number;
-}
+/** Laid out, not yet written. */
+type NativeDocument = object;
 
 const nativePackages: Readonly<Record<string, readonly string[]>> = {
   'linux-x64': ['linux-x64-gnu', 'linux-x64-musl'],

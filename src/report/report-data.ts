@@ -24,6 +24,9 @@ import type { ReportKindId } from './report-input.ts';
 export const statusKinds = ['inOrdnung', 'teilweise', 'handlungsbedarf', 'nichtBekannt', 'trifftNichtZu'] as const;
 export type StatusKind = (typeof statusKinds)[number];
 
+/** What is not known is worse than what is met in part, so that it never looks better than it is. */
+export const worstFirst: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
+
 export interface StatusMark {
   art: StatusKind;
   wort: string;

@@ -174,7 +174,8 @@ describe('a question of the council', () => {
     });
     expect(answer(incident('VF1', { ...open, art: 'vorfall' }), incident('VF2', open))).toMatchObject({
       antwort: 'Für 2026 sind 2 Fälle erfasst. Keiner der eingeordneten ist erheblich, 1 ist noch nicht eingeordnet.',
-      naechsterSchritt: 'Die offenen Fälle einordnen, abschließen und die Lehren daraus in Maßnahmen fassen.',
+      naechsterSchritt:
+        'Den noch nicht eingeordneten Fall einordnen, alle offenen abschließen und die Lehren daraus in Maßnahmen fassen.',
     });
     expect(answer(incident('VF1', { ...open, art: 'vorfall' }))).toMatchObject({
       antwort: 'Für 2026 ist 1 Fall erfasst. Er ist nicht als erheblich eingeordnet.',
@@ -246,12 +247,12 @@ describe('the paper a council decides on', () => {
   it('proposes no decision where no measure is recorded, and does not call that fine', () => {
     const none = build('beschlussvorlage', 'rat', withMeasures());
     expect(none.beschluss).toEqual([
-      'Es sind noch keine Maßnahmen erfasst. Ein Beschluss wird deshalb nicht vorgeschlagen. Vom gesetzlichen Minimum sind 4 Punkte nicht erfüllt, bei 1 ist es nicht bekannt.',
+      'Es sind noch keine Maßnahmen erfasst. Ein Beschluss wird deshalb nicht vorgeschlagen. Gesetzliches Minimum, 10 Punkte: 4 nicht erfüllt und 1 nicht bekannt.',
     ]);
     expect(none.betreff).toBe('Informationssicherheit: noch kein Beschluss vorgeschlagen');
     const settled = build('beschlussvorlage', 'rat', withMeasures(measure('MN1', { mittel: 'nicht-noetig' })));
     expect(settled.beschluss[0]).toBe(
-      'Der Gemeinderat nimmt zur Kenntnis, dass zu keiner erfassten Maßnahme derzeit ein Beschluss nötig ist. Vom gesetzlichen Minimum sind 4 Punkte nicht erfüllt, bei 1 ist es nicht bekannt.',
+      'Der Gemeinderat nimmt zur Kenntnis, dass zu keiner erfassten Maßnahme derzeit ein Beschluss nötig ist. Gesetzliches Minimum, 10 Punkte: 4 nicht erfüllt und 1 nicht bekannt.',
     );
   });
 
@@ -327,7 +328,7 @@ describe('the comparison over the years', () => {
     expect(odd.saetze.veraenderung).toMatch(/wurden, ist keine besser und keine schlechter beantwortet/);
     expect(odd.saetze.veraenderung).toMatch(/Mit „ja“ beantwortet sind jetzt 24 von 42 Fragen\.$/);
     expect(odd.vorbehalte[0]).toBe(
-      'Beim Abschluss am 31.10.2026 wurden 21 von 42 Fragen mit „ja“ gezählt; zu den dazu gespeicherten Antworten passt das nicht. Verglichen wird mit diesen Antworten.',
+      'Beim Abschluss am 31.10.2026 wurden 21 von 42 Fragen mit „ja“ gezählt; aus den dazu gespeicherten Antworten ergibt sich nach dem heutigen Katalog eine andere Zahl. Verglichen wird mit diesen Antworten.',
     );
     const one = build('jahresvergleich', 'intern', {
       jahre: { staende, vergleich: { ...vergleich, aenderungen: { ...aenderungen, schlechter: 1 } } },

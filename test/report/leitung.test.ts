@@ -140,7 +140,7 @@ describe('what is to be decided', () => {
     const sheet = run(pdftotext, ['-l', '1', file, '-'])
       .replace(/[-\u00ad]\n/g, '')
       .replace(/\s+/g, ' ');
-    expect(sheet).toContain('Wer die 8 offenen oder abgelaufenen Fragen klärt, und bis wann.');
+    expect(sheet).toContain('Wer die 8 Fragen ohne gültige Antwort klärt, und bis wann.');
   });
 
   it('quotes the titles of duties, and says of questions whether they lapsed', () => {
@@ -176,7 +176,7 @@ describe('what changed', () => {
       };
     });
     expect(data.saetze.veraenderung).toContain('ist kein Thema besser oder schlechter geworden.');
-    expect(data.saetze.veraenderung).toMatch(/1 Antwort ist seitdem abgelaufen und neu zu bestätigen\.$/);
+    expect(data.saetze.veraenderung).toMatch(/1 Antwort ist seitdem neu zu bestätigen\.$/);
   });
 });
 

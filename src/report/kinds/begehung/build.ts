@@ -82,7 +82,7 @@ function resultSentence(findings: BegehungData['feststellungen']): string {
   const start = `Es gibt ${counted(findings.length, 'Feststellung', 'Feststellungen')}.`;
   if (without === 0) return `${start} ${findings.length === 1 ? 'Aus ihr' : 'Aus jeder'} wurde eine Maßnahme.`;
   if (without === findings.length)
-    return `${start} Zu ${findings.length === 1 ? 'ihr' : 'keiner davon'} ist ${findings.length === 1 ? 'keine' : 'eine'} Maßnahme erfasst.`;
+    return `${start} Zu ${agreeing(findings.length, 'ihr ist keine', 'keiner davon ist eine')} Maßnahme erfasst.`;
   return `${start} Zu ${without} davon fehlt noch eine Maßnahme.`;
 }
 

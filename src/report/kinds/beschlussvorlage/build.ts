@@ -5,7 +5,7 @@ import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../.
 import { massnahme } from '../../../domain/registers/massnahme.ts';
 import { InvalidDataError } from '../../../errors.ts';
 import { councilOf, isUnderGemeindeordnung } from '../../council.ts';
-import { degree } from '../../duty-data.ts';
+import { degree, legalMinimum, summarize } from '../../duty-data.ts';
 import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { degreeNote } from '../../legal-basis.ts';
@@ -76,7 +76,7 @@ function partText({ fassung, kommune }: ReportInput): string {
 }
 
 function subject(asked: readonly AskedMeasure[], recorded: number): string {
-  if (recorded === 0 && asked.length === 0) return 'Informationssicherheit: noch kein Beschluss vorgeschlagen';
+  if (recorded === 0) return 'Informationssicherheit: noch kein Beschluss vorgeschlagen';
   if (asked.length === 0) return 'Informationssicherheit: derzeit nichts zu beschließen';
   const money = asked.filter(({ needsMoney }) => needsMoney).length;
   if (money === 0) return `Informationssicherheit: Entscheidung über ${counted(asked.length, 'Maßnahme', 'Maßnahmen')}`;
@@ -151,17 +151,14 @@ function nothingToDecide(recorded: number, council: string, input: ReportInput):
 }
 
 function minimumSentence({ evaluation }: ReportInput): string[] {
-  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
-  const missing = minimum.filter(({ status }) => status === 'nichtErfuellt').length;
-  const open = minimum.filter(({ status }) => status === 'offen').length;
-  if (missing + open === 0) return [];
-  const lead = 'Vom gesetzlichen Minimum';
-  if (missing === 0)
-    return [
-      `${lead} ist bei ${counted(open, 'Punkt', 'Punkten')} nicht bekannt, ob ${agreeing(open, 'er erfüllt ist', 'sie erfüllt sind')}.`,
-    ];
-  const unmet = `${lead} ${agreeing(missing, 'ist', 'sind')} ${counted(missing, 'Punkt', 'Punkte')} nicht erfüllt`;
-  return [open === 0 ? `${unmet}.` : `${unmet}, bei ${formatNumber(open)} ist es nicht bekannt.`];
+  const { n, nichtErfuellt, teilweise, offen, nichtAnwendbar } = summarize(legalMinimum(evaluation));
+  const parts = [
+    ...(nichtErfuellt === 0 ? [] : [`${formatNumber(nichtErfuellt)} nicht erfüllt`]),
+    ...(teilweise === 0 ? [] : [`${formatNumber(teilweise)} nur teilweise oder verspätet erfüllt`]),
+    ...(offen === 0 ? [] : [`${formatNumber(offen)} nicht bekannt`]),
+  ];
+  const points = counted(n - nichtAnwendbar, 'Punkt', 'Punkte');
+  return parts.length === 0 ? [] : [`Gesetzliches Minimum, ${points}: ${enumerated(parts)}.`];
 }
 
 function reasons(asked: readonly AskedMeasure[], input: ReportInput): string[] {

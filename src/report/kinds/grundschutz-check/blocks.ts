@@ -69,9 +69,7 @@ function silentBlocks(bausteine: readonly CheckBausteinData[]): Block[] {
   const columns = [column('Baustein', 62), column('Was noch niemand beantwortet hat', 108)];
   const rows = bausteine.map(({ id, titel, gruppen }) => {
     const controls = [...new Set(gruppen.flatMap(({ zeilen }) => zeilen.map(({ control }) => control)))];
-    const objects = [...new Set(gruppen.flatMap(({ zielobjekte }) => zielobjekte))].filter(
-      ({ kuerzel }) => kuerzel !== informationsverbund,
-    );
+    const objects = gruppen.flatMap(({ zielobjekte }) => zielobjekte).filter(({ kuerzel }) => kuerzel !== informationsverbund);
     return [
       [strong(titel), quiet(id)],
       withoutEmpty([

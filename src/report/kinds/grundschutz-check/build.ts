@@ -5,7 +5,7 @@ import { formatDay } from '../../../domain/calendar.ts';
 import type { Baustein, Level } from '../../../domain/catalogue.ts';
 import { askedControls } from '../../../domain/evaluation.ts';
 import { buildCounts } from '../../counts.ts';
-import { asSentence, counted, enumerated, formatNumber } from '../../german.ts';
+import { asSentence, capitalized, counted, enumerated, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
@@ -53,7 +53,7 @@ export function buildGrundschutzCheck(input: ReportInput): GrundschutzCheckData 
     kopf: buildHead(input, { bericht: 'Grundschutz-Check', titel: titleFor('Grundschutz-Check', input.kommune) }),
     saetze: {
       umfang: scopeSentence(parts.length, all, words),
-      stand: asSentence(`${gesamt.text.charAt(0).toUpperCase()}${gesamt.text.slice(1)}`),
+      stand: asSentence(capitalized(gesamt.text)),
       grundlage: basisSentence(all),
     },
     gesamt,

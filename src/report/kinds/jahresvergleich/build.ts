@@ -1,13 +1,15 @@
 /** This year against the round closed last: topics, duties, measures, checks and incidents, with what makes the comparison doubtful. */
+
 import type { Counts } from '../../../domain/answers.ts';
-import { dayOf, formatDay } from '../../../domain/calendar.ts';
+import { formatDay } from '../../../domain/calendar.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';
 import type { Evaluation } from '../../../domain/evaluation.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { buildCounts } from '../../counts.ts';
-import { degree } from '../../duty-data.ts';
+import { degree, legalMinimum } from '../../duty-data.ts';
 import { agreeing, asSentence, counted, enumerated, formatNumber, quoted } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
+import { lastSeen } from '../../last-seen.ts';
 import { costText } from '../../money.ts';
 import {
   costsOf,
@@ -75,8 +77,8 @@ function changeSentence({ vergleich }: YearRecord, before: RecordedState | null,
   const first = neu === 0 ? '' : `; ${formatNumber(neu)} ${agreeing(neu, 'wurde', 'wurden')} erstmals beantwortet`;
   const today = `${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)}`;
   const total = vergleich.standWeichtAb
-    ? `Mit „ja“ beantwortet sind jetzt ${today} Fragen.`
-    : `Mit „ja“ beantwortet waren ${formatNumber(then.ja)} von ${formatNumber(then.zaehlt)} Fragen, jetzt sind es ${today}.`;
+    ? `Mit „ja“ beantwortet ${agreeing(now.ja, 'ist', 'sind')} jetzt ${today} Fragen.`
+    : `Mit „ja“ beantwortet ${agreeing(then.ja, 'war', 'waren')} ${formatNumber(then.ja)} von ${formatNumber(then.zaehlt)} Fragen, jetzt ${agreeing(now.ja, 'ist', 'sind')} es ${today}.`;
   return `${asked}, ${movedText(besser, schlechter)}${first}. ${total}`;
 }
 
@@ -105,7 +107,7 @@ function doubts({ vergleich, staende }: YearRecord, before: RecordedState | null
   return [
     ...(vergleich.standWeichtAb
       ? [
-          `Beim Abschluss am ${formatDay(before.tag)} wurden ${formatNumber(ja)} von ${formatNumber(zaehlt)} Fragen mit „ja“ gezählt; zu den dazu gespeicherten Antworten passt das nicht. Verglichen wird mit diesen Antworten.`,
+          `Beim Abschluss am ${formatDay(before.tag)} ${agreeing(ja, 'wurde', 'wurden')} ${formatNumber(ja)} von ${formatNumber(zaehlt)} Fragen mit „ja“ gezählt; aus den dazu gespeicherten Antworten ergibt sich nach dem heutigen Katalog eine andere Zahl. Verglichen wird mit diesen Antworten.`,
         ]
       : []),
     ...(before.ausgabe !== null && before.ausgabe === now.ausgabe ? [] : [editions]),
@@ -229,10 +231,6 @@ function buildTopics({ vergleich }: YearRecord, before: RecordedState | null, ev
   });
 }
 
-function minimumOf(evaluation: Evaluation): DutyEvaluation[] {
-  return (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
-}
-
 function dutySums(wann: string, duties: readonly DutyEvaluation[]): DutySums {
   const count = (status: DutyEvaluation['status']) => duties.filter((duty) => duty.status === status).length;
   return {
@@ -249,8 +247,8 @@ function buildDuties(
   { evaluation, earlier, asOf, fassung }: ReportInput,
   before: RecordedState | null,
 ): JahresvergleichData['pflichten'] {
-  const now = minimumOf(evaluation);
-  const then = earlier === null ? null : minimumOf(earlier.evaluation);
+  const now = legalMinimum(evaluation);
+  const then = earlier === null ? null : legalMinimum(earlier.evaluation);
   const today = dutySums(formatDay(asOf), now);
   const summen = then === null ? [today] : [dutySums(formatDay(before?.tag ?? earlier?.evaluation.asOf ?? asOf), then), today];
   const applying = now.filter(({ status }) => status !== 'nichtAnwendbar').length;
@@ -318,16 +316,13 @@ function buildFindings({ evaluation, earlier, asOf }: ReportInput): Jahresvergle
       : findingSums(formatDay(earlier.evaluation.asOf), earlier.evaluation.findings);
   if (evaluation.findings.length === 0 && then === null)
     return { text: 'Was von außen zu sehen ist, wissen wir nicht, weil keine Netzprüfung erfasst ist.', summen: [] };
-  const last = evaluation.findings
-    .map(({ seenAt }) => seenAt)
-    .sort()
-    .at(-1);
+  const last = lastSeen(evaluation.findings);
   const judged = now.inOrdnung + now.laeuftAus + now.mangel;
   const open = evaluation.contradictions.filter(({ kind }) => kind === 'contradiction').length;
   const seen =
-    last === undefined
+    last === null
       ? 'Für den heutigen Stand zählt kein Befund mehr.'
-      : `Zuletzt am ${formatDay(dayOf(last))}: ${formatNumber(now.inOrdnung)} von ${counted(judged, 'beurteilten Punkt', 'beurteilten Punkten')} in Ordnung, ${formatNumber(now.mangel)} mit Mangel, ${formatNumber(now.laeuftAus)} auslaufend; ${formatNumber(now.nichtFeststellbar)} nicht feststellbar.`;
+      : `Zuletzt am ${last}: ${formatNumber(now.inOrdnung)} von ${counted(judged, 'beurteilten Punkt', 'beurteilten Punkten')} in Ordnung, ${formatNumber(now.mangel)} mit Mangel, ${formatNumber(now.laeuftAus)} auslaufend; ${formatNumber(now.nichtFeststellbar)} nicht feststellbar.`;
   const compared =
     then === null
       ? ' Zum früheren Stand gab es keine Netzprüfung.'

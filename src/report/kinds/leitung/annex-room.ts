@@ -7,7 +7,7 @@ import type { CellPart, TableBlock } from '../../blocks.ts';
 import { textWidth } from '../../charts.ts';
 import { type AnnexTableName, annexTables } from './annex.ts';
 import type { LeitungData } from './data.ts';
-import { type AnnexLimits, annexSteps } from './limits.ts';
+import { type AnnexLimits, annexSteps, narrowest } from './limits.ts';
 
 const annexPages = 3;
 
@@ -29,8 +29,7 @@ const leading = { text: lineHeight.text - sizes.text, table: lineHeight.table - 
 
 /** The roomiest limits with which the annex ends on its third page; the narrowest where none is known to. */
 export function annexLimits(data: LeitungData): AnnexLimits {
-  const [roomiest] = annexSteps;
-  return annexSteps.find((limits) => pagesOf(annexItems(data, limits)) <= annexPages) ?? annexSteps.at(-1) ?? roomiest;
+  return annexSteps.find((limits) => pagesOf(annexItems(data, limits)) <= annexPages) ?? narrowest;
 }
 
 /** What stays on one page: a row, a chart, a paragraph. */
@@ -75,7 +74,7 @@ function annexItems(data: LeitungData, limits: AnnexLimits): Item[] {
     ...of('minimum'),
     heading,
     lead(lueckenHinweis),
-    ...of('luecken'),
+    ...(data.luecken.length === 0 ? [] : of('luecken')),
     heading,
     lead([massnahmen.satz, data.seitLetztem, entscheidungen.satz].join(' ')),
     ...(entscheidungen.liste.length === 0 ? [] : of('entscheidungen')),

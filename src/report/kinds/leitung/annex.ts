@@ -1,9 +1,11 @@
 /** Tables of the annex of the mayor's page, each within its limits; what has no room is counted, with where it stands. */
+
 import type { CellPart, TableBlock } from '../../blocks.ts';
 import { column, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { DecisionData } from '../../decisions.ts';
 import { agreeing, formatNumber } from '../../german.ts';
-import type { DutyData, StatusKind, TopicData } from '../../report-data.ts';
+import type { DutyData, TopicData } from '../../report-data.ts';
+import { worstFirst } from '../../report-data.ts';
 import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
 import { type AnnexCharacters, type AnnexLimits, shortened } from './limits.ts';
 
@@ -27,7 +29,13 @@ interface Listing<Row> {
   most: number;
   cells(row: Row): CellPart[][];
   /** What the rows left out are, one or many, and where all of them stand. */
-  rest: { one: string; many: string; where: string /** Index of the column with the most room. */; column: number };
+  rest: {
+    one: string;
+    many: string;
+    where: string;
+    /** Index of the column with the most room. */
+    column: number;
+  };
 }
 
 function listed<Row>({ rows, most, cells, rest }: Listing<Row>): CellPart[][][] {
@@ -42,11 +50,11 @@ function listed<Row>({ rows, most, cells, rest }: Listing<Row>): CellPart[][][] 
   return [...shown, row];
 }
 
-const urgency: readonly StatusKind[] = ['handlungsbedarf', 'teilweise', 'nichtBekannt', 'inOrdnung', 'trifftNichtZu'];
-
 /** In the order of the law; where there is no room for all, what is in order is left out first. */
 export function mostUrgent(duties: readonly DutyData[], most: number): DutyData[] {
-  const chosen = new Set(duties.toSorted((a, b) => urgency.indexOf(a.stand.art) - urgency.indexOf(b.stand.art)).slice(0, most));
+  const chosen = new Set(
+    duties.toSorted((a, b) => worstFirst.indexOf(a.stand.art) - worstFirst.indexOf(b.stand.art)).slice(0, most),
+  );
   return [...duties.filter((duty) => chosen.has(duty)), ...duties.filter((duty) => !chosen.has(duty))];
 }
 

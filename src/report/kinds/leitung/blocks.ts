@@ -134,7 +134,7 @@ function stacked(counts: CountsData): BarsBlock['rows'][number]['parts'] {
   ];
 }
 
-function unansweredText({ unbekannt, zuBestaetigen }: CountsData): string {
+function unknownPart({ unbekannt, zuBestaetigen }: CountsData): string {
   const what = zuBestaetigen === 0 ? 'noch nicht beantwortet' : 'nicht oder nicht mehr gültig beantwortet';
   return `${formatNumber(unbekannt)} ${unbekannt === 1 ? 'ist' : 'sind'} ${what}`;
 }
@@ -144,7 +144,7 @@ function totalBars({ gesamt, frueher, kopf }: LeitungData): BarsBlock {
   return {
     kind: 'balken',
     title: 'Alle Fragen nach ihrer Antwort',
-    sentence: `Von ${counted(gesamt.zaehlt, 'Frage', 'Fragen')} sind ${gesamt.ja} mit „ja“, ${gesamt.teilweise} mit „teilweise“ und ${gesamt.nein} mit „nein“ beantwortet; ${unansweredText(gesamt)}.`,
+    sentence: `Von ${counted(gesamt.zaehlt, 'Frage', 'Fragen')} sind ${gesamt.ja} mit „ja“, ${gesamt.teilweise} mit „teilweise“ und ${gesamt.nein} mit „nein“ beantwortet; ${unknownPart(gesamt)}.`,
     rows: [
       { label: kopf.stand, parts: stacked(gesamt) },
       ...(frueher === null ? [] : [{ label: shortened(frueher.bezeichnung, longest.name), parts: stacked(frueher.zahlen) }]),

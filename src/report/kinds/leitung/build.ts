@@ -10,15 +10,18 @@ import { askedControls, type Evaluation, type Gap, type TopicEvaluation } from '
 import { type Finding, formatTarget } from '../../../domain/finding.ts';
 import { originText } from '../../../domain/inheritance.ts';
 import { textIn } from '../../../domain/register.ts';
-import { buildCounts } from '../../counts.ts';
-import { buildDuty, degree } from '../../duty-data.ts';
+import { buildCounts, noGapYet, otherTopics, unansweredText } from '../../counts.ts';
+import { buildDuty, degree, legalMinimum } from '../../duty-data.ts';
 import { gapDue, measuresFor } from '../../gap-due.ts';
 import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
-import type { CountsData, StatusKind, TopicData, TrendData } from '../../report-data.ts';
+import { lastSeen } from '../../last-seen.ts';
+import type { StatusKind, TopicData, TrendData } from '../../report-data.ts';
+import { worstFirst } from '../../report-data.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark, findingMark, topicMark } from '../../status.ts';
 import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
+import { usualRows } from './limits.ts';
 import {
   buildIncidents,
   buildMeasures,
@@ -33,13 +36,11 @@ import {
 
 /** Contradictions told on the first page; the annex has more. */
 const shownContradictions = 1;
-/** From more than these on the annex need not have room for all. */
-const manyContradictions = 4;
 
 export function buildLeitung(input: ReportInput): LeitungData {
   const { evaluation, catalogue } = input;
   const themen = buildTopics(input);
-  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter((duty) => duty.item.legalMinimum);
+  const minimum = legalMinimum(evaluation);
   const luecken = evaluation.gaps.slice(0, topGaps).map((gap, index) => buildGap(gap, index, input));
   return {
     art: 'leitung',
@@ -68,8 +69,6 @@ export function buildLeitung(input: ReportInput): LeitungData {
     methode: method(evaluation, catalogue.edition, input.earlier !== null),
   };
 }
-
-const worstFirst: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise', 'inOrdnung', 'trifftNichtZu'];
 
 function buildTopics({ evaluation, earlier }: ReportInput): TopicData[] {
   const met = metControls(evaluation);
@@ -133,22 +132,16 @@ function positionSentence(topics: readonly TopicData[], evaluation: Evaluation):
     return `Das wissen wir nicht, weil noch keine der ${counted(total.n, 'Frage', 'Fragen')} beantwortet ist.`;
   }
   const urgent = titlesOf(topics, 'handlungsbedarf');
-  const unknown = titlesOf(topics, 'nichtBekannt').length;
-  const good = titlesOf(topics, 'inOrdnung').length;
-  const partly = titlesOf(topics, 'teilweise').length;
-  const elsewhere = titlesOf(topics, 'trifftNichtZu').length;
   const nowhere = topics.length === 1 ? 'In dem einen Thema ist keine' : `In keinem der ${topics.length} Themen ist eine`;
   const first =
     urgent.length === 0
       ? `${nowhere} unverzichtbare Anforderung als nicht umgesetzt gemeldet.`
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
-  const second = [
-    `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}`,
-    ...(partly === 0 ? [] : [`teilweise ${formatNumber(partly)}`]),
-    ...(unknown === 0 ? [] : [`über ${formatNumber(unknown)} wissen wir zu wenig`]),
-    ...(elsewhere === 0 ? [] : [`${formatNumber(elsewhere)} ${agreeing(elsewhere, 'trifft', 'treffen')} nicht zu`]),
-  ];
-  return [first, `${second.join(', ')}.`, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
+  const second = otherTopics(
+    topics.map(({ lage }) => lage),
+    'wissen wir zu wenig',
+  );
+  return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
 }
 
 /** What a head must know of the „ja“ before relying on them: who else gave them, and which nobody looked at one by one. */
@@ -189,10 +182,8 @@ function changeSentence(topics: readonly TopicData[], input: ReportInput): strin
   const better = topics.filter((topic) => topic.trend?.richtung === 'besser').map((topic) => topic.titel);
   const worse = topics.filter((topic) => topic.trend?.richtung === 'schlechter').map((topic) => topic.titel);
   const since = `Seit ${quoted(earlier.label)} (Stand ${formatDay(earlier.evaluation.asOf)})`;
-  const answers = [
-    comparedAnswers(input.evaluation, earlier.evaluation),
-    ...lapsedSentence(input.evaluation, earlier.evaluation),
-  ].join(' ');
+  const shared = askedBothTimes(input.evaluation, earlier.evaluation);
+  const answers = [comparedAnswers(shared, input.evaluation, earlier.evaluation), ...lapsedSentence(shared)].join(' ');
   if (topics.every(({ trend }) => trend === null)) return `${since} lässt sich kein Thema vergleichen. ${answers}`;
   if (better.length + worse.length === 0) return `${since} ist kein Thema besser oder schlechter geworden. ${answers}`;
   const parts = [
@@ -202,8 +193,13 @@ function changeSentence(topics: readonly TopicData[], input: ReportInput): strin
   return `${since} ${parts.join('; ')}. ${answers}`;
 }
 
-/** Questions asked both times, as they were answered then and are now. */
-function askedBothTimes(evaluation: Evaluation, earlier: Evaluation): { before: ControlEvaluation; now: ControlEvaluation }[] {
+/** A question asked both times, as it was answered then and is now. */
+interface AskedTwice {
+  before: ControlEvaluation;
+  now: ControlEvaluation;
+}
+
+function askedBothTimes(evaluation: Evaluation, earlier: Evaluation): AskedTwice[] {
   const then = new Map(askedControls(earlier.profile, earlier.controls).map((control) => [control.control.id, control]));
   return askedControls(evaluation.profile, evaluation.controls).flatMap((now) => {
     const before = then.get(now.control.id);
@@ -212,11 +208,9 @@ function askedBothTimes(evaluation: Evaluation, earlier: Evaluation): { before: 
 }
 
 /** The „ja“ of both times; where other questions are asked now, only over those asked both times. */
-function comparedAnswers(evaluation: Evaluation, earlier: Evaluation): string {
-  const shared = askedBothTimes(evaluation, earlier);
-  const [before, now] = [shared.map((each) => each.before.state), shared.map((each) => each.now.state)].map((states) =>
-    buildCounts(countStates(states)),
-  ) as [CountsData, CountsData];
+function comparedAnswers(shared: readonly AskedTwice[], evaluation: Evaluation, earlier: Evaluation): string {
+  const before = buildCounts(countStates(shared.map((each) => each.before.state)));
+  const now = buildCounts(countStates(shared.map((each) => each.now.state)));
   const isSame = shared.length === evaluation.total.n && shared.length === earlier.total.n;
   if (isSame)
     return `„Ja“ bei ${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)} Fragen statt ${formatNumber(before.ja)} von ${formatNumber(before.zaehlt)}.`;
@@ -226,12 +220,12 @@ function comparedAnswers(evaluation: Evaluation, earlier: Evaluation): string {
   return `${profile}Von ${counted(shared.length, 'Frage, die', 'Fragen, die')} beide Male gestellt ${agreeing(shared.length, 'wurde', 'wurden')}, ${agreeing(now.ja, 'ist', 'sind')} ${formatNumber(now.ja)} mit „ja“ beantwortet statt ${formatNumber(before.ja)}; heute werden ${formatNumber(evaluation.total.n)} gestellt.`;
 }
 
-/** Fewer „ja“ without anybody saying anything: the answers grew old. */
-function lapsedSentence(evaluation: Evaluation, earlier: Evaluation): string[] {
-  const lapsed = askedBothTimes(evaluation, earlier).filter(
+/** Fewer „ja“ without anybody saying otherwise: an answer grew old, was taken over or lost its ground. */
+function lapsedSentence(shared: readonly AskedTwice[]): string[] {
+  const lapsed = shared.filter(
     ({ before, now }) => now.state === 'zuBestaetigen' && before.state !== 'zuBestaetigen' && before.state !== 'offen',
   ).length;
-  return lapsed === 0 ? [] : [`${counted(lapsed, 'Antwort ist', 'Antworten sind')} seitdem abgelaufen und neu zu bestätigen.`];
+  return lapsed === 0 ? [] : [`${counted(lapsed, 'Antwort ist', 'Antworten sind')} seitdem neu zu bestätigen.`];
 }
 
 function decisionSentence(minimum: readonly DutyEvaluation[], input: ReportInput): string {
@@ -260,9 +254,9 @@ function clarifyingSentence({ total: { offen, zuBestaetigen } }: Evaluation): st
     ];
   if (offen === 0)
     return [
-      `Wer ${agreeing(zuBestaetigen, 'die eine abgelaufene Antwort', `die ${formatNumber(zuBestaetigen)} abgelaufenen Antworten`)} bestätigt, und bis wann.`,
+      `Wer ${agreeing(zuBestaetigen, 'die eine Antwort', `die ${formatNumber(zuBestaetigen)} Antworten`)} bestätigt, ${agreeing(zuBestaetigen, 'die nicht mehr gilt', 'die nicht mehr gelten')}, und bis wann.`,
     ];
-  return [`Wer die ${formatNumber(unknown)} offenen oder abgelaufenen Fragen klärt, und bis wann.`];
+  return [`Wer die ${formatNumber(unknown)} Fragen ohne gültige Antwort klärt, und bis wann.`];
 }
 
 function minimumText(minimum: readonly DutyEvaluation[]): string {
@@ -337,10 +331,8 @@ function gapsHeading(shown: number, all: number): string {
 
 function gapsNote(shown: number, evaluation: Evaluation): string {
   const all = evaluation.gaps.length;
-  if (all === 0 && evaluation.total.ja + evaluation.total.entbehrlich === evaluation.total.n)
-    return 'Es ist keine Lücke gemeldet; alle Fragen sind beantwortet.';
   if (all === 0)
-    return 'Es ist keine Lücke gemeldet. Das heißt nicht, dass es keine gibt: Nicht alle Fragen sind gültig beantwortet.';
+    return unansweredText(evaluation.total) === '' ? 'Es ist keine Lücke gemeldet; alle Fragen sind beantwortet.' : noGapYet;
   const rest = all - shown;
   const more = rest === 0 ? '' : ` ${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite.`;
   return `Zuerst steht, was das Gesetz verlangt, dann, was unverzichtbar ist, dann, was mit wenig Aufwand viel hilft. Aufwand: Schätzung in Arbeitstagen; Kosten: laut Maßnahme.${more}`;
@@ -386,12 +378,6 @@ function titleOfCheck(finding: Finding, catalogue: ReportInput['catalogue']): st
 
 function targetsOf(findings: readonly Finding[]): number {
   return new Set(findings.map((finding) => finding.target.address)).size;
-}
-
-function lastSeen(findings: readonly Finding[], scan: ReportInput['scan']): string | null {
-  const instants = [...findings.map((finding) => finding.seenAt), ...(scan?.at == null ? [] : [scan.at])].sort();
-  const last = instants[instants.length - 1];
-  return last === undefined ? null : formatDay(dayOf(last));
 }
 
 function networkSentence({ evaluation, scan }: ReportInput, made: readonly Finding[]): string {
@@ -455,7 +441,7 @@ function buildContradictions(evaluation: Evaluation): LeitungData['widersprueche
     0,
     shownContradictions,
   );
-  const mehr = liste.length <= manyContradictions ? '' : 'Alle im Einzelnen stehen im Bericht „Netzprüfung“.';
+  const mehr = liste.length <= usualRows.contradictions ? '' : 'Alle im Einzelnen stehen im Bericht „Netzprüfung“.';
   return { anzahl, hinweise, satz: contradictionSentence(anzahl, hinweise, evaluation), kurz, liste, mehr };
 }
 

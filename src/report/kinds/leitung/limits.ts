@@ -24,13 +24,14 @@ export interface AnnexLimits {
   characters: AnnexCharacters;
 }
 
-const usualRows: AnnexRows = { topics: 40, duties: 14, contradictions: 4, findings: 6, unchecked: 5, decisions: 6 };
+/** Where nothing is overlong. */
+export const usualRows: AnnexRows = { topics: 40, duties: 14, contradictions: 4, findings: 6, unchecked: 5, decisions: 6 };
 
 /** Characters where nothing is overlong. */
 export const longest: AnnexCharacters = { text: 150, narrow: 100, name: 52, note: 200 };
 
 /** Roomiest first. Texts become shorter before rows become fewer: a row that is not there says nothing at all. */
-export const annexSteps: readonly [AnnexLimits, ...AnnexLimits[]] = [
+export const annexSteps: readonly AnnexLimits[] = [
   { rows: usualRows, characters: longest },
   { rows: usualRows, characters: { text: 110, narrow: 75, name: 42, note: 110 } },
   { rows: usualRows, characters: { text: 80, narrow: 54, name: 34, note: 70 } },
@@ -46,11 +47,13 @@ export const annexSteps: readonly [AnnexLimits, ...AnnexLimits[]] = [
     rows: { topics: 24, duties: 10, contradictions: 2, findings: 2, unchecked: 2, decisions: 2 },
     characters: { text: 48, narrow: 32, name: 20, note: 0 },
   },
-  {
-    rows: { topics: 24, duties: 8, contradictions: 1, findings: 1, unchecked: 1, decisions: 1 },
-    characters: { text: 36, narrow: 24, name: 16, note: 0 },
-  },
 ];
+
+/** Where nothing else fits. */
+export const narrowest: AnnexLimits = {
+  rows: { topics: 24, duties: 8, contradictions: 1, findings: 1, unchecked: 1, decisions: 1 },
+  characters: { text: 36, narrow: 24, name: 16, note: 0 },
+};
 
 /** Cut at a space where there is one near, a word without end with places to break; nothing where there is no room at all. */
 export function shortened(text: string, most: number): string {

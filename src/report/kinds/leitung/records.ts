@@ -7,7 +7,7 @@ import {
   type PressingDeadline,
   pressingDeadlines,
 } from '../../../domain/incident-figures.ts';
-import { isOpenMeasure, isPutOff } from '../../../domain/measures.ts';
+import { isDueAgain, isOpenMeasure, isPutOff } from '../../../domain/measures.ts';
 import { registerNumbers, sumOfKnown } from '../../../domain/overview-registers.ts';
 import { listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { buildDecisions, type DecisionData, decisionResults } from '../../decisions.ts';
@@ -36,7 +36,7 @@ export function reportingDecision(input: ReportInput): string[] {
   const all = pressingDeadlines(entriesOf(input, 'vorfall'), { periods, merkmale, holidays, now: endOfDay(asOf) });
   const owed = all.filter(({ binding }) => binding === 'pflicht');
   // The report speaks for a day, not for an hour: what ends on that day may still be in time.
-  const isOver = ({ state, due }: PressingDeadline) => state === 'ueberschritten' && dayOfDue(due) < asOf;
+  const isOver = ({ due }: PressingDeadline) => dayOfDue(due) < asOf;
   const [first] = all;
   if (first !== undefined && owed.length === 0)
     return [`Ob zu melden ist, ist zu klären; die Frist dafür ${isOver(first) ? 'endete' : 'endet'} am ${endOf(first)}.`];
@@ -111,7 +111,7 @@ function measureSentence(all: number, open: number, overdue: number, undated: nu
 function putOffSentence(entries: readonly RegisterEntry[], asOf: string): string {
   const putOff = entries.filter(isPutOff);
   if (putOff.length === 0) return '';
-  const back = putOff.filter(({ values }) => (textIn(values, 'wiedervorlage') ?? asOf) < asOf).length;
+  const back = putOff.filter((entry) => isDueAgain(entry, asOf)).length;
   const again =
     back === 0 ? '' : back === putOff.length ? ', jetzt wieder vorzulegen' : `, davon ${formatNumber(back)} wieder vorzulegen`;
   return ` ${counted(putOff.length, 'Maßnahme ist', 'Maßnahmen sind')} zurückgestellt${again}.`;
@@ -189,7 +189,7 @@ function moneySentence(year: number, measures: readonly RegisterEntry[], planned
     const amounts = requested
       .filter(({ values }) => states.includes(textIn(values, 'mittel') ?? ''))
       .map(costOfYear)
-      .filter((own) => own.length > 0);
+      .filter((costs) => costs.length > 0);
     const amount = sumOfKnown(amounts.flat());
     return amount === null
       ? []

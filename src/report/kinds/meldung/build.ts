@@ -18,7 +18,7 @@ import {
 import { bindingText, dueMomentText, dueText, movedText, sourceText } from '../../../domain/incident-words.ts';
 import { type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { degree } from '../../duty-data.ts';
-import { agreeing, asSentence, counted } from '../../german.ts';
+import { agreeing, asSentence, capitalized, counted } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { degreeNote } from '../../legal-basis.ts';
 import type { StatusMark } from '../../report-data.ts';
@@ -151,7 +151,7 @@ function buildRecipient(
 function periodSentence(deadline: IncidentDeadline): string {
   if (deadline.state === 'entfaellt') return bindingText(deadline);
   const until = dueText(deadline);
-  const when = deadline.due === null ? `${until.charAt(0).toUpperCase()}${until.slice(1)}` : `Bis ${until}`;
+  const when = deadline.due === null ? capitalized(until) : `Bis ${until}`;
   return `${when}. ${bindingText(deadline)}`;
 }
 

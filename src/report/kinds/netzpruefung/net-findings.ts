@@ -5,7 +5,7 @@ import { type Finding, formatTarget } from '../../../domain/finding.ts';
 import { type ExplainedFinding, explanationText, findingKey, isGap, isOpenGap } from '../../../domain/finding-explanations.ts';
 import { findingMaxAgeDays, type RecordedFinding } from '../../../domain/netzlauf.ts';
 import type { ObservedTarget } from '../../../domain/observation.ts';
-import { counted, enumerated } from '../../german.ts';
+import { capitalized, counted, enumerated } from '../../german.ts';
 import type { StatusMark } from '../../report-data.ts';
 import { vantageWords } from '../../status.ts';
 import type { NetEndingData, NetExplainedData, NetFindingData, NetOrderData, NetRemedyData, NetUnseenData } from './data.ts';
@@ -259,7 +259,7 @@ export function unseenLines(findings: readonly Finding[], catalogue: Catalogue):
 
 function reasonOf(finding: Finding, catalogue: Catalogue): string {
   const reason = valueIn(finding.text, checkOf(catalogue, finding.check)?.messages.undetermined, 'reason') ?? finding.text;
-  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return capitalized(reason);
 }
 
 function checksOf(findings: readonly Finding[]): string[] {

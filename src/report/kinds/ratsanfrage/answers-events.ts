@@ -1,9 +1,11 @@
 /** What happened: trainings, incidents, checks of the network. */
-import { dayOf, formatDay } from '../../../domain/calendar.ts';
+
+import { formatDay } from '../../../domain/calendar.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { vantages } from '../../../domain/observation.ts';
 import { numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { agreeing, counted, enumerated, formatNumber } from '../../german.ts';
+import { lastSeen } from '../../last-seen.ts';
 import { euroText } from '../../money.ts';
 import { type IncidentKinds, incidentKinds, incidentText, resourceFigures, yearBefore } from '../../register-figures.ts';
 import type { StatusKind } from '../../report-data.ts';
@@ -125,7 +127,13 @@ function seriousText({ n, erheblich, nichtEingeordnet }: IncidentKinds): string 
 
 function openCasesText(open: number, unclassified: number): string {
   if (unclassified === 0) return agreeing(open, 'Den offenen Fall', 'Die offenen Fälle');
-  return agreeing(open, 'Den Fall einordnen,', 'Die offenen Fälle einordnen,');
+  if (unclassified === open) return agreeing(open, 'Den Fall einordnen,', 'Die offenen Fälle einordnen,');
+  const first = agreeing(
+    unclassified,
+    'Den noch nicht eingeordneten Fall',
+    `Die ${formatNumber(unclassified)} noch nicht eingeordneten Fälle`,
+  );
+  return `${first} einordnen, alle offenen`;
 }
 
 export function network(input: ReportInput): Answer {
@@ -137,13 +145,13 @@ export function network(input: ReportInput): Answer {
   const unseen = evaluation.unchecked.length;
   const made = evaluation.findings.filter(({ result }) => result !== 'undetermined');
   if (made.length === 0) {
-    const last = lastLook([...evaluation.findings, ...evaluation.unchecked], scan?.at ?? null);
+    const last = lastSeen(evaluation.findings, scan);
     return {
       ...shared,
       antwort:
         last === null
           ? 'Das wissen wir nicht, weil noch keine Netzprüfung erfasst ist.'
-          : `Das wissen wir nicht: Am ${formatDay(last)} wurde geprüft, aber ohne Ergebnis.`,
+          : `Das wissen wir nicht: Am ${last} wurde geprüft, aber ohne Ergebnis.`,
       zahl: unseen === 0 ? 'Kein Ergebnis.' : `Kein Ergebnis; ${counted(unseen, 'Punkt', 'Punkte')} nicht feststellbar.`,
       stand: plainMark('nichtBekannt'),
       standText: '',
@@ -175,18 +183,11 @@ function lookText(made: readonly Finding[], outside: readonly Finding[]): string
   const points = counted(made.length, 'Punkt wurde', 'Punkte wurden');
   if (outside.length > 0) {
     const part = outside.length === made.length ? '' : `, davon ${formatNumber(outside.length)} von außen`;
-    return `Ja, zuletzt am ${formatDay(lastLook(outside) ?? '')}. ${points} beurteilt${part}.`;
+    return `Ja, zuletzt am ${lastSeen(outside)}. ${points} beurteilt${part}.`;
   }
   const places = vantages.filter((vantage) => made.some((finding) => finding.vantage === vantage));
   const from = enumerated(places.map((vantage) => vantageWords[vantage]));
-  return `Geprüft wurde am ${formatDay(lastLook(made) ?? '')}, aber nicht von außen, sondern ${from}. ${points} beurteilt.`;
-}
-
-/** @returns the last day, YYYY-MM-DD; null without one */
-function lastLook(findings: readonly Finding[], scannedAt: string | null = null): string | null {
-  const looks = [...findings.map(({ seenAt }) => seenAt), ...(scannedAt === null ? [] : [scannedAt])].sort();
-  const last = looks.at(-1);
-  return last === undefined ? null : dayOf(last);
+  return `Geprüft wurde am ${lastSeen(made)}, aber nicht von außen, sondern ${from}. ${points} beurteilt.`;
 }
 
 function stateOfChecks(faults: number, unseen: number, outside: number): StatusKind {

@@ -1,8 +1,10 @@
 /** Where the Kommune stands, and what of the legal minimum is done. */
+
 import { formatDay } from '../../../domain/calendar.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';
-import type { Gap, TopicEvaluation } from '../../../domain/evaluation.ts';
-import { buildCounts } from '../../counts.ts';
+import type { Gap } from '../../../domain/evaluation.ts';
+import { buildCounts, otherTopics } from '../../counts.ts';
+import { legalMinimum } from '../../duty-data.ts';
 import { gapDue, measuresFor } from '../../gap-due.ts';
 import { agreeing, asSentence, counted, enumeratedUpTo, formatNumber, quoted } from '../../german.ts';
 import type { CountsData, StatusKind } from '../../report-data.ts';
@@ -45,29 +47,11 @@ export function position(input: ReportInput): Answer {
       : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${all}${named}.`;
   return {
     ...shared,
-    antwort: `${first} ${restOfTopics(topics)}`,
+    antwort: `${first} ${otherTopics(topics.map(topicMark), 'ist zu wenig bekannt')}`,
     stand: plainMark(urgent.length > 0 ? 'handlungsbedarf' : stateOf(counts)),
     standText: comparedWith(earlier, counts),
     naechsterSchritt: nextStep(input, counts.unbekannt),
   };
-}
-
-/** The other topics, so that all of them add up, in the words of the report to the head. */
-function restOfTopics(topics: readonly TopicEvaluation[]): string {
-  const count = (art: StatusKind) => topics.filter((topic) => topicMark(topic).art === art).length;
-  const [good, partly, unclear, elsewhere] = [
-    count('inOrdnung'),
-    count('teilweise'),
-    count('nichtBekannt'),
-    count('trifftNichtZu'),
-  ];
-  const parts = [
-    `In Ordnung ${good === 0 ? 'ist keines' : `${agreeing(good, 'ist', 'sind')} ${formatNumber(good)}`}`,
-    ...(partly === 0 ? [] : [`teilweise ${formatNumber(partly)}`]),
-    ...(unclear === 0 ? [] : [`über ${formatNumber(unclear)} ist zu wenig bekannt`]),
-    ...(elsewhere === 0 ? [] : [`${formatNumber(elsewhere)} ${agreeing(elsewhere, 'trifft', 'treffen')} nicht zu`]),
-  ];
-  return `${parts.join(', ')}.`;
 }
 
 function stateOf({ unbekannt, nein, teilweise }: CountsData): StatusKind {
@@ -118,7 +102,7 @@ interface Minimum {
 }
 
 function minimumOf({ evaluation }: ReportInput): Minimum {
-  const minimum = (evaluation.duties.get('saechsisichg') ?? []).filter(({ item }) => item.legalMinimum);
+  const minimum = legalMinimum(evaluation);
   const of = (state: DutyEvaluation['status']) => minimum.filter(({ status }) => status === state);
   return {
     all: minimum,

@@ -4,6 +4,7 @@ import type { Evaluation, Gap } from '../../../domain/evaluation.ts';
 import {
   closingHint,
   comparePriority,
+  isDueAgain,
   isOpenMeasure,
   isPutOff,
   type MeasurePriority,
@@ -197,8 +198,7 @@ function lacksCost(entry: RegisterEntry): boolean {
 
 function costSentence(entries: readonly RegisterEntry[]): string {
   if (entries.length === 0) return 'Ohne offene Maßnahme gibt es nichts zu schätzen.';
-  const estimated = ['kosten-einmalig', 'kosten-jaehrlich', 'aufwand'];
-  if (entries.every(({ values }) => estimated.every((field) => numberIn(values, field) === null)))
+  if (entries.every(({ values }) => costText(costsIn(values)) === null && numberIn(values, 'aufwand') === null))
     return 'Für keine offene Maßnahme sind Kosten oder Aufwand eingetragen.';
   const without = entries.filter(lacksCost).length;
   const noEffort = entries.filter((entry) => numberIn(entry.values, 'aufwand') === null).length;
@@ -267,7 +267,7 @@ function buildCut(entry: RegisterEntry, asOf: string): PlanCutData {
     entscheidung: textIn(entry.values, 'entscheidung') ?? '',
     entschiedenAm: decided === null ? '' : formatDay(decided),
     wiedervorlage: again === null ? 'kein Tag genannt' : formatDay(again),
-    faellig: again !== null && again <= asOf,
+    faellig: isDueAgain(entry, asOf),
     kosten: costText(costsIn(entry.values)) ?? notEstimated,
   };
 }

@@ -86,8 +86,8 @@ function unmetText(rows: readonly { row: CheckRowData; codes: string[] }[]): str
   const answers = rows.reduce((sum, { codes }) => sum + codes.length, 0);
   const lead = counted(controls, 'Anforderung', 'Anforderungen');
   const more = answers === controls ? '' : ` mit zusammen ${counted(answers, 'Antwort', 'Antworten')}, je Zielobjekt eine`;
-  const outside =
-    beyond === 0 ? '' : `, davon ${formatNumber(beyond)} nicht im Profil und in anderen Berichten nicht als Lücke gezählt`;
+  const those = more === '' ? formatNumber(beyond) : counted(beyond, 'Anforderung', 'Anforderungen');
+  const outside = beyond === 0 ? '' : `, davon ${those} nicht im Profil und in anderen Berichten nicht als Lücke gezählt`;
   return `${lead}${more}${outside}, in der Reihenfolge des Katalogs.`;
 }
 

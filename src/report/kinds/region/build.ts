@@ -6,7 +6,7 @@ import { countDuties } from '../../../domain/overview.ts';
 import { InvalidDataError } from '../../../errors.ts';
 import { cleanStrings } from '../../clean-text.ts';
 import { degree } from '../../duty-data.ts';
-import { agreeing, counted, enumerated, formatNumber, quoted } from '../../german.ts';
+import { agreeing, capitalized, counted, enumerated, formatNumber, quoted } from '../../german.ts';
 import { confidentiality, legalStatus, shortHashLength } from '../../head.ts';
 import type { HeadData } from '../../report-data.ts';
 import type { MinimumStates, RegionData, RegionDuty, RegionGap, RegionRow } from './data.ts';
@@ -116,10 +116,6 @@ function among(n: number, all: number): string {
   return n === all ? `bei allen ${formatNumber(all)} Kommunen` : `bei ${formatNumber(n)} von ${formatNumber(all)} Kommunen`;
 }
 
-function capitalized(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
-}
-
 function scopeName(umfang: RegionInput['umfang'], count: number): string {
   if (umfang === null) return counted(count, 'Kommune', 'Kommunen');
   if (umfang.name === '') return `Gruppe von ${counted(count, 'Kommune', 'Kommunen')}`;
@@ -129,8 +125,7 @@ function scopeName(umfang: RegionInput['umfang'], count: number): string {
 function stockSentence(all: number, silent: number): string {
   const looked = `Betrachtet ${agreeing(all, 'ist', 'sind')} ${counted(all, 'Kommune', 'Kommunen')}.`;
   if (silent === 0) return `${looked} Von ${agreeing(all, 'ihr', 'allen')} liegen Antworten vor.`;
-  if (all === 1 && silent === 1)
-    return `${looked} Sie hat noch keine Frage beantwortet. Wie weit sie ist, wissen wir deshalb nicht.`;
+  if (all === 1) return `${looked} Sie hat noch keine Frage beantwortet. Wie weit sie ist, wissen wir deshalb nicht.`;
   if (silent === all) return `${looked} Noch keine hat eine Frage beantwortet. Wie weit sie sind, wissen wir deshalb nicht.`;
   return `${looked} Von ${formatNumber(all - silent)} liegen Antworten vor. ${counted(silent, 'Kommune hat', 'Kommunen haben')} noch keine Frage beantwortet; ihr Stand ist nicht bekannt und zählt nirgends als erfüllt.`;
 }
