@@ -15,8 +15,8 @@ const aloneInTheirProcess = [
 export default defineConfig({
   test: {
     // One fewer than processors is the usual: one on a small machine, where tests mostly wait for programs and time limits.
-    maxWorkers: 2,
-    // Many tests start the program itself, two at a time on a small machine.
+    maxWorkers: 3,
+    // Many tests start the program itself, three at a time on a small machine.
     testTimeout: inCi ? 120_000 : 30_000,
     hookTimeout: inCi ? 180_000 : 60_000,
     // Machines of others may stand still for a second; what is wrong fails twice.
@@ -27,7 +27,7 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'Europe/Berlin' },
     globalSetup: './test/temporary-folder.ts',
     sequence: { sequencer: SlowFilesFirst },
-    // The others share two processes: loading the program and its catalogue anew for every file took half of the time.
+    // The others share three processes: loading the program and its catalogue anew for every file took half of the time.
     projects: [
       { extends: true, test: { name: 'alone', include: aloneInTheirProcess, isolate: true } },
       { extends: true, test: { name: 'shared', include: ['test/**/*.test.ts'], exclude: aloneInTheirProcess, isolate: false } },
