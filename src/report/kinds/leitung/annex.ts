@@ -4,8 +4,7 @@ import type { CellPart, TableBlock } from '../../blocks.ts';
 import { column, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { DecisionData } from '../../decisions.ts';
 import { agreeing, formatNumber } from '../../german.ts';
-import type { DutyData, TopicData } from '../../report-data.ts';
-import { worstFirst } from '../../report-data.ts';
+import { type DutyData, type TopicData, worstFirst } from '../../report-data.ts';
 import type { ContradictionData, FindingData, GapData, LeitungData, UncheckedData } from './data.ts';
 import { type AnnexCharacters, type AnnexLimits, shortened } from './limits.ts';
 
