@@ -7,13 +7,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomFrom } from '../../bench/state-data.ts';
 import { noteCounts, seed, size, timeLimitMs } from '../campaign.ts';
 import { CliProcess } from './cli-pool.ts';
-import { buildTownHall, callIn, type TownHall } from './scenarios.ts';
+import { callIn, plainTownHall, type TownHall } from './scenarios.ts';
 
 const cli = new CliProcess();
 let hall: TownHall;
 
 beforeAll(async () => {
-  hall = await buildTownHall(cli);
+  hall = await plainTownHall(cli);
 }, 300_000);
 
 afterAll(() => {

@@ -15,7 +15,7 @@ import { selectChains, verifyChain } from '../../src/store/protokoll.ts';
 import { noteCounts, ownPart, ownShare, seed, size, timeLimitMs } from '../campaign.ts';
 import { cleanEnvironment, currentScript } from '../run-cli.ts';
 import { CliProcess } from './cli-pool.ts';
-import { buildTownHall, callIn, callsByCommand, commandLine, copyTownHall, type TownHall } from './scenarios.ts';
+import { callIn, callsByCommand, commandLine, copyTownHall, plainTownHall, type TownHall } from './scenarios.ts';
 import { filesBelow, framesOf, halfFiles, signatureOf } from './state.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,7 +29,7 @@ let calls: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
   cli = new CliProcess();
-  hall = await buildTownHall(cli);
+  hall = await plainTownHall(cli);
   ids = (await loadConfig({ commandsFolder: './src/commands' })).commands.map(({ id }) => id).sort();
   calls = callsByCommand(ids);
 }, 300_000);

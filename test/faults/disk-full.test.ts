@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { noteCounts, size, timeLimitMs } from '../campaign.ts';
 import { cleanEnvironment, currentScript } from '../run-cli.ts';
 import { type CliAnswer, CliProcess } from './cli-pool.ts';
-import { buildTownHall, callIn, commandLine, type TownHall } from './scenarios.ts';
+import { callIn, commandLine, plainTownHall, type TownHall } from './scenarios.ts';
 import { filesBelow, halfFiles, signatureOf } from './state.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +24,7 @@ let canMount: boolean;
 
 beforeAll(async () => {
   cli = new CliProcess();
-  hall = await buildTownHall(cli);
+  hall = await plainTownHall(cli);
   place = mkdtempSync(join(tmpdir(), 'burgward-voll-'));
   canMount = mount(1);
   if (canMount) unmount();

@@ -4,7 +4,17 @@
  *
  * `{…}` is free text a user types; a campaign puts its own there. HEUTE, GESTERN, BALD and ORDNER are filled in.
  */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
@@ -389,6 +399,18 @@ function fillIn(path: string | null, columns: readonly (readonly [string | undef
     if (index >= 0) for (const row of rows) row[index] = textOf(`${row[index]} (ergänzt)`);
   }
   writeFileSync(path, stringify([header, ...rows], { delimiter: ';', bom: true }));
+}
+
+/** The plain one: built once for all files of a run, for it takes longer than most campaigns, and copied. */
+export async function plainTownHall(cli: CliProcess): Promise<TownHall> {
+  const note = join(tmpdir(), 'rathaus-steht-in');
+  if (!existsSync(note)) {
+    const { folder } = await buildTownHall(cli);
+    writeFileSync(`${note}.${process.pid}`, folder);
+    renameSync(`${note}.${process.pid}`, note);
+  }
+  const folder = readFileSync(note, 'utf8');
+  return copyTownHall({ folder, database: join(folder, 'burgward.db') });
 }
 
 /** A copy to try something in. Only the folder for messages is named in the database, and stays the one of the first. */

@@ -11,7 +11,7 @@ import { randomFrom } from '../../bench/state-data.ts';
 import { noteCounts, seed, size, timeLimitMs } from '../campaign.ts';
 import { type CliAnswer, CliProcess } from './cli-pool.ts';
 import { mutated, mutatedArchive } from './mutate.ts';
-import { buildTownHall, callIn, type TownHall } from './scenarios.ts';
+import { callIn, plainTownHall, type TownHall } from './scenarios.ts';
 import { filesBelow, signatureOf } from './state.ts';
 
 /** Longer nobody waits for „this is no such file“. */
@@ -23,7 +23,7 @@ let place: string;
 let before: string;
 
 beforeAll(async () => {
-  hall = await buildTownHall(processes[0]);
+  hall = await plainTownHall(processes[0]);
   place = mkdtempSync(join(tmpdir(), 'burgward-verdorben-'));
   before = signatureOf(hall.database);
 }, 300_000);
