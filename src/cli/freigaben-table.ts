@@ -1,3 +1,4 @@
+import { permittedPerSecond } from '../domain/freigabe.ts';
 import type { CommandJson } from '../usecases/json-schemas.ts';
 import { formatDayOrDash } from './format.ts';
 import { table } from './output.ts';
@@ -25,10 +26,11 @@ function fromGroup({ ausGruppe }: CommandJson['freigabe erteilen']): string | nu
   return ausGruppe;
 }
 
-function conditions({ zeitfenster, proSekunde, zugriffstests }: CommandJson['freigabe erteilen']): string | null {
+function conditions(freigabe: CommandJson['freigabe erteilen']): string | null {
+  const { zeitfenster, proSekunde, zugriffstests } = freigabe;
   const parts = [
     ...zeitfenster,
-    ...(proSekunde === null ? [] : [`höchstens ${proSekunde}/s`]),
+    ...(proSekunde === null ? [] : [`höchstens ${permittedPerSecond(freigabe)}/s`]),
     ...(zugriffstests ? ['mit Zugriffstests'] : []),
   ];
   return parts.length === 0 ? null : parts.join('; ');

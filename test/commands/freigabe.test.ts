@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freigabenTable } from '../../src/cli/freigaben-table.ts';
 import { parseZiel, withoutDetails } from '../../src/domain/freigabe.ts';
 import { insertFreigabe } from '../../src/store/freigaben.ts';
 import { openStore, type Store } from '../../src/store/open.ts';
@@ -120,6 +121,11 @@ describe('the details of a Freigabe', () => {
     await expect(grantFreigabe(context, { ...granted, ...changes })).rejects.toThrow(message);
     expect(await listFreigaben(context, 'beispielhain')).toEqual([]);
   });
+});
+
+it('a rate recorded before the lines of others were spared is shown as it holds', async () => {
+  const freigabe = await grantFreigabe(await contextOn(store, day), { ...granted, blickwinkel: 'kdn', proSekunde: 100 });
+  expect(freigabenTable([{ ...freigabe, proSekunde: 900 }])).toContain('höchstens 100/s');
 });
 
 describe('outside of the time window', () => {
