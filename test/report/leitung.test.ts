@@ -143,11 +143,17 @@ describe('what is to be decided', () => {
     expect(sheet).toContain('Wer die 8 Fragen ohne gültige Antwort klärt, und bis wann.');
   });
 
-  it('quotes the titles of duties, and says of questions whether they lapsed', () => {
+  it('quotes the titles of duties, and says which questions are to be settled', () => {
     expect(leitung().saetze.entscheidung).toContain('Vom gesetzlichen Minimum nicht erfüllt: „Verantwortung der Leitung“, ');
     expect(leitung(() => ({}), 'leer').saetze.entscheidung).toBe(
       'Wer die 44 noch nicht beantworteten Fragen klärt, und bis wann.',
     );
+    const onlyToConfirm = (zuBestaetigen: number) =>
+      leitung(({ evaluation }) => ({ evaluation: { ...evaluation, total: { ...evaluation.total, offen: 0, zuBestaetigen } } }))
+        .saetze.entscheidung;
+    // Answers taken over have not lapsed: they only have to be confirmed.
+    expect(onlyToConfirm(1)).toContain('Wer die eine Antwort bestätigt, bei der das nötig ist, und bis wann.');
+    expect(onlyToConfirm(3)).toContain('Wer die 3 Antworten bestätigt, bei denen das nötig ist, und bis wann.');
   });
 });
 

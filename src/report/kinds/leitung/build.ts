@@ -253,7 +253,7 @@ function clarifyingSentence({ total: { offen, zuBestaetigen } }: Evaluation): st
     ];
   if (offen === 0)
     return [
-      `Wer ${agreeing(zuBestaetigen, 'die eine Antwort', `die ${formatNumber(zuBestaetigen)} Antworten`)} bestätigt, ${agreeing(zuBestaetigen, 'die nicht mehr gilt', 'die nicht mehr gelten')}, und bis wann.`,
+      `Wer ${agreeing(zuBestaetigen, 'die eine Antwort bestätigt, bei der', `die ${formatNumber(zuBestaetigen)} Antworten bestätigt, bei denen`)} das nötig ist, und bis wann.`,
     ];
   return [`Wer die ${formatNumber(unknown)} Fragen ohne gültige Antwort klärt, und bis wann.`];
 }
