@@ -332,7 +332,12 @@ function judgeDeadline(label: string, date: string | null, due: string, asOf: st
   return { status: 'offen', reason: `${label}: noch nicht erfasst, fällig bis ${formatDay(due)}.` };
 }
 
-/** Ids of the controls a rule needs, each once. */
+/** „°“ where the wording in force was not read, by the least sure of the marks of a source. */
+export function degreeMark(marks: readonly Confidence[]): '' | '°' {
+  return weakest(marks) === 'V' ? '' : '°';
+}
+
+/** The least sure of the marks of a source. */
 export function weakest(marks: readonly Confidence[]): Confidence {
   const positions = marks.map((mark) => confidences.indexOf(mark));
   return confidences[Math.max(...positions)] ?? 'M';

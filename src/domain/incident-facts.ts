@@ -1,6 +1,6 @@
 /** What the records of incidents say about the duty to report: in time, late, or missed. */
 import { addDuration, dayOf, formatDay } from './calendar.ts';
-import { combineAll, type DutyStatus, type RegisterVerdict, weakest } from './duties.ts';
+import { combineAll, type DutyStatus, degreeMark, type RegisterVerdict } from './duties.ts';
 import { type IncidentDeadline, type IncidentPeriod, incidentDeadlines } from './incident.ts';
 import { formatDue, formatMoment } from './incident-clock.ts';
 import { isSettled, type RegisterEntry } from './register.ts';
@@ -66,7 +66,7 @@ function statusOf({ state, done }: IncidentDeadline, isOver: boolean): DutyStatu
 
 /** „VF2, Erste Meldung …: am …, fällig war sie bis …°.“ No free text: the sentence stands in reports for others. */
 function sentenceOf({ id }: RegisterEntry, { title, due, done, confidence, urgency, state }: IncidentDeadline): string {
-  const mark = weakest(confidence) === 'V' ? '' : '°';
+  const mark = degreeMark(confidence);
   const until = due === null ? (urgency ?? 'ohne feste Stundenzahl') : `bis ${formatDue(due)}`;
   const what = `${id}, ${title}:`;
   if (done !== null && state === 'verspaetet') return `${what} ${formatMoment(done)}, fällig war sie ${until}${mark}.`;

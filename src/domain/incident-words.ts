@@ -2,7 +2,7 @@
 
 import { formatDay } from './calendar.ts';
 import type { Confidence } from './catalogue.ts';
-import { weakest } from './duties.ts';
+import { degreeMark } from './duties.ts';
 import type { Binding, IncidentDeadline, PeriodInAdvance } from './incident.ts';
 import { formatDue, nameOfWeekday } from './incident-clock.ts';
 
@@ -66,8 +66,7 @@ export function movedText({ due, workingDay }: Pick<IncidentDeadline, 'due' | 'w
   if (due === null || due.kind === 'uhrzeit' || due.unmoved === null || workingDay === null) return '';
   const weekday = nameOfWeekday(due.unmoved);
   const what = weekday === 'Samstag' || weekday === 'Sonntag' ? weekday : 'Feiertag';
-  const mark = weakest(workingDay.confidence) === 'V' ? '' : '°';
-  return `weil der ${formatDay(due.unmoved)} ein ${what} ist (${workingDay.source}${mark})`;
+  return `weil der ${formatDay(due.unmoved)} ein ${what} ist (${workingDay.source}${degreeMark(workingDay.confidence)})`;
 }
 
 /** Until when; with the earlier day where the end was moved to a working day. */

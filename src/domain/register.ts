@@ -13,7 +13,7 @@ import {
 } from './calendar.ts';
 import { isCalendarDay } from './calendar-day.ts';
 import type { Confidence } from './catalogue.ts';
-import { holderOf, type RegisterVerdict, weakest } from './duties.ts';
+import { degreeMark, holderOf, type RegisterVerdict } from './duties.ts';
 import type { RoleAssignment } from './kommune.ts';
 
 export const fieldKinds = ['text', 'day', 'instant', 'number', 'choice', 'texts', 'controls', 'zielobjekte', 'entries'] as const;
@@ -616,7 +616,7 @@ const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
 function periodWords({ duration, source, confidence }: LegalPeriod): string {
   const [, number = '', unit = ''] = /^P(\d+)([DMY])$/.exec(duration) ?? [];
   const [one, many] = units[unit] ?? [duration, duration];
-  return `${number} ${number === '1' ? one : many} (${source}${weakest(confidence) === 'V' ? '' : '°'})`;
+  return `${number} ${number === '1' ? one : many} (${source}${degreeMark(confidence)})`;
 }
 
 /** Days that answer duties, or why none counts, by the name under which the vocabulary knows them. Entries are those of one Kommune. */

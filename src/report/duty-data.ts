@@ -1,7 +1,7 @@
 /** One duty as the reports show it: status, date, reason, evidence, confidence. */
 import { formatDay } from '../domain/calendar.ts';
 import type { DutyKind, FrameworkItem } from '../domain/catalogue.ts';
-import type { DutyEvaluation, DutyStatus } from '../domain/duties.ts';
+import { type DutyEvaluation, type DutyStatus, degreeMark } from '../domain/duties.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { counted, enumerated, formatNumber, quoted } from './german.ts';
 import type { DutyData, FrameworkSummary, MarkData } from './report-data.ts';
@@ -9,7 +9,7 @@ import { dutyMark } from './status.ts';
 
 /** „°“ stands wherever the wording in force was not read. */
 export function degree(item: Pick<DutyEvaluation, 'weakestConfidence'>): '' | '°' {
-  return item.weakestConfidence === 'V' ? '' : '°';
+  return degreeMark([item.weakestConfidence]);
 }
 
 const kindWords: Readonly<Record<DutyKind, string>> = {

@@ -1,8 +1,7 @@
 /** Paragraphs a paper rests on, with their words and marks as the catalogue has them. */
 import type { Catalogue } from '../domain/catalogue.ts';
-import { weakest } from '../domain/duties.ts';
+import { degreeMark } from '../domain/duties.ts';
 import { InvalidDataError } from '../errors.ts';
-import { degree } from './duty-data.ts';
 
 export interface LegalBasisData {
   stelle: string;
@@ -27,7 +26,7 @@ export function legalBasis(catalogue: Catalogue, id: string): LegalBasisData {
     stelle: item.ref,
     inhalt: item.duty,
     art: item.kind,
-    grad: degree({ weakestConfidence: weakest(item.confidence) }),
+    grad: degreeMark(item.confidence),
     vertrauen: item.confidence.join(', '),
   };
 }

@@ -1,5 +1,4 @@
 /** This year against the round closed last: topics, duties, measures, checks and incidents, with what makes the comparison doubtful. */
-
 import type { Counts } from '../../../domain/answers.ts';
 import { formatDay } from '../../../domain/calendar.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';

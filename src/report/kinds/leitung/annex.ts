@@ -1,5 +1,4 @@
 /** Tables of the annex of the mayor's page, each within its limits; what has no room is counted, with where it stands. */
-
 import type { CellPart, TableBlock } from '../../blocks.ts';
 import { column, mark, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { DecisionData } from '../../decisions.ts';

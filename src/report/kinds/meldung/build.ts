@@ -1,6 +1,6 @@
 /** The report about an incident: what is known and what is not, until when it is due, whether it binds. Its sentences are those of `vorfall melden`. */
 import { endOfDay } from '../../../domain/calendar.ts';
-import { weakest } from '../../../domain/duties.ts';
+import { degreeMark } from '../../../domain/duties.ts';
 import { type DeadlineState, type IncidentDeadline, incidentDeadlines, incidentTimeline } from '../../../domain/incident.ts';
 import { type IncidentKind, incidentKindWords } from '../../../domain/incident-classification.ts';
 import { dayOfDue, formatMoment } from '../../../domain/incident-clock.ts';
@@ -17,7 +17,6 @@ import {
 } from '../../../domain/incident-report.ts';
 import { bindingText, dueMomentText, dueText, movedText, sourceText } from '../../../domain/incident-words.ts';
 import { type RegisterEntry, textIn } from '../../../domain/register.ts';
-import { degree } from '../../duty-data.ts';
 import { agreeing, asSentence, capitalized, counted } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { degreeNote } from '../../legal-basis.ts';
@@ -177,7 +176,7 @@ function buildPeriod(deadline: IncidentDeadline, asOf: string): ReportPeriod {
     erledigt: done === null ? '' : formatMoment(done),
     gilt: bindingText(deadline),
     grundlage: sourceText(deadline),
-    grad: degree({ weakestConfidence: weakest(confidence) }),
+    grad: degreeMark(confidence),
     vertrauen: confidence.join(', '),
   };
 }

@@ -1,12 +1,11 @@
 /** The emergency card: one page to print beforehand, for whoever has neither laptop nor database. */
-import { weakest } from '../../../domain/duties.ts';
+import { degreeMark } from '../../../domain/duties.ts';
 import { type PeriodInAdvance, periodsInAdvance } from '../../../domain/incident.ts';
 import { formatDuration } from '../../../domain/incident-clock.ts';
 import { type Call, type Contact, callsFor, otherContacts } from '../../../domain/incident-contacts.ts';
 import { firstHour } from '../../../domain/incident-first-hour.ts';
 import { bindingInAdvance } from '../../../domain/incident-words.ts';
 import type { RegisterEntry } from '../../../domain/register.ts';
-import { degree } from '../../duty-data.ts';
 import { counted, shortened } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
@@ -83,7 +82,7 @@ function periodLine(period: PeriodInAdvance): EmergencyPeriod {
     an: recipient,
     gilt: `${bindingInAdvance(period)}.`,
     grundlage: source,
-    grad: degree({ weakestConfidence: weakest(confidence) }),
+    grad: degreeMark(confidence),
     vertrauen: confidence.join(', '),
   };
 }

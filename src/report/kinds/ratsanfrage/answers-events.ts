@@ -1,5 +1,4 @@
 /** What happened: trainings, incidents, checks of the network. */
-
 import { formatDay } from '../../../domain/calendar.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { vantages } from '../../../domain/observation.ts';

@@ -1,5 +1,4 @@
 /** Where the Kommune stands, and what of the legal minimum is done. */
-
 import { formatDay } from '../../../domain/calendar.ts';
 import type { DutyEvaluation } from '../../../domain/duties.ts';
 import type { Gap } from '../../../domain/evaluation.ts';

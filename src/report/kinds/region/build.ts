@@ -1,11 +1,10 @@
 /** Many Kommunen together: how far they are, what is late, which gaps are common, and how much nobody knows. */
 import type { AnswerState } from '../../../domain/answers.ts';
 import { formatDay } from '../../../domain/calendar.ts';
-import { type DutyStatus, weakest } from '../../../domain/duties.ts';
+import { type DutyStatus, degreeMark } from '../../../domain/duties.ts';
 import { countDuties } from '../../../domain/overview.ts';
 import { InvalidDataError } from '../../../errors.ts';
 import { cleanStrings } from '../../clean-text.ts';
-import { degree } from '../../duty-data.ts';
 import { agreeing, capitalized, counted, enumerated, formatNumber, quoted } from '../../german.ts';
 import { confidentiality, legalStatus, shortHashLength } from '../../head.ts';
 import type { HeadData } from '../../report-data.ts';
@@ -232,7 +231,7 @@ function dutiesOf({ kommunen, minimum }: RegionInput): RegionDuty[] {
       stelle: ref,
       art: kind,
       kurz: short,
-      grad: degree({ weakestConfidence: weakest(confidence) }),
+      grad: degreeMark(confidence),
       vertrauen: confidence.join(', '),
       erfuellt,
       teilweise,
@@ -302,7 +301,7 @@ function mostOverdueFirst(a: RegionRow, b: RegionRow): number {
 }
 
 function methodOf({ profil, fassung, minimum }: RegionInput): string[] {
-  const marked = minimum.items.some(({ confidence }) => weakest(confidence) !== 'V');
+  const marked = minimum.items.some(({ confidence }) => degreeMark(confidence) !== '');
   return [
     `Alle Kommunen sind über dieselben Fragen betrachtet, das Profil ${quoted(profil.title)}, auch wenn ihre eigene Erhebung ein anderes hat. Sonst ließen sich die Zahlen nicht nebeneinanderstellen.`,
     'Nicht bekannt heißt: nicht oder nicht mehr gültig beantwortet. Was nicht bekannt ist, zählt nie als erfüllt. Gezählt wird, was die Kommunen angeben; geprüft hat es dieser Bericht nicht.',
