@@ -129,7 +129,7 @@ describe('report data', () => {
 
   it('uses the singular for one and the plural for several', () => {
     const one = withAnswers([answer('BACKUP.1', 'nein'), ...catalogue.controls.slice(2).map((c) => answer(c.id, 'ja'))]);
-    expect(one.saetze.lage).toContain('Handlungsbedarf besteht in 1 von 22 Themen: Backup.');
+    expect(one.saetze.lage).toContain('Handlungsbedarf besteht in 1 von 22 Themen. In Ordnung sind 21.');
     expect(one.saetze.entscheidung).toContain('Über die Lücke unten:');
     expect(one.saetze.entscheidung).toContain('Wer die eine noch nicht beantwortete Frage klärt, und bis wann.');
     expect(one.lueckenUeberschrift).toBe('Die erfasste Lücke');

@@ -44,7 +44,7 @@ function barShares(counts: CountsData): BarShares {
 }
 
 /** Rows the one-page sheet has room for; the annex has all of them, or says where the rest stands. */
-const topicRows = 24;
+const topicRows = 30;
 const minimumRows = 12;
 
 /** @param inAnnex rows the annex has room for */

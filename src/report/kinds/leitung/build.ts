@@ -135,12 +135,14 @@ function positionSentence(topics: readonly TopicData[], evaluation: Evaluation):
   const first =
     urgent.length === 0
       ? `${nowhere} unverzichtbare Anforderung als nicht umgesetzt gemeldet.`
-      : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}: ${enumeratedUpTo(urgent, 3)}.`;
+      : `Handlungsbedarf besteht in ${formatNumber(urgent.length)} von ${counted(topics.length, 'Thema', 'Themen')}.`;
   const second = otherTopics(
     topics.map(({ lage }) => lage),
     'wissen wir zu wenig',
   );
-  return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation)].join(' ');
+  // A crowded sheet shortens at the end, where only names may stand that the list below has too.
+  const named = urgent.length === 0 ? [] : [`Mit Handlungsbedarf: ${enumeratedUpTo(urgent, 3)}.`];
+  return [first, second, asSentence(buildCounts(total).text), ...weakSentence(evaluation), ...named].join(' ');
 }
 
 /** What a head must know of the „ja“ before relying on them: who else gave them, and which nobody looked at one by one. */
