@@ -12,76 +12,105 @@ const sheetHeightPx = 976;
 const measures = {
   head: 44,
   heading: 19,
-  topicRow: 11.9,
   dutyTitle: 13.2,
   noteLine: 10.7,
   decisionHead: 32,
-  decisionRow: 45,
+  decisionLine: 11.1,
   line: 12.4,
-  signature: 40,
-  fullWidthCharacters: 114,
-  columnCharacters: 48,
-  noteCharacters: 54,
+  smallLine: 10.6,
+  signature: 30,
+  fullWidthCharacters: 142,
+  columnCharacters: 53,
+  noteCharacters: 57,
 };
 
-export type SheetDensity = 'normal' | 'dicht';
+export type SheetDensity = 'normal' | 'dicht' | 'eng';
 
-export function sheetDensity(sheet: GroupBlock): SheetDensity {
-  const height = sheet.children.reduce((sum, block) => sum + heightOf(block, measures.fullWidthCharacters), 0);
-  return height > sheetHeightPx ? 'dicht' : 'normal';
+/** What the style sheet does to a sheet of each density: the height of a row in CSS pixels, and after how many lines a text is cut. */
+interface Cuts {
+  topicRow: number;
+  paragraph: number;
+  sentence: number;
+  small: number;
+  note: number;
+  consequence: number;
 }
 
-function heightOf(block: Block, characters: number): number {
+/** Ends with what the network check did not see, so it is cut late at every density. */
+const columnParagraphLines = 8;
+
+const cutsOf: Readonly<Record<SheetDensity, Cuts>> = {
+  normal: { topicRow: 12.7, paragraph: 5, sentence: 3, small: 2, note: 2, consequence: 2 },
+  dicht: { topicRow: 11.5, paragraph: 4, sentence: 3, small: 1, note: 1, consequence: 2 },
+  eng: { topicRow: 11, paragraph: 4, sentence: 2, small: 1, note: 1, consequence: 1 },
+};
+
+/** The roomiest that fits; the last one fits whatever is recorded. */
+export function sheetDensity(sheet: GroupBlock): SheetDensity {
+  const fits = (cuts: Cuts) => heightOfAll(sheet.children, measures.fullWidthCharacters, cuts) <= sheetHeightPx;
+  if (fits(cutsOf.normal)) return 'normal';
+  return fits(cutsOf.dicht) ? 'dicht' : 'eng';
+}
+
+function heightOfAll(blocks: readonly Block[], characters: number, cuts: Cuts): number {
+  return blocks.reduce((sum, block) => sum + heightOf(block, characters, cuts), 0);
+}
+
+function heightOf(block: Block, characters: number, cuts: Cuts): number {
   switch (block.kind) {
     case 'heading':
       return measures.heading;
-    case 'paragraph':
-      return (
-        textLines(plainText(block.content), characters, characters === measures.columnCharacters ? 8 : 5) * measures.line + 3
+    case 'paragraph': {
+      const most = characters === measures.columnCharacters ? columnParagraphLines : cuts.paragraph;
+      return textLines(plainText(block.content), characters, most) * measures.line + 3;
+    }
+    case 'ampel': {
+      const rows = 1 + block.groups.length + block.groups.reduce((sum, group) => sum + group.rows.length, 0);
+      return rows * cuts.topicRow + moreHeight(block.more);
+    }
+    case 'pflichten': {
+      const heights = block.rows.map((row) =>
+        dutyHeight(`${row.status.wort}..${row.note} · ${row.place} · ${row.kindOfDuty}`, cuts.note),
       );
-    case 'ampel':
-      return (
-        (1 + block.groups.length + block.groups.reduce((sum, group) => sum + group.rows.length, 0)) * measures.topicRow +
-        moreHeight(block.more)
-      );
-    case 'pflichten':
-      return (
-        block.rows.reduce(
-          (sum, row) => sum + dutyHeight(`${row.status.wort}..${row.note} · ${row.place} · ${row.kindOfDuty}`),
-          0,
-        ) + moreHeight(block.more)
-      );
-    case 'entscheidung':
-      return block.rows.length === 0 ? 0 : measures.decisionHead + block.rows.length * measures.decisionRow;
+      return heights.reduce((sum, height) => sum + height, 0) + moreHeight(block.more);
+    }
+    case 'entscheidung': {
+      // Title, consequence, the two axes; the three boxes beside them are as tall as three lines.
+      const row = (2 + cuts.consequence) * measures.decisionLine + 1;
+      return block.rows.length === 0 ? 0 : measures.decisionHead + block.rows.length * row;
+    }
     case 'unterschrift':
       return measures.signature;
     case 'group':
-      return groupHeight(block, characters);
+      return groupHeight(block, characters, cuts);
     default:
       return measures.line * 4;
   }
 }
 
-function groupHeight(group: GroupBlock, characters: number): number {
+function groupHeight(group: GroupBlock, characters: number, cuts: Cuts): number {
   if (group.name === 'kopf') return measures.head;
   if (group.name === 'spalten')
-    return 6 + Math.max(0, ...group.children.map((column) => heightOf(column, measures.columnCharacters)));
-  const limit = group.name === 'saetze' ? 3 : group.name === 'klein' ? 2 : null;
-  if (limit === null) return group.children.reduce((sum, block) => sum + heightOf(block, characters), 0);
+    return 6 + Math.max(0, ...group.children.map((column) => heightOf(column, measures.columnCharacters, cuts)));
+  const most = group.name === 'saetze' ? cuts.sentence : group.name === 'klein' ? cuts.small : null;
+  if (most === null) return heightOfAll(group.children, characters, cuts);
   const paragraphs = group.children.map((block) =>
-    block.kind === 'paragraph' ? textLines(plainText(block.content), characters, limit) : 1,
+    block.kind === 'paragraph' ? textLines(plainText(block.content), characters, most) : 1,
   );
-  return (group.name === 'saetze' ? 12 : 3) + paragraphs.reduce((sum, lines) => sum + lines * measures.line + 1.5, 0);
+  const [around, line] = group.name === 'saetze' ? [12, measures.line] : [3, measures.smallLine];
+  return around + paragraphs.reduce((sum, lines) => sum + lines * line + 1.5, 0);
 }
 
-function dutyHeight(note: string): number {
-  return measures.dutyTitle + textLines(note, measures.noteCharacters, 2) * measures.noteLine;
+function dutyHeight(note: string, most: number): number {
+  return measures.dutyTitle + textLines(note, measures.noteCharacters, most) * measures.noteLine;
 }
 
 function moreHeight(more: string): number {
   return more === '' ? 0 : measures.line + 3;
 }
 
+/** Capitals and letters of other scripts count twice. */
 function textLines(text: string, characters: number, limit: number): number {
-  return Math.min(limit, Math.max(1, Math.ceil(text.length / characters)));
+  const wide = text.match(/[^\P{L}\p{Ll}]/gu)?.length ?? 0;
+  return Math.min(limit, Math.max(1, Math.ceil((text.length + wide) / characters)));
 }

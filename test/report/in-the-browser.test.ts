@@ -2,9 +2,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { renderReport } from '../../src/report/render-report.ts';
 import { reportKinds } from '../../src/report/report-input.ts';
 import { variants } from './fixture.ts';
-import { render, renderText } from './render.ts';
+import { crowdedLeitung, crowdedWords } from './fixture-crowded.ts';
+import { render, renderText, reportsFolder } from './render.ts';
 import { browserArguments, browserNames, program, writeTemporary } from './tools.ts';
 
 const viewport = { width: 1100, height: 900 };
@@ -64,8 +66,12 @@ it('the HTML is accessible, keeps to its own file and prints the mayor’s page 
     const sheet = { width: Math.floor((170 / 25.4) * 96), height: Math.floor((261 / 25.4) * 96) };
     const page = await browser.newPage({ viewport: sheet });
     await page.emulateMedia({ media: 'print' });
-    for (const name of Object.keys(variants)) {
-      await page.goto(`file://${writeTemporary('leitung.html', await render('leitung', 'html', name))}`);
+    const sheets = [
+      ...Object.keys(variants).map((name) => [name, render('leitung', 'html', name)] as const),
+      ...crowdedWords.map((name) => [name, renderReport(crowdedLeitung(name), 'html', { reportsFolder })] as const),
+    ];
+    for (const [name, html] of sheets) {
+      await page.goto(`file://${writeTemporary('leitung.html', await html)}`);
       const heights = await page.evaluate(
         '(() => { const s = document.querySelector(".seite"); return [s.scrollHeight, s.clientHeight, document.documentElement.scrollWidth, document.documentElement.clientWidth]; })()',
       );

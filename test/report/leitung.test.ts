@@ -10,6 +10,7 @@ import type { LeitungData } from '../../src/report/kinds/leitung/data.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { beispielhainInput, variants } from './fixture.ts';
+import { crowdedLeitung, crowdedWords } from './fixture-crowded.ts';
 import { render, renderText, reportsFolder } from './render.ts';
 import { program, run, writeTemporary } from './tools.ts';
 
@@ -334,81 +335,14 @@ function withoutLines(text: string): string {
   return text.replace(/[\s\u00ad-]/g, '');
 }
 
-/** As much as anybody could have recorded, in words of these characters. */
-function crowded(words: (length: number) => string): LeitungData {
-  const data = leitung(() => ({}), 'alles rot');
-  const { netz, widersprueche, entscheidungen } = data;
-  const many = <Row>(rows: readonly Row[], count: number, change: (index: number) => Partial<Row>): Row[] =>
-    Array.from({ length: count }, (_, index) => {
-      const row = rows[index % rows.length];
-      if (row === undefined) throw new Error('nothing to repeat');
-      return { ...row, ...change(index) };
-    });
-  const numbered = (length: number) => (index: number) => `${index} ${words(length)}`;
-  const [name, text] = [numbered(200), numbered(600)];
-  return {
-    ...data,
-    themen: many(data.themen, 33, (index) => ({
-      titel: name(index),
-      hinweis: 'Von den „ja“: 12 gesammelt gesetzt oder bestätigt.',
-    })),
-    minimum: many(data.minimum, 60, (index) => ({
-      id: `S-${index}`,
-      stelle: name(index),
-      pflicht: text(index),
-      begruendung: text(index),
-      nachweis: name(index),
-    })),
-    luecken: data.luecken.map((gap, index) => ({
-      ...gap,
-      titel: name(index),
-      folge: text(index),
-      wer: name(index),
-      kosten: text(index),
-      gesetz: name(index),
-    })),
-    netz: {
-      ...netz,
-      befunde: many(netz.befunde, 40, (index) => ({
-        frage: name(index),
-        text: text(index),
-        ziel: name(index),
-        stand: statusOf(netz),
-      })),
-      ungeprueft: many(netz.ungeprueft, 40, (index) => ({ frage: name(index), grund: text(index), ziel: name(index) })),
-    },
-    widersprueche: {
-      ...widersprueche,
-      liste: many(widersprueche.liste, 30, (index) => ({ titel: name(index), zielobjekt: name(index), text: text(index) })),
-    },
-    entscheidungen: {
-      ...entscheidungen,
-      liste: many(entscheidungen.liste, 40, (index) => ({ id: `EN${index}`, worueber: text(index), anmerkung: text(index) })),
-    },
-  };
-}
-
-function statusOf({ befunde }: LeitungData['netz']): LeitungData['netz']['befunde'][number]['stand'] {
-  const fault = befunde.find(({ stand }) => stand.art !== 'inOrdnung');
-  if (fault === undefined) throw new Error('no fault');
-  return fault.stand;
-}
-
-const wordsOf: Readonly<Record<string, (length: number) => string>> = {
-  'usual words': (length) => 'Vereinbarung über die Sicherung der Fachverfahren '.repeat(20).slice(0, length),
-  'one word': (length) => 'x'.repeat(length),
-  'wide letters': (length) => 'W'.repeat(length),
-  'letters the font lacks': (length) => '漢字'.repeat(length).slice(0, length),
-};
-
 describe('the annex', { timeout: 30_000 }, () => {
   const cases = Object.keys(variants).flatMap((name) => (['intern', 'rat'] as const).map((fassung) => ({ name, fassung })));
   it.each(cases)('has at most three pages, the sheet its share whole: $name, $fassung', async ({ name, fassung }) => {
     await expectShareAndPages(leitung(() => ({ fassung }), name));
   });
 
-  it.each(Object.keys(wordsOf))('has at most three pages, however much is recorded, the sheet its share: %s', async (name) => {
-    await expectShareAndPages(crowded(wordsOf[name] ?? String));
+  it.each(crowdedWords)('has at most three pages, however much is recorded, the sheet its share: %s', async (name) => {
+    await expectShareAndPages(crowdedLeitung(name));
   });
 
   /** However crowded the sheet, its „ja“ never stand without the questions they are of and the unknown. */
@@ -421,7 +355,7 @@ describe('the annex', { timeout: 30_000 }, () => {
   }
 
   it('says of every list how much of it is not there, and where it stands', async () => {
-    const data = crowded(wordsOf['usual words'] ?? String);
+    const data = crowdedLeitung('usual words');
     const text = Buffer.from(await renderReport(data, 'md', { reportsFolder }))
       .toString('utf8')
       .replaceAll('\\', '');
