@@ -10,15 +10,15 @@ const sheetHeightPx = 976;
 
 /** Heights in CSS pixels and characters per line, measured on that style sheet. */
 const measures = {
-  head: 44,
+  head: 42,
   heading: 19,
   dutyTitle: 13.2,
   noteLine: 10.7,
-  decisionHead: 32,
-  decisionLine: 11.1,
+  decisionHead: 25,
+  decisionLine: 11.3,
   line: 12.4,
   smallLine: 10.6,
-  signature: 30,
+  signature: 26,
   fullWidthCharacters: 142,
   columnCharacters: 53,
   noteCharacters: 57,

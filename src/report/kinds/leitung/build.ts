@@ -335,8 +335,9 @@ function gapsNote(shown: number, evaluation: Evaluation): string {
   if (all === 0)
     return unansweredText(evaluation.total) === '' ? 'Es ist keine Lücke gemeldet; alle Fragen sind beantwortet.' : noGapYet;
   const rest = all - shown;
-  const more = rest === 0 ? '' : ` ${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite.`;
-  return `Zuerst steht, was das Gesetz verlangt, dann, was unverzichtbar ist, dann, was mit wenig Aufwand viel hilft. Aufwand: Schätzung in Arbeitstagen; Kosten: laut Maßnahme.${more}`;
+  // A crowded sheet shortens at the end.
+  const more = rest === 0 ? '' : `${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite. `;
+  return `${more}Zuerst steht, was das Gesetz verlangt, dann, was unverzichtbar ist, dann, was mit wenig Aufwand viel hilft. Aufwand: Schätzung in Arbeitstagen; Kosten: laut Maßnahme.`;
 }
 
 function buildNetwork(input: ReportInput): LeitungData['netz'] {
