@@ -59,6 +59,8 @@ export interface TableBlock {
   empty: string;
   /** Room to write in: empty cells get this height in millimetres, 0 for none. */
   writingHeightMm: number;
+  /** Facts somebody looks up one at a time: on a printed page they run on in small type. */
+  isSmallPrint?: true;
 }
 
 /** Tables of labels and values have no head: the first cell of a row is its head. */

@@ -25,12 +25,9 @@ export function table(
 export type Fact = [name: string, value: string];
 
 export function factsTable(facts: readonly Fact[]): TableBlock {
-  return table(
-    'Angaben zu diesem Bericht',
-    [column('Angabe', 36), column('Wert', 110)],
-    facts.map(([name, value]) => [[strong(name)], text(value)]),
-    '',
-  );
+  const columns = [column('Angabe', 36), column('Wert', 110)];
+  const rows = facts.map(([name, value]) => [[strong(name)], text(value)]);
+  return { ...table('Angaben zu diesem Bericht', columns, rows, ''), isSmallPrint: true };
 }
 
 /** What every report of one Kommune says about where it comes from. */

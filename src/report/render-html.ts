@@ -211,7 +211,7 @@ ${block.rows.map((row) => html`<tr>${row.map((cell, index) => (index === 0 ? htm
 }
 
 /** Columns that still have room on a narrow or much enlarged screen. */
-const fewColumns = 3;
+const fewColumns = 2;
 
 /** Where a table is wider than the screen it moves on its own, by keyboard too, and the text around it stays. */
 function scrollable(made: Html, name: string, columns: number): Html {

@@ -1,5 +1,6 @@
 /** Reports of many pages: nothing sticks out, every page has its number, no heading ends a page. */
 import { describe, expect, it } from 'vitest';
+import type { ReportKindId } from '../../src/report/report-input.ts';
 import { render, renderText } from './render.ts';
 import { program, run, writeTemporary } from './tools.ts';
 
@@ -57,4 +58,36 @@ describe.each(kinds)('the PDF of %s', (art) => {
       expect(headings.map((heading) => heading.replaceAll('\\', ''))).not.toContain(last);
     }
   });
+});
+
+async function linesOf(art: ReportKindId, variant = 'beispielhain'): Promise<string[][]> {
+  const pdftotext = program('Seiten eines Berichts', ['pdftotext']);
+  if (pdftotext === null) return [];
+  const file = writeTemporary(`${art}.pdf`, await render(art, 'pdf', variant));
+  const pages = run(pdftotext, ['-layout', file, '-']).split('\f').slice(0, -1);
+  return pages.map((page) => page.split('\n').map((line) => line.trim()));
+}
+
+it.each(['a1', 'beschlussvorlage', 'mitteilung', 'netzpruefung'] as const)(
+  'where the report comes from stands whole on one page: %s',
+  async (art) => {
+    for (const lines of await linesOf(art)) {
+      const text = lines.join(' ');
+      expect(/Prüfsumme des Katalogs/.test(text)).toBe(/Programm\s+burgward/.test(text));
+    }
+  },
+);
+
+it.each(['a0', 'a1', 'meldung', 'bestellung'] as const)('no switch of a command is taken apart: %s', async (art) => {
+  const lines = (await linesOf(art)).flat();
+  expect(lines.filter((line) => /--[a-zäöü-]*[\u00ad-]$|--$/.test(line))).toEqual([]);
+});
+
+it('a letter and the sheets beside it count their own pages', async () => {
+  const feet = (await linesOf('bestellung')).map((lines) => /(\S+ · )?Seite \d+ von \d+/.exec(lines.join(' '))?.[0]);
+  expect(feet).toEqual(feet.length === 0 ? [] : ['Seite 1 von 1', 'Arbeitsblatt · Seite 1 von 1']);
+});
+
+it('a long name leaves the running foot the name of the report, and the letter its own', async () => {
+  for (const lines of await linesOf('bestellung', 'lange Namen')) expect(lines.join(' ')).toContain('· Bestellung ·');
 });
