@@ -3,7 +3,8 @@
 import { InvalidDataError } from '../errors.ts';
 import type { Vocabulary } from './catalogue.ts';
 
-const withoutAgs: ReadonlySet<string> = new Set(['verwaltungsverband', 'verwaltungsgemeinschaft', 'zweckverband']);
+/** Kinds of Kommune that have no official key. */
+export const withoutAgs: ReadonlySet<string> = new Set(['verwaltungsverband', 'verwaltungsgemeinschaft', 'zweckverband']);
 
 /**
  * @throws InvalidDataError when the key does not fit the kind of Kommune or names no Saxon district

@@ -202,9 +202,15 @@ function evaluateRule(rule: AnswerRule, input: DutyInput): RuleResult {
     ...asides,
     status,
     reason: [...told.map((p) => p.reason), ...beside(told)].join(' '),
-    date: parts.find((p) => p.date !== null)?.date ?? null,
-    due: parts.find((p) => p.due !== null)?.due ?? null,
+    ...decidingDays(told),
   };
+}
+
+/** Of the part that is due first, else of the first with a day: a day of one never stands beside the deadline of another. */
+function decidingDays(told: readonly RuleResult[]): Pick<RuleResult, 'date' | 'due'> {
+  const deadlines = told.flatMap(({ due }) => due ?? []).sort();
+  const part = told.find(({ due }) => due === deadlines[0]) ?? told.find(({ date }) => date !== null);
+  return { date: part?.date ?? null, due: part?.due ?? null };
 }
 
 /** A register entry does not outweigh somebody who says no: then both are shown, and neither wins. */
@@ -302,18 +308,21 @@ function evaluateFact(
   const { date, holder, label, roleTitle } = readFact(rule.fact, input);
   if (holder === null) {
     const reason = `${roleTitle}: Es ist niemand erfasst.`;
-    return { status: 'offen', reason, date: null, due: null, because: 'weil niemand erfasst ist' };
+    // A notice may be owed for several people: then it matters who is missing.
+    const who = rule.within === undefined ? 'niemand' : `niemand als ${roleTitle}`;
+    return { status: 'offen', reason, date: null, due: null, because: `weil ${who} erfasst ist` };
   }
   if (rule.within === undefined) {
     if (date === null)
       return { status: 'offen', reason: `${label}: Der Tag ist nicht erfasst (${holder.person}).`, date: null, due: null };
     return { status: 'erfuellt', reason: `${label}: ${holder.person}, ${formatDay(date)}.`, date, due: null };
   }
-  const start = readFact(rule.within.of, input).date;
-  if (start === null) {
-    return { status: 'offen', reason: `${label}: Der Beginn der Frist ist nicht erfasst.`, date, due: null };
+  const start = readFact(rule.within.of, input);
+  if (start.date === null) {
+    const reason = `${label}: Der Beginn der Frist ist nicht erfasst.`;
+    return { status: 'offen', reason, date, due: null, because: `weil der Tag „${start.label}“ nicht erfasst ist` };
   }
-  const due = deadline(start, rule.within.duration, input.holidays);
+  const due = deadline(start.date, rule.within.duration, input.holidays);
   return { ...judgeDeadline(label, date, due, input.asOf), date, due };
 }
 

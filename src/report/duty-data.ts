@@ -156,6 +156,6 @@ const confidenceMeanings = [
   { mark: 'V23', text: 'Wortlaut gelesen, aber in der Fassung vor der Änderung vom 01.10.2024.' },
   { mark: 'S', text: 'Aus zweiter Hand: Eine Behörde, ein Verband oder die Presse sagt es so.' },
   { mark: 'A', text: 'Entsprechend: Bedingung eines anderen Verwaltungsnetzes, als Platzhalter gezeigt.' },
-  { mark: 'H', text: 'Eigene Folgerung.' },
+  { mark: 'H', text: 'Eigene Folgerung oder eigener Vorschlag.' },
   { mark: 'M', text: 'Aus beruflicher Kenntnis, nicht nachgelesen.' },
 ] as const;

@@ -327,7 +327,8 @@ async function bodyDue(context: Context, { slug }: Kommune, at: StateAt): Promis
   };
   const duties = evaluateFramework(findFramework(catalogue, 'saechsisichg'), input).flatMap(
     ({ item, status, due, weakestConfidence }) =>
-      due === null || status === 'erfuellt' || status === 'nichtAnwendbar'
+      // What was done late stays partly met for ever, but nobody has to do it any more.
+      due === null || (status !== 'offen' && status !== 'nichtErfuellt')
         ? []
         : [
             {

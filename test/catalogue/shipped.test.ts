@@ -65,6 +65,14 @@ test('the conditions of the KDN are there, K-01 to K-28, with a banner where row
   expect(kdn?.items.some(({ analogous }) => analogous) && kdn.banner === undefined).toBe(false);
 });
 
+test('a condition counts as another network’s only where its mark says so; what we propose stands apart', () => {
+  const items = itemsOf('kdn');
+  expect(items.filter(({ analogous }) => analogous)).toEqual(items.filter(({ confidence }) => confidence.includes('A')));
+  const proposed = items.filter(({ confidence }) => confidence.every((mark) => mark === 'H'));
+  expect(proposed.map(({ id }) => id)).toEqual(['K-19', 'K-21', 'K-22', 'K-23', 'K-27', 'K-28']);
+  expect(proposed.filter(({ ref }) => !ref.startsWith('Eigener Vorschlag'))).toEqual([]);
+});
+
 test('every group of synonyms leads to a control, whichever of its words is typed', () => {
   const { groups } = catalogue.tables['synonyme'] as { groups: string[][] };
   const words = groups.flat();

@@ -92,6 +92,19 @@ describe('faellig', () => {
     expect(await kinds('2026-03-31')).not.toContain('notiz');
   });
 
+  it('a notice given too late is not owed any more', async () => {
+    const kommune = { slug: 'spaetau', name: 'Stadt Spätau', art: 'stadt', ags: null, einwohner: null, landkreis: null } as const;
+    await createKommune(await contextOn(store, '2026-01-02'), kommune, {});
+    const then = await contextOn(store, '2026-01-05');
+    const role = { kommune: 'spaetau', rolle: 'bfis', person: 'Nora Falk', ab: '2026-01-05', bestellt: '2026-01-05' };
+    await assignRole(then, { ...role, gemeldet: null });
+    await assignRole(then, { ...role, rolle: 'bfis-vertretung', person: 'Uwe Hain', gemeldet: '2026-01-05' });
+    const duties = async () => (await listDue(await today(), { kommune: 'spaetau', days: 14 })).punkte.map(({ art }) => art);
+    expect(await duties()).toEqual(['pflicht']);
+    await completeRole(await today(), 'spaetau', 'bfis', { gemeldet: '2026-03-30' });
+    expect(await duties()).toEqual([]);
+  });
+
   it('a note about one Kommune stays out of the list of another', async () => {
     const own = await listDue(await today(), { kommune: 'beispielhain', days: 60 });
     expect(own.punkte.filter(({ art }) => art === 'notiz')).toEqual([]);

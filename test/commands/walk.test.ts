@@ -104,6 +104,19 @@ it('registers Beispielhain with roles and Zielobjekte', async () => {
     ['R3', 'Ines Sorbe', null],
   ]);
   await json(
+    'rolle vergeben',
+    'bfis-vertretung',
+    ...kommune,
+    '--person',
+    'Ralf Teich',
+    '--ab',
+    '2025-01-01',
+    '--bestellt',
+    '2025-01-02',
+    '--gemeldet',
+    '2025-01-20',
+  );
+  await json(
     'zielobjekt anlegen',
     'WEB1',
     ...kommune,

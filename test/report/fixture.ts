@@ -327,8 +327,7 @@ const kdn: Framework = {
       { confidence: ['V23'], answeredBy: { control: 'KDN.2' } },
     ),
     item('K-04', 'Ansprechperson', 'OHNE', 'Ansprechperson benannt', 'Dem Betreiber ist eine Ansprechperson genannt.', {
-      confidence: ['A', 'H'],
-      analogous: true,
+      confidence: ['H'],
       answeredBy: { fact: 'rolle.kdn-ansprechperson.benannt' },
     }),
   ],

@@ -1,4 +1,5 @@
 /** What is typed into the online form by which the Land is told of an appointment, and whether it is in time. */
+import { withoutAgs } from '../../../domain/ags.ts';
 import { addDuration, daysBetween, deadline, formatDay } from '../../../domain/calendar.ts';
 import { holderOf } from '../../../domain/duties.ts';
 import { agreeing, asSentence, counted, enumerated } from '../../german.ts';
@@ -27,7 +28,7 @@ export function buildMitteilung(input: ReportInput): MitteilungData {
     art: 'mitteilung',
     kopf: buildHead(input, { bericht: 'Mitteilung an das Land', titel: titleFor('Mitteilung der Bestellung', kommune) }),
     saetze: {
-      frist: `Wer eine BfIS bestellt, teilt das dem Beauftragten für Informationssicherheit des Landes innerhalb eines Monats mit (${cited(legalBasis(input.catalogue, 'S-12'))}). Das Land bietet dafür ein Online-Formular an, verlinkt unter egovernment.sachsen.de.`,
+      frist: `Wer eine BfIS oder eine Vertretung bestellt, teilt das dem Beauftragten für Informationssicherheit des Landes innerhalb eines Monats mit (${cited(legalBasis(input.catalogue, 'S-12'))}). Das Land bietet dafür ein Online-Formular an, verlinkt unter egovernment.sachsen.de.`,
       fehlt: missingSentence(gruppen),
     },
     fristen,
@@ -46,7 +47,8 @@ export function buildMitteilung(input: ReportInput): MitteilungData {
 function noticePeriod({ catalogue }: ReportInput): string {
   const framework = catalogue.frameworks.find(({ id }) => id === 'saechsisichg');
   const rule = framework?.items.find(({ id }) => id === 'S-12')?.answeredBy;
-  const own = rule !== undefined && 'fact' in rule ? rule.within?.duration : undefined;
+  const parts = rule === undefined ? [] : 'all' in rule ? rule.all : [rule];
+  const own = parts.flatMap((part) => ('fact' in part ? (part.within?.duration ?? []) : []))[0];
   // § 8 (1) s. 5: one month.
   return own ?? 'P1M';
 }
@@ -89,7 +91,7 @@ function judged(due: string, told: string | null, asOf: string): Pick<NoticeDead
     };
   const left = daysBetween(asOf, due);
   const when = left === 0 ? 'heute' : `in ${left === 1 ? '1 Tag' : `${left} Tagen`}`;
-  return { stand: { art: 'teilweise', wort: 'läuft' }, text: `Noch nicht mitgeteilt; die Frist endet ${when}.` };
+  return { stand: unknown('läuft'), text: `Noch nicht mitgeteilt; die Frist endet ${when}.` };
 }
 
 function bodyGroup(input: ReportInput): NoticeGroup {
@@ -102,7 +104,7 @@ function bodyGroup(input: ReportInput): NoticeGroup {
     werte: [
       value('Name der Stelle', kommune.name, 'Stammdaten'),
       value('Art', kind, 'Stammdaten'),
-      value('Amtlicher Gemeindeschlüssel', kommune.ags ?? '', 'Stammdaten'),
+      ...(withoutAgs.has(kommune.art) ? [] : [value('Amtlicher Gemeindeschlüssel', kommune.ags ?? '', 'Stammdaten')]),
       ...(district === '' ? [] : [value('Landkreis oder kreisfreie Stadt', district, 'aus dem Gemeindeschlüssel')]),
       value('Leitung', holderOf('leitung', rollen, asOf)?.person ?? '', 'erfasste Rollen'),
     ],
@@ -142,7 +144,7 @@ function recordingHints(input: ReportInput): string[] {
   const to = `--kommune ${kommune.slug}`;
   const head = holderOf('leitung', rollen, asOf) === null ? [`burgward rolle vergeben leitung ${to} --person NAME --ab TAG`] : [];
   const body =
-    kommune.ags === null && kommune.art !== 'zweckverband' ? [`burgward kommune aendern ${kommune.slug} --ags NUMMER`] : [];
+    kommune.ags === null && !withoutAgs.has(kommune.art) ? [`burgward kommune aendern ${kommune.slug} --ags NUMMER`] : [];
   return [...body, ...head, ...offices.flatMap(({ rolle }) => personHints(rolle, to, input))];
 }
 

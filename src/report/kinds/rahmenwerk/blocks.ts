@@ -3,6 +3,7 @@ import type { ChartBlock, Placeables, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import type { DutyData, MarkData } from '../../report-data.ts';
 import type { ConditionData, KdnData, SaechsisichgData } from './data.ts';
+import { originOf } from './origin.ts';
 
 export function saechsisichgPlaceables(data: SaechsisichgData): Placeables {
   const tables = Object.fromEntries(data.gruppen.map((group) => [groupKey(group.art), dutyTable(group.titel, group.zeilen)]));
@@ -87,7 +88,7 @@ function marksTable(marks: readonly MarkData[]): TableBlock {
 const writingHeightMm = 9;
 
 /** Where a condition stands is left out where another column of its row says the same. */
-function originOf({ id, stelle, fundstelle, grad, art, vertrauen }: ConditionData): string {
+function placeOf({ id, stelle, fundstelle, grad, art, vertrauen }: ConditionData): string {
   const isRepeated = stelle === id || stelle === fundstelle;
   return `${isRepeated ? '' : `${stelle}${grad} · `}${art}${isRepeated ? grad : ''} · ${vertrauen}`;
 }
@@ -102,8 +103,8 @@ export function kdnPlaceables(data: KdnData): Placeables {
     column('Fundstelle im Anschlussvertrag', 28),
   ];
   const rows = data.zeilen.map((duty) => [
-    withoutEmpty([...text(duty.id), quiet(duty.analog ? 'entsprechend' : '')]),
-    withoutEmpty([...text(duty.pflicht), quiet(originOf(duty))]),
+    withoutEmpty([...text(duty.id), quiet(originOf(duty))]),
+    withoutEmpty([...text(duty.pflicht), quiet(placeOf(duty))]),
     mark(duty.stand),
     withoutEmpty([...text(duty.begruendung), quiet(duty.nachweis === '' ? '' : `Nachweis: ${duty.nachweis}`)]),
     withoutEmpty(text(duty.giltBeiUns)),

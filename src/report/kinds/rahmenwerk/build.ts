@@ -5,8 +5,10 @@ import { InvalidDataError } from '../../../errors.ts';
 import { buildDuty, degree, explainMarks, summarize } from '../../duty-data.ts';
 import { agreeing, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
+import type { DutyData } from '../../report-data.ts';
 import type { ReportInput } from '../../report-input.ts';
 import type { DutyGroup, FrameworkHead, KdnData, SaechsisichgData } from './data.ts';
+import { originOf } from './origin.ts';
 
 export function buildSaechsisichg(input: ReportInput): SaechsisichgData {
   const { framework, demanded, notDemanded } = openFramework(input, 'saechsisichg');
@@ -33,7 +35,11 @@ export function buildSaechsisichg(input: ReportInput): SaechsisichgData {
 
 export function buildKdn(input: ReportInput): KdnData {
   const { framework, demanded } = openFramework(input, 'kdn');
-  const analogous = demanded.filter((duty) => duty.item.analogous).length;
+  const zeilen = demanded.map((duty) => ({
+    ...buildDuty(duty, input.evaluation, 'exact'),
+    giltBeiUns: duty.item.local?.applies ?? ('' as const),
+    fundstelle: duty.item.local?.reference ?? '',
+  }));
   return {
     art: 'kdn',
     kopf: buildHead(input, {
@@ -42,13 +48,9 @@ export function buildKdn(input: ReportInput): KdnData {
     }),
     rahmenwerk: frameworkHead(framework),
     summe: summarize(demanded),
-    zeilen: demanded.map((duty) => ({
-      ...buildDuty(duty, input.evaluation, 'exact'),
-      giltBeiUns: duty.item.local?.applies ?? '',
-      fundstelle: duty.item.local?.reference ?? '',
-    })),
-    analogText: `${analogousText(analogous, demanded.length, framework)} ${lastColumnsText(demanded)}`,
-    erklaerung: `Die unterzeichnende Person erklärt für ${input.kommune.name}, dass die Angaben dieses Berichts dem Kenntnisstand vom genannten Tag entsprechen. Offene Punkte sind offen genannt; eine Zusage liegt nur dort, wo „erfüllt“ steht.`,
+    zeilen,
+    analogText: `${originText(zeilen, framework)} ${lastColumnsText(demanded)}`,
+    erklaerung: `Erklärende Stelle: ${input.kommune.name}. Die unterzeichnende Person erklärt für diese Stelle, dass die Angaben dieses Berichts dem Kenntnisstand vom genannten Tag entsprechen. Offene Punkte sind offen genannt; eine Zusage liegt nur dort, wo „erfüllt“ steht.`,
     zeichen: explainMarks(framework.items),
   };
 }
@@ -126,15 +128,20 @@ function groupByKind(duties: readonly DutyEvaluation[], input: ReportInput): Dut
   });
 }
 
-/** The banner of the framework says what counts; without one it is said here. */
-function analogousText(analogous: number, all: number, { banner }: Framework): string {
+/** How many rows nobody demands of us. The banner of the framework says what counts; without one it is said here. */
+function originText(rows: readonly DutyData[], { banner }: Framework): string {
   const end = banner === undefined ? '; maßgeblich ist der Anschlussvertrag.' : '.';
-  if (analogous === 0) return `Keine Zeile ist aus anderen Verwaltungsnetzen übernommen${end}`;
-  const subject =
-    all === 1
-      ? 'Die eine Zeile stammt'
-      : `${formatNumber(analogous)} von ${formatNumber(all)} Zeilen ${agreeing(analogous, 'stammt', 'stammen')}`;
-  return `${subject} aus anderen Verwaltungsnetzen${end}`;
+  const copied = rows.filter((row) => originOf(row) === 'entsprechend').length;
+  const proposed = rows.filter((row) => originOf(row) === 'eigener Vorschlag').length;
+  const [first, ...others] = [
+    { n: copied, what: 'Bedingungen anderer Verwaltungsnetze nachgebildet' },
+    { n: proposed, what: agreeing(proposed, 'ein eigener Vorschlag des Katalogs', 'eigene Vorschläge des Katalogs') },
+  ]
+    .filter(({ n }) => n > 0)
+    .map(({ n, what }) => ({ n: formatNumber(n), said: `${agreeing(n, 'ist', 'sind')} ${what}` }));
+  if (first === undefined) return `Keine Zeile ist aus anderen Verwaltungsnetzen übernommen${end}`;
+  const subject = rows.length === 1 ? 'Die eine Zeile' : `${first.n} von ${formatNumber(rows.length)} Zeilen`;
+  return `${[`${subject} ${first.said}`, ...others.map(({ n, said }) => `${n} ${said}`)].join(', ')}${end}`;
 }
 
 /** The last two columns are filled from what is recorded; what is missing can be written in by hand. */
