@@ -5,7 +5,8 @@ export type Inline = { kind: 'text'; text: string } | { kind: 'strong'; children
 
 /**
  * Containers a template may open: `seite` fits one page, `karte` too, in larger type; `brief` is a letter after DIN 5008, form B; `kopf`,
- * `saetze`, `hinweis`, `klein` are set in their own way; `spalten` holds several `spalte`; `anhang` begins a new page.
+ * `saetze`, `hinweis`, `klein` are set in their own way; `zusammen` stays on one page; `spalten` holds several `spalte`; `anhang` begins a new
+ * page.
  */
 export const groupNames = [
   'seite',
@@ -17,6 +18,7 @@ export const groupNames = [
   'spalte',
   'hinweis',
   'klein',
+  'zusammen',
   'anhang',
 ] as const;
 export type GroupName = (typeof groupNames)[number];

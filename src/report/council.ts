@@ -1,4 +1,7 @@
-/** Words for the body that decides beside the head. */
+/** Words for the body that decides beside the head, and for the measures it is told about. */
+import { type RegisterEntry, textIn } from '../domain/register.ts';
+import { massnahme } from '../domain/registers/massnahme.ts';
+import { quoted, shortened } from './german.ts';
 
 export interface CouncilWords {
   /** „Der Gemeinderat“ */
@@ -23,4 +26,23 @@ export function councilOf({ art }: { art: string }): CouncilWords {
 /** Whether the SächsGemO speaks about its council; what holds for Landkreise and associations was not read. */
 export function isUnderGemeindeordnung({ art }: { art: string }): boolean {
   return art === 'gemeinde' || art === 'stadt';
+}
+
+/**
+ * What a measure is called: by the wording written for outside, else by its title. A full stop of its own goes, the wording stands inside
+ * sentences.
+ * @returns null where an edition has nothing but its number
+ */
+export function measureWording({ id, values }: RegisterEntry): string | null {
+  const wording = textIn(values, 'ratstext') ?? textIn(values, 'titel');
+  return wording === null || wording === `${massnahme.one} ${id}` ? null : wording.replace(/(?<!\.)\.$/, '');
+}
+
+/** Characters of a wording in a sentence; tables have all. */
+const wordingLength = 120;
+
+/** The wording in quotation marks, for a sentence; null where there is none. */
+export function measureName(entry: RegisterEntry): string | null {
+  const wording = measureWording(entry);
+  return wording === null ? null : quoted(shortened(wording, wordingLength));
 }

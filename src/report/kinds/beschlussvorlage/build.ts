@@ -4,9 +4,9 @@ import { bindingDuties } from '../../../domain/next-question.ts';
 import { isSettled, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { massnahme } from '../../../domain/registers/massnahme.ts';
 import { InvalidDataError } from '../../../errors.ts';
-import { councilOf, isUnderGemeindeordnung } from '../../council.ts';
+import { councilOf, isUnderGemeindeordnung, measureName, measureWording } from '../../council.ts';
 import { degree, legalMinimum, summarize } from '../../duty-data.ts';
-import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber, quoted, shortened } from '../../german.ts';
+import { agreeing, asSentence, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { degreeNote } from '../../legal-basis.ts';
 import { costParts, costsIn, costText, euroText } from '../../money.ts';
@@ -111,30 +111,20 @@ function decisionWanted(asked: readonly AskedMeasure[], council: string): string
 
 /** Measures a sentence names by their titles; more of them are pointed at by their line in the table. */
 const namedMeasures = 3;
-/** Characters of a title in a sentence; the table has all. */
-const titleLength = 120;
 
 function measureNames(some: readonly AskedMeasure[], all: readonly AskedMeasure[]): string {
   if (some.length > namedMeasures) {
     return `die Maßnahmen unter Nr. ${enumerated(some.map((each) => String(all.indexOf(each) + 1)))} der Übersicht unten`;
   }
-  if (some.length > 1 && !some.some(({ entry }) => hasTitle(entry))) {
+  if (some.length > 1 && some.every(({ entry }) => measureName(entry) === null)) {
     return `die Maßnahmen ${enumerated(some.map(({ entry }) => entry.id))}`;
   }
-  return enumerated(some.map(({ entry }) => `${hasTitle(entry) ? '' : 'die '}${nameOf(entry)}`));
-}
-
-function nameOf(entry: RegisterEntry): string {
-  return hasTitle(entry) ? quoted(shortened(titleOf(entry), titleLength)) : titleOf(entry);
+  return enumerated(some.map(({ entry }) => measureName(entry) ?? `die ${numberOf(entry)}`));
 }
 
 /** Where an edition may not tell the title, the number stands in its place. */
-function hasTitle(entry: RegisterEntry): boolean {
-  return titleOf(entry) !== numberOf(entry);
-}
-
 function titleOf(entry: RegisterEntry): string {
-  return textIn(entry.values, 'ratstext') ?? textIn(entry.values, 'titel') ?? numberOf(entry);
+  return measureWording(entry) ?? numberOf(entry);
 }
 
 function numberOf({ id }: RegisterEntry): string {
@@ -168,7 +158,7 @@ function reasons(asked: readonly AskedMeasure[], input: ReportInput): string[] {
   const state =
     total.n === 0 || total.offen === total.n
       ? 'Wie es um die Informationssicherheit steht, wissen wir nicht, weil die Fragen des Katalogs noch nicht beantwortet sind.'
-      : `Von ${counted(total.n - total.entbehrlich, 'Frage', 'Fragen')} zur Informationssicherheit ${agreeing(total.ja, 'ist', 'sind')} ${formatNumber(total.ja)} mit „ja“ beantwortet, ${formatNumber(total.teilweise)} mit „teilweise“, ${formatNumber(total.nein)} mit „nein“; ${formatNumber(unknown)} ${agreeing(unknown, 'ist', 'sind')} nicht bekannt. Handlungsbedarf besteht in ${formatNumber(urgent)} von ${counted(topics.length, 'Thema', 'Themen')}.`;
+      : `Von ${counted(total.n - total.entbehrlich, 'Frage', 'Fragen')} zur Informationssicherheit ${agreeing(total.ja, 'ist', 'sind')} ${formatNumber(total.ja)} mit „ja“ beantwortet, ${formatNumber(total.teilweise)} mit „teilweise“, ${formatNumber(total.nein)} mit „nein“; ${formatNumber(unknown)} ${agreeing(unknown, 'ist', 'sind')} ohne gültige Antwort. Handlungsbedarf besteht in ${formatNumber(urgent)} von ${counted(topics.length, 'Thema', 'Themen')}.`;
   const lawful = asked.filter(({ entry }) => dutiesOf(entry, input).length > 0).length;
   const legal =
     input.fassung === 'oeffentlich' || lawful === 0
@@ -274,6 +264,6 @@ function leftOut(all: readonly RegisterEntry[], asOf: string): string {
     return isSettled(massnahme, entry.values) || !isDecidedUntilLater(entry, asOf) || again === null ? [] : [{ entry, again }];
   });
   if (later.length === 0) return '';
-  const named = later.map(({ entry, again }) => `${nameOf(entry)} am ${formatDay(again)}`);
+  const named = later.map(({ entry, again }) => `${measureName(entry) ?? numberOf(entry)} am ${formatDay(again)}`);
   return `Nicht Teil dieser Vorlage, weil schon entschieden und später wieder vorzulegen: ${enumeratedUpTo(named, 4)}.`;
 }

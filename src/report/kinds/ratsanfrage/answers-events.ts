@@ -1,42 +1,74 @@
 /** What happened: trainings, incidents, checks of the network. */
+import type { ControlEvaluation } from '../../../domain/answers.ts';
 import { formatDay } from '../../../domain/calendar.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { vantages } from '../../../domain/observation.ts';
 import { numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
-import { agreeing, counted, enumerated, formatNumber } from '../../german.ts';
+import { agreeing, counted, enumerated, formatNumber, quoted } from '../../german.ts';
 import { lastSeen } from '../../last-seen.ts';
 import { euroText } from '../../money.ts';
 import { type IncidentKinds, incidentKinds, incidentText, resourceFigures, yearBefore } from '../../register-figures.ts';
 import type { StatusKind } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
-import { plainMark, vantageWords } from '../../status.ts';
+import { answerMark, plainMark, vantageWords } from '../../status.ts';
 import { noSeparateCost } from './costs.ts';
 import type { Answer } from './data.ts';
+
+/** The requirement that asks for a training every year. */
+const yearlyTraining = 'PER-01.02';
 
 export function trainings(input: ReportInput): Answer {
   const all = entriesOf(input, 'schulung');
   const held = heldIn(all, yearBefore(input.asOf), input.asOf);
   const last = held.at(-1);
+  const answered = input.evaluation.controls.get(yearlyTraining);
+  const next = nextTraining(all, input.asOf);
+  const register = 'Verzeichnis der Schulungen; es enthält nur Summen, keine Namen.';
   const shared = {
     kosten: trainingCost(input),
-    naechsterSchritt: nextTraining(all, input.asOf),
-    grundlage: 'Verzeichnis der Schulungen; es enthält nur Summen, keine Namen.',
+    grundlage: input.fassung === 'oeffentlich' ? register : `${register} Antworten der Verwaltung.`,
   };
   if (last === undefined) {
     return {
       ...shared,
-      antwort: 'In den letzten zwölf Monaten ist keine Schulung erfasst. Ob dennoch geschult wurde, wissen wir nicht.',
+      antwort: `In den letzten zwölf Monaten ist keine Schulung erfasst. ${unrecordedText(input, answered)}`,
       zahl: 'Keine erfasste Schulung.',
-      stand: plainMark('nichtBekannt'),
-      standText: '',
+      stand: plainMark(shortfallOf(answered) ?? 'nichtBekannt'),
+      standText: answered?.state === 'ja' ? 'Wie viele erreicht wurden, ist nicht erfasst.' : '',
+      naechsterSchritt: answered?.state === 'ja' ? `Die Schulung im Verzeichnis nachtragen. ${next}` : next,
     };
   }
   const number = counted(held.length, 'Schulung oder Übung', 'Schulungen und Übungen');
+  const { zahl, stand, standText } = reachedAt(last.entry, agreeing(held.length, 'Dabei', 'Bei der letzten'));
+  const shortfall = shortfallOf(answered);
   return {
     ...shared,
-    ...reachedAt(last.entry),
-    antwort: `In den letzten zwölf Monaten ${agreeing(held.length, 'fand', 'fanden')} ${number} statt, die letzte am ${formatDay(last.am)}.`,
+    zahl,
+    stand: shortfall === null ? stand : plainMark(shortfall),
+    standText: shortfall === null || answered === undefined ? standText : `${standText} ${saidText(answered)}`.trim(),
+    naechsterSchritt: next,
+    antwort: `In den letzten zwölf Monaten ${agreeing(held.length, 'fand', 'fanden')} ${number} statt, ${agreeing(held.length, 'am', 'die letzte am')} ${formatDay(last.am)}.`,
   };
+}
+
+/** What the house answered stands beside a register that is silent. */
+function unrecordedText({ fassung }: ReportInput, answered: ControlEvaluation | undefined): string {
+  if (fassung === 'oeffentlich') return 'Das heißt nicht, dass keine stattfand.';
+  return answered === undefined || answered.state === 'offen'
+    ? 'Ob dennoch geschult wurde, wissen wir nicht.'
+    : saidText(answered);
+}
+
+/** „Die Frage „…?“ ist mit „ja“ beantwortet und belegt.“ */
+function saidText({ control, state, basis }: ControlEvaluation): string {
+  const question = `Die Frage ${quoted(control.question)}`;
+  if (state === 'zuBestaetigen') return `${question} ist beantwortet, die Antwort aber neu zu bestätigen.`;
+  return `${question} ist mit ${quoted(state)} beantwortet${basis === 'belegt' ? ' und belegt' : ''}.`;
+}
+
+/** The mark of an answer that says that not everybody was trained; null for every other. */
+function shortfallOf(answered: ControlEvaluation | undefined): StatusKind | null {
+  return answered?.state === 'nein' || answered?.state === 'teilweise' ? answerMark(answered.state).art : null;
 }
 
 function heldIn(entries: readonly RegisterEntry[], since: string, asOf: string): { entry: RegisterEntry; am: string }[] {
@@ -63,13 +95,14 @@ function nextTraining(entries: readonly RegisterEntry[], asOf: string): string {
   return next === undefined ? 'Einen Termin für die nächste Schulung festlegen.' : `Nächste Schulung am ${formatDay(next)}.`;
 }
 
-function reachedAt({ values }: RegisterEntry): Pick<Answer, 'zahl' | 'stand' | 'standText'> {
+/** @param when begins the sentence: which training it speaks about */
+function reachedAt({ values }: RegisterEntry, when: string): Pick<Answer, 'zahl' | 'stand' | 'standText'> {
   const [reached, all] = [numberIn(values, 'erreicht'), numberIn(values, 'von')];
   if (reached === null || all === null || all === 0) {
     const known =
       reached === null
         ? ''
-        : `Bei der letzten ${agreeing(reached, 'wurde', 'wurden')} ${counted(reached, 'Person', 'Personen')} erreicht. `;
+        : `${when} ${agreeing(reached, 'wurde', 'wurden')} ${counted(reached, 'Person', 'Personen')} erreicht. `;
     return {
       zahl: `${known}Wie viele von wie vielen erreicht wurden, ist nicht erfasst.`,
       stand: plainMark('nichtBekannt'),
@@ -77,7 +110,7 @@ function reachedAt({ values }: RegisterEntry): Pick<Answer, 'zahl' | 'stand' | '
     };
   }
   return {
-    zahl: `Bei der letzten ${agreeing(reached, 'wurde', 'wurden')} ${formatNumber(reached)} von ${counted(all, 'Person', 'Personen')} erreicht.`,
+    zahl: `${when} ${agreeing(reached, 'wurde', 'wurden')} ${formatNumber(reached)} von ${counted(all, 'Person', 'Personen')} erreicht.`,
     stand: plainMark(reached < all ? 'teilweise' : 'inOrdnung'),
     standText: reached < all ? 'Noch nicht alle sind erreicht.' : 'Alle sind erreicht.',
   };

@@ -1,84 +1,20 @@
-/** What is being done, what it costs, and who does it with how much time. */
+/** What it costs, and who does it with how much time. */
 import { formatDay } from '../../../domain/calendar.ts';
 import { holderOf } from '../../../domain/duties.ts';
 import type { RoleAssignment } from '../../../domain/kommune.ts';
-import { type RegisterEntry, textIn } from '../../../domain/register.ts';
-import { agreeing, counted, enumerated, formatNumber, quoted } from '../../german.ts';
+import type { RegisterEntry } from '../../../domain/register.ts';
+import { unansweredText } from '../../counts.ts';
+import { legalMinimum } from '../../duty-data.ts';
+import { agreeing, counted, formatNumber } from '../../german.ts';
 import { costText, euroText } from '../../money.ts';
-import {
-  costsOf,
-  doneText,
-  type MeasureFigures,
-  measureFigures,
-  nextMeasure,
-  resourceFigures,
-  yearBefore,
-} from '../../register-figures.ts';
+import { costsOf, openMeasures, resourceFigures } from '../../register-figures.ts';
 import type { StatusKind } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
 import { plainMark } from '../../status.ts';
+import { knownGaps } from './answers-measures.ts';
+import { byStatus, listed, minimumOf, nextDuty, stateOfDuties } from './answers-state.ts';
 import { costOfOpenMeasures } from './costs.ts';
 import type { Answer } from './data.ts';
-
-export function measures(input: ReportInput): Answer {
-  const all = entriesOf(input, 'massnahme');
-  const shared = { kosten: costOfOpenMeasures(input), grundlage: 'Verzeichnis der Maßnahmen.' };
-  if (all.length === 0) {
-    return {
-      ...shared,
-      antwort: 'Das wissen wir nicht, weil noch keine Maßnahme erfasst ist.',
-      zahl: 'Keine erfasste Maßnahme.',
-      stand: plainMark('nichtBekannt'),
-      standText: '',
-      naechsterSchritt: 'Zu den Lücken Maßnahmen mit Zuständigkeit, Termin und Kosten festlegen.',
-    };
-  }
-  const figures = measureFigures(all, yearBefore(input.asOf), input.asOf);
-  const { offen, ueberfaellig, ohneTermin } = figures;
-  const inTime = offen - ueberfaellig - ohneTermin;
-  const parts = [
-    `${formatNumber(ueberfaellig)} überfällig`,
-    `${formatNumber(ohneTermin)} ohne Termin`,
-    `${formatNumber(inTime)} in der Frist`,
-  ];
-  return {
-    ...shared,
-    antwort: `In den letzten zwölf Monaten ${doneText(figures.erledigt)} ${openText(figures)}`,
-    zahl: offen === 0 ? 'Keine offene Maßnahme.' : `${formatNumber(offen)} offen: ${enumerated(parts)}.`,
-    ...stateOfMeasures(figures),
-    naechsterSchritt: nextStep(all, figures, input.asOf),
-  };
-}
-
-function openText({ offen, ueberfaellig, zurueckgestellt }: MeasureFigures): string {
-  const late =
-    ueberfaellig === 0
-      ? 'keine davon überfällig'
-      : `${formatNumber(ueberfaellig)} davon ${agreeing(ueberfaellig, 'ist', 'sind')} überfällig`;
-  const open = offen === 0 ? 'Offen ist keine Maßnahme.' : `${counted(offen, 'Maßnahme ist', 'Maßnahmen sind')} offen, ${late}.`;
-  const putOff =
-    zurueckgestellt === 0 ? '' : ` Zurückgestellt ${agreeing(zurueckgestellt, 'ist', 'sind')} ${formatNumber(zurueckgestellt)}.`;
-  return `${open}${putOff}`;
-}
-
-function stateOfMeasures({ offen, ueberfaellig, ohneTermin }: MeasureFigures): Pick<Answer, 'stand' | 'standText'> {
-  if (offen === 0) return { stand: plainMark('inOrdnung'), standText: 'Es ist nichts offen.' };
-  if (ueberfaellig > 0)
-    return {
-      stand: plainMark('handlungsbedarf'),
-      standText: `${counted(ueberfaellig, 'Termin ist', 'Termine sind')} verstrichen.`,
-    };
-  if (ohneTermin > 0) return { stand: plainMark('teilweise'), standText: 'Nicht jede Maßnahme hat einen Termin.' };
-  return { stand: plainMark('inOrdnung'), standText: 'Alle Termine liegen noch vor uns.' };
-}
-
-function nextStep(all: readonly RegisterEntry[], { offen }: MeasureFigures, asOf: string): string {
-  const next = nextMeasure(all, asOf);
-  if (next !== null) return `${quoted(textIn(next.entry.values, 'titel') ?? next.entry.id)} bis zum ${formatDay(next.due)}.`;
-  return offen === 0
-    ? 'Prüfen, ob zu jeder gemeldeten Lücke eine Maßnahme nötig ist.'
-    : 'Termine festlegen: Für keine offene Maßnahme liegt ein Termin in der Zukunft.';
-}
 
 const moneyWords: Readonly<Record<string, string>> = {
   beantragt: 'beantragt',
@@ -95,18 +31,22 @@ export function money(input: ReportInput): Answer {
     const sum = costText(costsOf(own)) ?? 'nicht geschätzt';
     return own.length === 0 ? [] : [`${word}: ${counted(own.length, 'Maßnahme', 'Maßnahmen')} (${sum})`];
   });
+  const open = openMeasures(all);
   const lacking = inState('gekuerzt').length + inState('abgelehnt').length;
   const pending = inState('beantragt').length;
+  const silent = open.filter(({ values }) => values['mittel'] === undefined).length;
   return {
     antwort: budgetText(input),
     zahl:
       states.length === 0 ? 'Zu keiner Maßnahme ist vermerkt, ob Mittel beantragt oder bewilligt sind.' : `${states.join('; ')}.`,
     kosten: costOfOpenMeasures(input),
-    ...stateOfMoney(lacking, pending, states.length > 0),
+    ...(states.length === 0
+      ? { stand: plainMark('nichtBekannt'), standText: 'Der Stand der Mittel ist nicht erfasst.' }
+      : stateOfMoney(lacking, pending, silent, input)),
     naechsterSchritt:
       pending + lacking > 0
         ? 'Über die Mittel beschließen; die Beschlussvorlage nennt Kosten je Haushaltsjahr und die Folgen eines Nein.'
-        : 'Kosten der offenen Maßnahmen für den nächsten Haushalt schätzen.',
+        : stepForMoney(open, silent),
     grundlage: 'Verzeichnisse der Maßnahmen und der Mittel.',
   };
 }
@@ -121,14 +61,32 @@ function budgetText(input: ReportInput): string {
   return `Für ${year}: ${planned}, ${spent}.`;
 }
 
-function stateOfMoney(lacking: number, pending: number, isNoted: boolean): Pick<Answer, 'stand' | 'standText'> {
+/** @param silent open measures of which nobody noted whether they need money */
+function stateOfMoney(lacking: number, pending: number, silent: number, input: ReportInput): Pick<Answer, 'stand' | 'standText'> {
   const said = (art: StatusKind, standText: string) => ({ stand: plainMark(art), standText });
   if (lacking > 0)
     return said('handlungsbedarf', `Für ${counted(lacking, 'Maßnahme', 'Maßnahmen')} sind die Mittel gekürzt oder abgelehnt.`);
   if (pending > 0) return said('teilweise', `Über ${counted(pending, 'Antrag', 'Anträge')} ist noch nicht entschieden.`);
-  return isNoted
-    ? said('inOrdnung', 'Beantragte Mittel sind bewilligt.')
-    : said('nichtBekannt', 'Der Stand der Mittel ist nicht erfasst.');
+  const granted = 'Beantragte Mittel sind bewilligt.';
+  if (silent > 0) {
+    const open = counted(silent, 'offene Maßnahme', 'offene Maßnahmen');
+    return said('teilweise', `${granted} Für ${open} ist nicht vermerkt, ob Mittel nötig sind.`);
+  }
+  return knownGaps(input).unplanned === 0 && unansweredText(input.evaluation.total) === ''
+    ? said('inOrdnung', granted)
+    : said('nichtBekannt', `${granted} Ob sie für alle Lücken reichen, ist nicht bekannt.`);
+}
+
+function stepForMoney(open: readonly RegisterEntry[], silent: number): string {
+  if (open.length === 0) return 'Festlegen, welche Maßnahmen nötig sind, und ihre Kosten für den nächsten Haushalt schätzen.';
+  const { unknown } = costsOf(open);
+  if (unknown > 0) {
+    const which = agreeing(unknown, 'der offenen Maßnahme', `der ${formatNumber(unknown)} offenen Maßnahmen`);
+    return `Die Kosten ${which} ohne Schätzung für den nächsten Haushalt schätzen.`;
+  }
+  return silent > 0
+    ? 'Die geschätzten Mittel beantragen oder vermerken, dass keine nötig sind.'
+    : 'Den Bedarf für den nächsten Haushalt neu schätzen.';
 }
 
 function yearOf(day: string): number {
@@ -140,47 +98,82 @@ const basisOfPeople = '§ 4 Abs. 3 und § 8 Abs. 1 SächsISichG°; Verzeichnisse
 
 export function people(input: ReportInput): Answer {
   const year = yearOf(input.asOf);
-  const entries = entriesOf(input, 'ressource');
-  const { stundenGeplant, stundenVerbraucht } = resourceFigures(entries, year, ofPeople);
-  const { euroGeplant } = resourceFigures(entries, year, [...ofPeople, 'dienstleister']);
+  const { stundenGeplant, stundenVerbraucht } = resourceFigures(entriesOf(input, 'ressource'), year, ofPeople);
   const planned =
     stundenGeplant === null ? 'geplante Stunden sind nicht erfasst' : `${counted(stundenGeplant, 'Stunde', 'Stunden')} geplant`;
   const used = stundenVerbraucht === null ? 'geleistete sind nicht erfasst' : `${formatNumber(stundenVerbraucht)} geleistet`;
   return {
     zahl: `${year}: ${planned}, ${used}.`,
-    kosten: euroGeplant === null ? `Für ${year} ist kein Betrag erfasst.` : `${euroText(euroGeplant)} für ${year} angesetzt.`,
+    kosten: costOfPeople(input, year),
     grundlage: basisOfPeople,
-    ...(input.fassung === 'oeffentlich' ? withoutRoles(stundenGeplant) : withRoles(input, stundenGeplant)),
+    ...(input.fassung === 'oeffentlich' ? withoutRoles(input, stundenGeplant) : withRoles(input, stundenGeplant)),
   };
 }
 
+/** Only part of the budget another answer tells as a whole: what it is for is said with it. */
+function costOfPeople(input: ReportInput, year: number): string {
+  const { euroGeplant, euroVerbraucht } = resourceFigures(entriesOf(input, 'ressource'), year, [...ofPeople, 'dienstleister']);
+  const purpose = 'Für die beauftragte Person, ihre Vertretung und Dienstleister';
+  if (euroGeplant === null && euroVerbraucht === null) return `${purpose} ist für ${year} kein eigener Betrag erfasst.`;
+  const parts = [
+    ...(euroGeplant === null ? [] : [`${euroText(euroGeplant)} angesetzt`]),
+    ...(euroVerbraucht === null ? [] : [`${euroText(euroVerbraucht)} ausgegeben`]),
+  ];
+  return `${purpose} ${year}: ${parts.join(', ')}.`;
+}
+
 /** Whether somebody is appointed belongs to the legal minimum, of which everybody is told the total. */
-function withoutRoles(plannedHours: number | null): Pick<Answer, 'antwort' | 'stand' | 'standText' | 'naechsterSchritt'> {
+function withoutRoles(
+  input: ReportInput,
+  plannedHours: number | null,
+): Pick<Answer, 'antwort' | 'stand' | 'standText' | 'naechsterSchritt'> {
+  const isMet = stateOfDuties(minimumOf(input)) === 'inOrdnung';
+  const stated = isMet
+    ? 'Zeit ist eingeplant.'
+    : 'Zeit ist eingeplant, aber vom gesetzlichen Minimum ist noch nicht alles in Ordnung.';
   return {
     antwort:
       'Verantwortlich ist die Leitung der Verwaltung. Die Bestellung einer beauftragten Person und einer Vertretung zählt zum gesetzlichen Minimum.',
-    stand: plainMark(plannedHours === null ? 'nichtBekannt' : 'inOrdnung'),
-    standText: plannedHours === null ? 'Wie viel Zeit vorgesehen ist, ist nicht erfasst.' : 'Zeit ist eingeplant.',
+    stand: plainMark(stateOfHours(plannedHours) ?? (isMet ? 'inOrdnung' : 'teilweise')),
+    standText: missingHours(plannedHours) ?? stated,
     naechsterSchritt: stepForHours(plannedHours),
   };
 }
 
+/** Staff and money, the appointment and the deputy: what the legal minimum says of them holds here too. */
+const dutiesOfPeople = ['S-07', 'S-10', 'S-11'];
+
 function withRoles(
-  { rollen, asOf }: ReportInput,
+  input: ReportInput,
   plannedHours: number | null,
 ): Pick<Answer, 'antwort' | 'stand' | 'standText' | 'naechsterSchritt'> {
+  const { rollen, asOf, evaluation } = input;
   const [officer, deputy] = [holderOf('bfis', rollen, asOf), holderOf('bfis-vertretung', rollen, asOf)];
-  const first =
-    officer === null
-      ? 'Eine beauftragte Person für Informationssicherheit ist nicht erfasst'
-      : `Eine beauftragte Person für Informationssicherheit ist seit dem ${formatDay(officer.ab)} tätig`;
-  const second = deputy === null ? 'eine Vertretung ist nicht erfasst' : `eine Vertretung seit dem ${formatDay(deputy.ab)}`;
+  const duties = byStatus(legalMinimum(evaluation).filter(({ item }) => dutiesOfPeople.includes(item.id)));
+  const stated = stateOfDuties(duties);
+  const unknown = officer === null || deputy === null ? 'nichtBekannt' : null;
+  const states = [stateOfHours(plannedHours), stated, unknown];
+  const gravest = bySeverity.find((art) => states.includes(art)) ?? 'inOrdnung';
+  const said = [appointmentText(officer), missingHours(plannedHours), stated === 'inOrdnung' ? null : listed(duties)];
   return {
-    antwort: `${first}, ${second}. Verantwortlich bleibt die Leitung der Verwaltung.`,
-    stand: plainMark(officer === null ? 'nichtBekannt' : deputy === null ? 'teilweise' : 'inOrdnung'),
-    standText: appointmentText(officer),
-    naechsterSchritt: stepForRoles(officer, deputy) ?? stepForHours(plannedHours),
+    antwort: `${rolesText(officer, deputy)} Verantwortlich bleibt die Leitung der Verwaltung.`,
+    stand: plainMark(gravest),
+    standText: said.filter((text) => text !== null).join(' '),
+    naechsterSchritt:
+      stepForRoles(officer, deputy) ??
+      (missingHours(plannedHours) === null && stated !== 'inOrdnung' ? nextDuty(duties, false) : stepForHours(plannedHours)),
   };
+}
+
+const bySeverity: readonly StatusKind[] = ['handlungsbedarf', 'nichtBekannt', 'teilweise'];
+
+function rolesText(officer: RoleAssignment | null, deputy: RoleAssignment | null): string {
+  const role = 'Eine beauftragte Person für Informationssicherheit';
+  if (officer !== null && deputy !== null && officer.ab === deputy.ab)
+    return `${role} und eine Vertretung sind seit dem ${formatDay(officer.ab)} tätig.`;
+  const first = officer === null ? `${role} ist nicht erfasst` : `${role} ist seit dem ${formatDay(officer.ab)} tätig`;
+  const second = deputy === null ? 'eine Vertretung ist nicht erfasst' : `eine Vertretung seit dem ${formatDay(deputy.ab)}`;
+  return `${first}, ${second}.`;
 }
 
 function appointmentText(officer: RoleAssignment | null): string {
@@ -193,6 +186,17 @@ function stepForRoles(officer: RoleAssignment | null, deputy: RoleAssignment | n
   return deputy === null ? 'Eine Vertretung bestellen oder erfassen.' : null;
 }
 
+/** Null where there are hours. */
+function stateOfHours(planned: number | null): StatusKind | null {
+  if (planned === null) return 'nichtBekannt';
+  return planned === 0 ? 'handlungsbedarf' : null;
+}
+
+function missingHours(planned: number | null): string | null {
+  if (planned === null) return 'Wie viel Zeit vorgesehen ist, ist nicht erfasst.';
+  return planned === 0 ? 'Es ist keine Zeit vorgesehen.' : null;
+}
+
 function stepForHours(planned: number | null): string {
-  return planned === null ? 'Stunden für das Jahr festlegen.' : 'Stunden am Jahresende mit dem Bedarf vergleichen.';
+  return missingHours(planned) === null ? 'Stunden am Jahresende mit dem Bedarf vergleichen.' : 'Stunden für das Jahr festlegen.';
 }

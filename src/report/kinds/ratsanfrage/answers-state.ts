@@ -90,7 +90,8 @@ const lawAndLimits =
 const meaningOfMinimum =
   'Zum gesetzlichen Minimum zählen wir, was die Leitung verantwortet und bereitstellt, dazu die beauftragte Person und ihre Mitteilung an das Land. Wo die Kommune an das Verwaltungsnetz angeschlossen ist, gehört auch das Melden von Vorfällen dazu. Darunter sind auch Soll-Vorschriften.';
 
-interface Minimum {
+/** Duties by what became of them. */
+export interface SortedDuties {
   all: readonly DutyEvaluation[];
   /** Do not concern this Kommune. */
   left: readonly DutyEvaluation[];
@@ -100,17 +101,20 @@ interface Minimum {
   open: readonly DutyEvaluation[];
 }
 
-function minimumOf({ evaluation }: ReportInput): Minimum {
-  const minimum = legalMinimum(evaluation);
-  const of = (state: DutyEvaluation['status']) => minimum.filter(({ status }) => status === state);
+export function byStatus(duties: readonly DutyEvaluation[]): SortedDuties {
+  const of = (state: DutyEvaluation['status']) => duties.filter(({ status }) => status === state);
   return {
-    all: minimum,
+    all: duties,
     left: of('nichtAnwendbar'),
     met: of('erfuellt'),
     partly: of('teilweise'),
     missing: of('nichtErfuellt'),
     open: of('offen'),
   };
+}
+
+export function minimumOf({ evaluation }: ReportInput): SortedDuties {
+  return byStatus(legalMinimum(evaluation));
 }
 
 export function duties(input: ReportInput): Answer {
@@ -141,19 +145,20 @@ export function duties(input: ReportInput): Answer {
     ...shared,
     antwort: `${meaningOfMinimum} ${done}`,
     zahl: `${counted(all.length, 'Punkt', 'Punkte')}: ${states.join(', ')}.`,
-    stand: plainMark(stateOfMinimum(minimum)),
+    stand: plainMark(stateOfDuties(minimum)),
     standText: input.fassung === 'oeffentlich' ? 'Welche Punkte das sind, steht hier nicht.' : listed(minimum),
     naechsterSchritt: nextDuty(minimum, input.fassung === 'oeffentlich'),
   };
 }
 
-function stateOfMinimum({ missing, open, partly }: Minimum): StatusKind {
+export function stateOfDuties({ missing, open, partly }: SortedDuties): StatusKind {
   if (missing.length > 0) return 'handlungsbedarf';
   if (open.length > 0) return 'nichtBekannt';
   return partly.length > 0 ? 'teilweise' : 'inOrdnung';
 }
 
-function listed({ missing, partly, open }: Minimum): string {
+/** The names of those that are not met, by what became of them. */
+export function listed({ missing, partly, open }: SortedDuties): string {
   const names = (list: readonly DutyEvaluation[]) =>
     enumeratedUpTo(
       list.map(({ item }) => quoted(item.short)),
@@ -167,7 +172,8 @@ function listed({ missing, partly, open }: Minimum): string {
   return parts.length === 0 ? 'Es fehlt nichts.' : parts.join(' ');
 }
 
-function nextDuty({ missing, partly, open }: Minimum, withoutNames: boolean): string {
+/** What to do about the gravest of them. */
+export function nextDuty({ missing, partly, open }: SortedDuties, withoutNames: boolean): string {
   const [next] = [...missing, ...partly, ...open];
   if (next === undefined) return 'Bei einem Wechsel der Personen Bestellung und Mitteilung erneuern.';
   if (withoutNames) return 'Die Punkte klären und erledigen, die noch nicht in Ordnung sind.';

@@ -4,7 +4,8 @@
  */
 import type { ReportInput } from '../../report-input.ts';
 import { incidents, network, trainings } from './answers-events.ts';
-import { measures, money, people } from './answers-means.ts';
+import { money, people } from './answers-means.ts';
+import { measures } from './answers-measures.ts';
 import { duties, position } from './answers-state.ts';
 import type { Answer } from './data.ts';
 
