@@ -1,7 +1,7 @@
 /** What is typed into the forms of those who have to be told: only what is known. */
 
 import { type IncidentKind, incidentKindWords } from './incident-classification.ts';
-import { formatMoment } from './incident-clock.ts';
+import { dayOfDue, dueMoment, formatMoment, isInTime } from './incident-clock.ts';
 import { type Call, callsFor } from './incident-contacts.ts';
 import type { Kommune, RoleAssignment, Zielobjekt } from './kommune.ts';
 import { type EntryValue, type EntryValues, listIn, type RegisterEntry } from './register.ts';
@@ -36,6 +36,8 @@ export interface Reporter {
   /** Name and number of whoever can be asked. */
   contact: string | null;
   dataProtectionContact: string | null;
+  /** Calendar day on which is reported, YYYY-MM-DD. */
+  day: string;
 }
 
 /** @param contacts entries of the register „kontakt“, of the groups too */
@@ -47,7 +49,7 @@ export function reporterOf(
 ): Reporter {
   const calls = callsFor({}, contacts, rollen, asOf);
   const reachable = (office: string) => personOf(calls.find(({ id }) => id === office));
-  return { kommune: name, ags, contact: reachable('bfis'), dataProtectionContact: reachable('dsb') };
+  return { kommune: name, ags, contact: reachable('bfis'), dataProtectionContact: reachable('dsb'), day: asOf };
 }
 
 /** „Mara Lindner, Telefon …“; null if nobody is recorded. */
@@ -78,7 +80,7 @@ export function atStage(report: IncidentReport, stage: ReportStage, values: Entr
 export function incidentReport(
   recipient: IncidentRecipient,
   values: EntryValues,
-  { kommune, ags, contact, dataProtectionContact }: Reporter,
+  { kommune, ags, contact, dataProtectionContact, day }: Reporter,
   objects: readonly string[],
 ): IncidentReport {
   const text = (id: string) => shown(values[id]);
@@ -142,10 +144,20 @@ export function incidentReport(
           line('Welche Daten, wie viele Personen', text('daten')),
           line('Wahrscheinliche Folgen', null),
           line('Getroffene und geplante Maßnahmen', text('massnahmen')),
-          line('Grund, falls später als 72 Stunden', null),
+          ...(isToldLate(values, day) ? [line('Grund, warum nach mehr als 72 Stunden', null)] : []),
         ],
       };
   }
+}
+
+/** From when the authority asks why it was not told before. */
+const reasonAskedAfter = 'PT72H';
+
+/** A day stands for all its hours: what ends on it may still be in time. */
+function isToldLate({ kenntnis, datenschutzaufsicht: told }: EntryValues, day: string): boolean {
+  if (typeof kenntnis !== 'string') return false;
+  const due = dueMoment(kenntnis, reasonAskedAfter, null);
+  return typeof told === 'string' ? !isInTime(told, due) : dayOfDue(due) < day;
 }
 
 function affected(values: EntryValues, objects: readonly string[]): string | null {

@@ -11,6 +11,7 @@ import { openStore, type Store } from '../../src/store/open.ts';
 import { checkReport, readReportFile } from '../../src/usecases/check-report.ts';
 import type { Context } from '../../src/usecases/context.ts';
 import { createReports } from '../../src/usecases/create-reports.ts';
+import { listDue } from '../../src/usecases/due.ts';
 import { createGruppe } from '../../src/usecases/gruppen.ts';
 import { overviewOf } from '../../src/usecases/overview.ts';
 import { createRegionReport } from '../../src/usecases/region-report.ts';
@@ -125,6 +126,15 @@ describe('bericht erstellen region', { timeout: 60_000 }, () => {
     expect(data.pflichten.reduce((sum, { erfuellt }) => sum + erfuellt, 0)).toBe(summe.minimum.erfuellt);
     expect(data.kommunen.map(({ name }) => name).toSorted()).toEqual(kommunen.map(({ name }) => name).toSorted());
     expect(data.luecken[0]?.nein).toBeGreaterThan(0);
+  });
+
+  it('counts a duty as overdue where the list of what is due does', async () => {
+    const { punkte } = await listDue(context, { days: 0 });
+    const listed = punkte.filter(({ art, ueberfaellig }) => art === 'pflicht' && ueberfaellig).map(({ kommune }) => kommune);
+    const { spaet } = await read();
+    const counted = spaet.filter(({ pflichtenUeberfaellig }) => pflichtenUeberfaellig === 1).map(({ name }) => name);
+    expect(listed.length).toBeGreaterThan(0);
+    expect(counted.map((name) => name.toLowerCase().replace(' ', '-')).toSorted()).toEqual(listed.toSorted());
   });
 
   it('keeps to a group, whose name stands only in the internal edition', async () => {

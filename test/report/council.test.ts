@@ -1,6 +1,8 @@
 /** Papers for the council: what they say in each edition, and that numbers and words agree. */
 import { describe, expect, it } from 'vitest';
+import type { ControlEvaluation } from '../../src/domain/answers.ts';
 import { changeKindsOfAnswers } from '../../src/domain/comparison.ts';
+import type { DutyStatus } from '../../src/domain/duties.ts';
 import type { Vantage } from '../../src/domain/observation.ts';
 import type { RegisterEntry } from '../../src/domain/register.ts';
 import { InvalidDataError } from '../../src/errors.ts';
@@ -8,7 +10,15 @@ import { buildReportData } from '../../src/report/build-report-data.ts';
 import { definitionOf } from '../../src/report/kinds/index.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportData } from '../../src/report/report-data.ts';
-import { type ReportEdition, type ReportInput, type ReportKindId, reportKinds } from '../../src/report/report-input.ts';
+import {
+  type RecordedState,
+  type ReportEdition,
+  type ReportInput,
+  type ReportKindId,
+  reportKinds,
+  type YearComparison,
+  type YearRecord,
+} from '../../src/report/report-input.ts';
 import { reportDataSchema } from '../../src/report/report-schema.ts';
 import { beispielhainInput, variants } from './fixture.ts';
 import { reportsFolder } from './render.ts';
@@ -183,6 +193,201 @@ describe('a question of the council', () => {
     });
   });
 
+  describe('about measures', () => {
+    const answer = (fassung: ReportEdition, ...all: RegisterEntry[]) =>
+      build('ratsanfrage', fassung, { ...withMeasures(...all), variante: 'massnahmen' }).fragen[0];
+    const done = measure('MN1', { status: 'erledigt', 'erledigt-am': '2026-08-14' });
+
+    it('is not in order while no measure is planned for the gaps', () => {
+      for (const fassung of ['intern', 'rat', 'oeffentlich'] as const) {
+        for (const all of [[], [done], [done, measure('MN2', { faellig: '2027-01-29' })]]) {
+          const given = answer(fassung, ...all);
+          expect(given?.stand.art).toBe('handlungsbedarf');
+          expect(given?.standText).toMatch(
+            /^Zu keiner der 10 gemeldeten Lücken gibt es eine Maßnahme\. 7 Fragen sind noch nicht/,
+          );
+          expect(given?.naechsterSchritt).toContain('Zu jeder Lücke ohne Maßnahme eine festlegen');
+        }
+      }
+      expect(answer('rat', done, measure('MN2', { faellig: '2027-01-29', controls: ['NETZE.1'] }))).toMatchObject({
+        stand: { art: 'teilweise' },
+        standText: expect.stringContaining('Zu 9 von 10 gemeldeten Lücken gibt es noch keine Maßnahme.'),
+      });
+      expect(answer('oeffentlich', done, measure('MN2', { faellig: '2027-01-29', controls: ['NETZE.1'] }))).toMatchObject({
+        stand: { art: 'teilweise' },
+        standText: expect.stringContaining('ob es zu jeder eine Maßnahme gibt, steht in dieser Fassung nicht.'),
+      });
+    });
+
+    it('is in order only where every question has a valid answer', () => {
+      const { evaluation } = beispielhainInput('ratsanfrage');
+      const given = (offen: number) =>
+        build('ratsanfrage', 'rat', {
+          ...withMeasures(done, measure('MN2', { faellig: '2027-01-29' })),
+          evaluation: { ...evaluation, gaps: [], total: { ...evaluation.total, nein: 0, teilweise: 0, offen, zuBestaetigen: 0 } },
+          variante: 'massnahmen',
+        }).fragen[0];
+      expect(given(0)).toMatchObject({ stand: { art: 'inOrdnung' }, standText: 'Alle Termine liegen noch vor uns.' });
+      expect(given(3)).toMatchObject({
+        stand: { art: 'nichtBekannt' },
+        standText: expect.stringContaining('Das heißt nicht, dass es keine gibt'),
+      });
+    });
+
+    it('names what is late before what is due next, and no bare number', () => {
+      const all = [
+        measure('MN1', { faellig: '2026-10-01' }),
+        measure('MN2', { faellig: '2026-09-01', ratstext: 'Anmeldung besser schützen.' }),
+        measure('MN3', { faellig: '2027-01-29' }),
+      ];
+      expect(answer('intern', ...all)?.naechsterSchritt).toMatch(
+        /^Die 2 überfälligen Maßnahmen abschließen: „Anmeldung besser schützen“ \(war bis 01\.09\.2026 fällig\) und „Titel MN1“ \(war bis 01\.10\.2026 fällig\)\. Danach „Titel MN3“ bis zum 29\.01\.2027 abschließen\./,
+      );
+      const open = answer('oeffentlich', ...all)?.naechsterSchritt;
+      expect(open).toMatch(
+        /^Die 2 überfälligen Maßnahmen abschließen: „Anmeldung besser schützen“ \(war bis 01\.09\.2026 fällig\) und 1 weitere\. Danach die nächste Maßnahme bis zum 29\.01\.2027 abschließen\./,
+      );
+      expect(open).not.toMatch(/MN\d/);
+    });
+  });
+
+  describe('about money', () => {
+    const answer = (...all: RegisterEntry[]) =>
+      build('ratsanfrage', 'rat', { ...withMeasures(...all), variante: 'kosten' }).fragen[0];
+    const granted = measure('MN1', {
+      mittel: 'bewilligt',
+      'kosten-einmalig': 500,
+      status: 'erledigt',
+      'erledigt-am': '2026-08-14',
+    });
+
+    it('is not in order while gaps or measures stand open of which nobody said what they cost', () => {
+      expect(answer(granted)).toMatchObject({
+        stand: { art: 'nichtBekannt' },
+        standText: 'Beantragte Mittel sind bewilligt. Ob sie für alle Lücken reichen, ist nicht bekannt.',
+      });
+      expect(answer(granted, measure('MN2', {}))).toMatchObject({
+        stand: { art: 'teilweise' },
+        standText: 'Beantragte Mittel sind bewilligt. Für 1 offene Maßnahme ist nicht vermerkt, ob Mittel nötig sind.',
+      });
+    });
+
+    it('wants no estimate for open measures where none is open or all are estimated', () => {
+      expect(answer(granted)?.naechsterSchritt).toBe(
+        'Festlegen, welche Maßnahmen nötig sind, und ihre Kosten für den nächsten Haushalt schätzen.',
+      );
+      expect(answer(measure('MN2', { 'kosten-einmalig': 500 }))?.naechsterSchritt).toBe(
+        'Die geschätzten Mittel beantragen oder vermerken, dass keine nötig sind.',
+      );
+      expect(answer(measure('MN2', {}))?.naechsterSchritt).toBe(
+        'Die Kosten der offenen Maßnahme ohne Schätzung für den nächsten Haushalt schätzen.',
+      );
+    });
+  });
+
+  describe('about people and their time', () => {
+    const base = beispielhainInput('ratsanfrage');
+    const officer = base.rollen.filter(({ rolle }) => rolle === 'bfis');
+    const both = [...officer, ...officer.map((role) => ({ ...role, id: 'r3', rolle: 'bfis-vertretung' }))];
+    const duties = (changed: Readonly<Record<string, DutyStatus>>) => {
+      const own = base.evaluation.duties.get('saechsisichg') ?? [];
+      const all = own.map((duty) => ({ ...duty, status: changed[duty.item.id] ?? duty.status }));
+      return { ...base.evaluation, duties: new Map([...base.evaluation.duties, ['saechsisichg', all]]) };
+    };
+    const hours = (values: RegisterEntry['values']) => ({
+      register: {
+        ressource: [{ ...measure('RS1', {}), register: 'ressource', values: { jahr: 2026, wofuer: 'bfis', ...values } }],
+      },
+    });
+    const answer = (more: Partial<ReportInput>, fassung: ReportEdition = 'rat') =>
+      build('ratsanfrage', fassung, { rollen: both, evaluation: duties({ 'S-11': 'erfuellt' }), ...more, variante: 'personal' })
+        .fragen[0];
+
+    it('is in order only with hours, and with what the legal minimum says of it', () => {
+      expect(answer(hours({ 'stunden-geplant': 48 }))?.stand.art).toBe('inOrdnung');
+      expect(answer({ register: {} })).toMatchObject({
+        stand: { art: 'nichtBekannt' },
+        standText: 'Bestellt am 01.03.2024. Wie viel Zeit vorgesehen ist, ist nicht erfasst.',
+      });
+      expect(answer(hours({ 'stunden-geplant': 0 }))?.stand.art).toBe('handlungsbedarf');
+      const evaluation = duties({ 'S-07': 'nichtErfuellt', 'S-11': 'erfuellt' });
+      expect(answer({ ...hours({ 'stunden-geplant': 48 }), evaluation })).toMatchObject({
+        stand: { art: 'handlungsbedarf' },
+        standText: 'Bestellt am 01.03.2024. Nicht erfüllt: „Personal und Mittel“.',
+        naechsterSchritt: 'Den Punkt „Personal und Mittel“ in Ordnung bringen.',
+      });
+      expect(answer({ ...hours({ 'stunden-geplant': 48 }), evaluation }, 'oeffentlich')?.stand.art).toBe('teilweise');
+    });
+
+    it('says once since when both are there', () => {
+      expect(answer({})?.antwort).toContain(
+        'Eine beauftragte Person für Informationssicherheit und eine Vertretung sind seit dem 01.03.2024 tätig. ',
+      );
+      const later = both.map((role) => (role.rolle === 'bfis' ? role : { ...role, ab: '2025-01-01' }));
+      expect(answer({ rollen: later })?.antwort).toContain('ist seit dem 01.03.2024 tätig, eine Vertretung seit dem 01.01.2025.');
+    });
+
+    it('says for what there is no amount, and tells one that is spent', () => {
+      expect(answer(hours({ wofuer: 'technik', 'euro-geplant': 8000 }))?.kosten).toBe(
+        'Für die beauftragte Person, ihre Vertretung und Dienstleister ist für 2026 kein eigener Betrag erfasst.',
+      );
+      expect(answer(hours({ 'euro-verbraucht': 300 }))?.kosten).toBe(
+        'Für die beauftragte Person, ihre Vertretung und Dienstleister 2026: 300 € ausgegeben.',
+      );
+    });
+  });
+
+  describe('about trainings', () => {
+    const { evaluation } = beispielhainInput('ratsanfrage');
+    const [some] = evaluation.controls.values();
+    if (some === undefined) throw new Error('the fixture has controls');
+    const control = { ...some.control, id: 'PER-01.02', question: 'Waren alle dabei?' };
+    const training = (values: RegisterEntry['values']): RegisterEntry => ({
+      ...measure('SC1', {}),
+      ...{ register: 'schulung', values: { thema: 'Betrugsmails', am: '2026-09-10', ...values } },
+    });
+    const answer = (said: Partial<ControlEvaluation>, ...schulung: RegisterEntry[]) => {
+      const controls = new Map([...evaluation.controls, ['PER-01.02', { ...some, ...said, control }]]);
+      return build('ratsanfrage', 'intern', {
+        ...{ register: { schulung }, variante: 'schulung', evaluation: { ...evaluation, controls } },
+      }).fragen[0];
+    };
+
+    it('says what was answered where none is recorded', () => {
+      expect(answer({ state: 'ja', basis: 'belegt' })).toMatchObject({
+        antwort:
+          'In den letzten zwölf Monaten ist keine Schulung erfasst. Die Frage „Waren alle dabei?“ ist mit „ja“ beantwortet und belegt.',
+        stand: { art: 'nichtBekannt' },
+      });
+      expect(answer({ state: 'nein', basis: null })?.stand.art).toBe('handlungsbedarf');
+      expect(answer({ state: 'offen', basis: null })?.antwort).toContain('Ob dennoch geschult wurde, wissen wir nicht.');
+      const [open] = build('ratsanfrage', 'oeffentlich', { register: {}, variante: 'schulung' }).fragen;
+      expect(open?.antwort).toContain('Das heißt nicht, dass keine stattfand.');
+    });
+
+    it('is not in order against the answer of the house', () => {
+      const everybody = training({ erreicht: 34, von: 34 });
+      expect(answer({ state: 'ja', basis: 'belegt' }, everybody)?.stand.art).toBe('inOrdnung');
+      expect(answer({ state: 'nein', basis: null }, everybody)).toMatchObject({
+        stand: { art: 'handlungsbedarf' },
+        standText: 'Alle sind erreicht. Die Frage „Waren alle dabei?“ ist mit „nein“ beantwortet.',
+      });
+    });
+
+    it('calls the only one by its day', () => {
+      const said = (...all: RegisterEntry[]) => answer({ state: 'ja' }, ...all)?.antwort;
+      expect(said(training({}))).toBe('In den letzten zwölf Monaten fand 1 Schulung oder Übung statt, am 10.09.2026.');
+      expect(said(training({}), training({ am: '2026-03-10' }))).toContain('statt, die letzte am 10.09.2026.');
+    });
+  });
+
+  it('says on top who may read it', async () => {
+    const text = Buffer.from(await renderReport(build('ratsanfrage', 'intern'), 'md', { reportsFolder })).toString('utf8');
+    const note = text.indexOf('bleibt in der Verwaltung');
+    expect(note).toBeGreaterThan(0);
+    expect(note).toBeLessThan(text.indexOf('## 1'));
+  });
+
   it('uses the singular for one', () => {
     const one = withMeasures(measure('MN1', { faellig: '2026-01-01', 'kosten-einmalig': 100 }));
     const [answer] = build('ratsanfrage', 'intern', { ...one, variante: 'massnahmen' }).fragen;
@@ -190,7 +395,8 @@ describe('a question of the council', () => {
       antwort: 'In den letzten zwölf Monaten wurde keine Maßnahme abgeschlossen. 1 Maßnahme ist offen, 1 davon ist überfällig.',
       zahl: '1 offen: 1 überfällig, 0 ohne Termin und 0 in der Frist.',
       kosten: 'Für 1 offene Maßnahme: 100 € einmalig (Schätzung).',
-      standText: '1 Termin ist verstrichen.',
+      standText:
+        '1 Termin ist verstrichen. Zu keiner der 10 gemeldeten Lücken gibt es eine Maßnahme. 7 Fragen sind noch nicht beantwortet, 1 Antwort ist neu zu bestätigen.',
     });
   });
 });
@@ -277,6 +483,32 @@ describe('the paper a council decides on', () => {
     expect(titles('oeffentlich')).toEqual(['Netzübergang erneuern', 'Maßnahme MN2']);
   });
 
+  it('strips a full stop inside its sentences, in every edition', () => {
+    const one = withMeasures(
+      measure('MN1', { mittel: 'beantragt', 'kosten-einmalig': 1250.5, ratstext: 'Anmeldung besser schützen.' }),
+    );
+    for (const fassung of ['intern', 'rat', 'oeffentlich'] as const) {
+      expect(build('beschlussvorlage', fassung, one).beschluss[0]).toBe(
+        'Der Gemeinderat stellt für „Anmeldung besser schützen“ 1.250,50 € einmalig bereit.',
+      );
+    }
+  });
+
+  it('says of questions that they have no valid answer, not that they are unknown', () => {
+    expect(build('beschlussvorlage', 'rat').begruendung[0]).toContain('mit „nein“; 8 sind ohne gültige Antwort. ');
+  });
+
+  it('has no boxes for a result where nothing is to be decided', async () => {
+    const text = async (...all: RegisterEntry[]) =>
+      Buffer.from(await renderReport(build('beschlussvorlage', 'rat', withMeasures(...all)), 'md', { reportsFolder })).toString(
+        'utf8',
+      );
+    expect(await text()).not.toMatch(/Der Vorschlag wird|## Ergebnis|Enthaltungen/);
+    expect(await text(measure('MN1', { mittel: 'beantragt' }))).toMatch(
+      /## Ergebnis[^#]*Der Vorschlag wird[^#]*Enthaltungen[^#]*Schriftführung/,
+    );
+  });
+
   it('tells the consequences of a no in the non-public part only', () => {
     expect(build('beschlussvorlage', 'rat').folgen.length).toBeGreaterThan(0);
     const open = build('beschlussvorlage', 'oeffentlich');
@@ -334,6 +566,70 @@ describe('the comparison over the years', () => {
       jahre: { staende, vergleich: { ...vergleich, aenderungen: { ...aenderungen, schlechter: 1 } } },
     });
     expect(one.saetze.veraenderung).toContain('ist keine besser und 1 schlechter beantwortet');
+  });
+
+  /** The fixture with another comparison. */
+  const compared = (change: (record: YearRecord & { vergleich: YearComparison }) => Partial<YearRecord>) => {
+    const { jahre } = beispielhainInput('jahresvergleich');
+    if (jahre?.vergleich == null) throw new Error('the fixture has rounds');
+    return build('jahresvergleich', 'intern', {
+      jahre: { ...jahre, ...change({ ...jahre, vergleich: jahre.vergleich }) },
+    });
+  };
+
+  it('accounts for every topic, also for those of which no question was asked before', () => {
+    const few = compared(({ vergleich }) => ({ vergleich: { ...vergleich, themen: vergleich.themen.slice(0, 3) } }));
+    const { themenText } = few;
+    const all = Number(themenText.match(/^Von (\d+) Themen/)?.[1]);
+    const [, against = ''] = themenText.split('Gegenüber dem früheren Stand: ');
+    const parts = [...against.matchAll(/(\d+) (?:besser|schlechter|unverändert|läss|lassen)/g)].map(([, n]) => Number(n));
+    expect(parts.reduce((sum, n) => sum + n, 0)).toBe(all);
+    expect(themenText).toContain('19 lassen sich nicht vergleichen, weil keine Frage dazu beide Male gestellt wurde.');
+  });
+
+  it('says which topics the chart leaves out', async () => {
+    const up = (n: number) =>
+      compared(({ vergleich }) => ({
+        vergleich: {
+          ...vergleich,
+          themen: vergleich.themen.map((topic, index) => ({ ...topic, trend: index < n ? 'besser' : 'gleich' })),
+        },
+      }));
+    const text = async (n: number) => Buffer.from(await renderReport(up(n), 'md', { reportsFolder })).toString('utf8');
+    expect(await text(3)).toContain('Themen, die unverändert oder nicht vergleichbar sind, stehen nicht in diesem Bild.\n');
+    expect(await text(8)).toContain('Gezeigt sind die ersten 6 von 8.');
+    expect(await text(0)).toContain('Kein Thema ist besser oder schlechter geworden.');
+  });
+
+  it('explains why more questions are compared than were asked', () => {
+    const many = compared(({ vergleich }) => ({ vergleich: { ...vergleich, verglichen: 60 } }));
+    expect(many.saetze.veraenderung).toMatch(
+      /^Von 60 Fragen, die beide Male gestellt wurden \(eine Frage zu zwei Systemen zählt hier zweimal\), /,
+    );
+    expect(build('jahresvergleich', 'intern').saetze.veraenderung).not.toContain('zweimal');
+  });
+
+  it('says beside the course that other questions are asked now', () => {
+    const now = (state: Partial<RecordedState>) =>
+      compared(({ staende }) => ({
+        staende: staende.map((each, index) => ({ ...each, ausgabe: '2026.1', ...(index === 0 ? state : {}) })),
+      })).staendeText;
+    expect(now({ profil: 'Sofort' })).toMatch(
+      /\. Dazwischen hat das Profil gewechselt: Es werden andere Fragen gestellt\. Ob etwas besser oder schlechter geworden ist, zeigt der Verlauf deshalb nicht; das steht unter „Was sich geändert hat“\.$/,
+    );
+    expect(now({ profil: 'Sofort', ausgabe: '2025.1' })).toContain('Dazwischen haben das Profil und der Katalog gewechselt');
+    expect(now({ ausgabe: '2025.1' })).toContain('der Katalog gewechselt: Die Fragen sind nicht unbedingt dieselben.');
+    expect(now({ ausgabe: null })).not.toContain('gewechselt');
+  });
+
+  it('has one set of words for the state of a duty', async () => {
+    for (const fassung of ['intern', 'rat', 'oeffentlich'] as const) {
+      const text = Buffer.from(await renderReport(build('jahresvergleich', fassung), 'md', { reportsFolder })).toString('utf8');
+      const [, section = ''] = text.split(/^## Gesetzliches Minimum$/m);
+      const [own = ''] = section.split(/^## /m);
+      expect(own).toMatch(/\d+ erfüllt, \d+ teilweise, \d+ nicht erfüllt, \d+ nicht bekannt\./);
+      expect(own).not.toMatch(/in Ordnung|offen|verspätet,/);
+    }
   });
 
   it('never counts effects of the method as progress', () => {

@@ -39,6 +39,7 @@ export function regionKommunen(count = sizes.length): RegionKommune[] {
         ohneTermin: 1,
       },
       massnahmen: { offen: 2, ueberfaellig: index === 3 ? 1 : 0 },
+      pflichtenUeberfaellig: index === 4 ? 1 : 0,
     };
   });
 }

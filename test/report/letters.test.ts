@@ -86,6 +86,17 @@ describe('the letter of appointment', () => {
     ).toContain('Träger von Schulen');
   });
 
+  it.each(appointmentVariants)('lists every place it cites, each with its mark: %s', (variante) => {
+    const { saetze, aufgaben, rechte, grundlagen } = letter(variante, { merkmale: { schultraeger: 'ja' } });
+    const cited = [...Object.values(saetze), ...aufgaben, ...rechte].flatMap((sentence) =>
+      [...sentence.matchAll(/\((§ [^)]+?)(?: SächsISichG)?(°?)\)/g)].map(([, place, degree]) => [place, degree]),
+    );
+    expect(cited).toContainEqual(['§ 8 Abs. 1 Satz 4', '°']);
+    expect(grundlagen.map(({ stelle, grad }) => [stelle, grad])).toEqual(expect.arrayContaining(cited));
+    expect(grundlagen.every(({ vertrauen }) => vertrauen !== '')).toBe(true);
+    expect(letter(variante, { merkmale: {} }).grundlagen.map(({ stelle }) => stelle)).not.toContain('§ 8 Abs. 1 Satz 4');
+  });
+
   it('says that one person holds two tasks, without calling it forbidden', () => {
     const rollen = [{ ...appointment, id: 'r7', rolle: 'it-leitung' }];
     const point = letter('bfis', { rollen }).offen.find(({ punkt }) => punkt.includes('IT-Leitung'));
@@ -138,6 +149,21 @@ describe('the notice to the Land', () => {
     const missing = values.filter(({ wert }) => wert === '').length;
     expect(data.saetze.fehlt).toContain(`${values.length - missing} von ${values.length} Angaben`);
     expect(data.erfassen.join(' ')).toContain('rolle vergeben bfis-vertretung');
+  });
+
+  it.each(['verwaltungsverband', 'verwaltungsgemeinschaft', 'zweckverband'])('misses no official key for a %s', (art) => {
+    const { kommune } = beispielhainInput('mitteilung');
+    const notice = (kind: string): MitteilungData => built('mitteilung', { kommune: { ...kommune, art: kind, ags: null } });
+    const [verband, gemeinde] = [notice(art), notice('gemeinde')];
+    const counted = ({ saetze }: MitteilungData) =>
+      saetze.fehlt
+        .match(/von (\d+) Angaben?\. (\d+)/)
+        ?.slice(1)
+        .map(Number) ?? [];
+    expect(counted(verband)).toEqual(counted(gemeinde).map((n) => n - 1));
+    expect(JSON.stringify(verband.gruppen)).not.toContain('Gemeindeschlüssel');
+    expect(verband.erfassen.join(' ')).not.toContain('--ags');
+    expect(gemeinde.erfassen.join(' ')).toContain('--ags NUMMER');
   });
 
   it('carries commands on the work sheet only, which the head does not sign', async () => {
@@ -257,6 +283,22 @@ describe('the report about an incident', () => {
     expect(detailed('2026-11-22')?.stand.wort).toBe('läuft');
     expect(detailed('2026-11-23')?.stand.wort).toBe('endet am Stichtag');
     expect(detailed('2026-11-24')?.stand.wort).toBe('überschritten');
+  });
+
+  it('misses the reason for being late only where the 72 hours are over', () => {
+    const asked = (asOf: string, values: Record<string, string> = {}) => {
+      const { eintrag } = beispielhainInput('meldung');
+      if (eintrag === null) throw new Error('the fixture has an incident');
+      const told = { ...eintrag, values: { ...eintrag.values, ...values } };
+      const paper = report('erstmeldung', { asOf, eintrag: told }).empfaenger.find(({ an }) => an === 'datenschutz');
+      return [paper?.unbekannt, paper?.felder.some(({ feld }) => feld.startsWith('Grund'))];
+    };
+    expect(asked('2026-11-21')).toEqual(['3 von 11 Angaben sind noch nicht bekannt.', false]);
+    // They end on the 23rd at 17:40.
+    expect(asked('2026-11-23')[1]).toBe(false);
+    expect(asked('2026-11-24')).toEqual(['4 von 12 Angaben sind noch nicht bekannt.', true]);
+    expect(asked('2026-11-24', { datenschutzaufsicht: '2026-11-23T16:40:00.000Z' })[1]).toBe(false);
+    expect(asked('2026-11-23', { datenschutzaufsicht: '2026-11-23T16:41:00.000Z' })[1]).toBe(true);
   });
 
   it('says plainly what is not known', () => {

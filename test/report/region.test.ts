@@ -96,13 +96,75 @@ describe('the report about many Kommunen', () => {
       ...kommune,
       luecken: { ...kommune.luecken, ueberfaellig: 1 },
       massnahmen: { ...kommune.massnahmen, ueberfaellig: 0 },
+      pflichtenUeberfaellig: 0,
     }));
     const { saetze } = buildRegion(regionInput('rat', all));
     expect(saetze.spaet).toBe('Bei allen 14 Kommunen sind zusammen 14 Lücken überfällig.');
     const onTime = all.map((kommune) => ({ ...kommune, luecken: { ...kommune.luecken, ueberfaellig: 0 } }));
     expect(buildRegion(regionInput('rat', onTime)).saetze.spaet).toBe(
-      'Überfällig ist bei keiner der 14 Kommunen etwas, soweit Termine erfasst sind.',
+      'Bei keiner der 14 Kommunen ist eine Lücke, Maßnahme oder Pflicht überfällig, soweit Termine erfasst sind.',
     );
+    expect(buildRegion(regionInput('intern', onTime.slice(0, 1))).saetze.spaet).toBe(
+      'Bei ihr ist keine Lücke, Maßnahme oder Pflicht überfällig, soweit Termine erfasst sind.',
+    );
+  });
+
+  it('counts a duty let pass as overdue, and tells everybody neither of it nor that nothing is', () => {
+    const [first, ...others] = regionKommunen().map((kommune) => ({
+      ...kommune,
+      luecken: { n: 1, ueberfaellig: 0, ohneTermin: 0 },
+      massnahmen: { offen: 0, ueberfaellig: 0 },
+      pflichtenUeberfaellig: 0,
+    }));
+    if (first === undefined) throw new Error('the fixture has Kommunen');
+    const kommunen = [{ ...first, pflichtenUeberfaellig: 1 }, ...others];
+    const named = buildRegion(regionInput('intern', kommunen));
+    expect(named.saetze.spaet).toBe('Bei 1 von 14 Kommunen ist 1 Pflicht überfällig.');
+    expect(named.spaet.map(({ name, pflichtenUeberfaellig }) => [name, pflichtenUeberfaellig])).toEqual([['Musterort 1', 1]]);
+    expect(named.spaetText).toContain('Pflichten nach ihrer gesetzlichen Frist');
+    const everybody = buildRegion(regionInput('oeffentlich', kommunen));
+    expect(everybody.saetze.spaet).toBe(
+      'Bei keiner der 14 Kommunen ist eine Lücke oder Maßnahme überfällig, soweit Termine erfasst sind.',
+    );
+    expect(everybody.spaetText).not.toContain('Pflicht');
+  });
+
+  it.each(editions)('says nothing twice, whatever there is to say, for %s', async (fassung) => {
+    const quiet = regionKommunen().map((kommune) => ({
+      ...kommune,
+      luecken: { n: 0, ueberfaellig: 0, ohneTermin: 0 },
+      massnahmen: { offen: 0, ueberfaellig: 0 },
+      pflichtenUeberfaellig: 0,
+    }));
+    for (const kommunen of [regionKommunen(), quiet]) {
+      const text = Buffer.from(await render(regionInput(fassung, kommunen), 'md')).toString('utf8');
+      for (const sentence of Object.values(buildRegion(regionInput(fassung, kommunen)).saetze))
+        expect(text.split(sentence), sentence).toHaveLength(2);
+      expect(text).not.toContain('nichts überfällig');
+    }
+  });
+
+  it('speaks of one late and one silent Kommune as of one', () => {
+    const one = regionKommunen().map((kommune, index) => ({
+      ...kommune,
+      hatAntworten: index !== 7,
+      luecken: { n: 1, ueberfaellig: index === 2 ? 1 : 0, ohneTermin: 0 },
+      massnahmen: { offen: 0, ueberfaellig: 0 },
+      pflichtenUeberfaellig: 0,
+    }));
+    const council = buildRegion(regionInput('rat', one));
+    expect(council.spaetText).toMatch(/ Welche Kommune es ist, steht in dieser Fassung nicht\.$/);
+    expect(council.ohneAntwortenText).toMatch(/ Welche es ist, steht in dieser Fassung nicht\.$/);
+    expect(buildRegion(regionInput('intern', one)).spaetText).not.toContain('am meisten');
+  });
+
+  it('says for everybody of one gap that it is one, and of none what that means', () => {
+    const withGaps = (n: number) =>
+      regionKommunen().map((kommune, index) => ({ ...kommune, luecken: { ...kommune.luecken, n: index === 0 ? n : 0 } }));
+    const said = (n: number) => buildRegion(regionInput('oeffentlich', withGaps(n))).saetze.luecken;
+    expect(said(1)).toBe('Zusammen ist 1 Lücke bekannt. Welche es ist, steht in dieser Fassung nicht.');
+    expect(said(2)).toBe('Zusammen sind 2 Lücken bekannt. Welche es sind, steht in dieser Fassung nicht.');
+    expect(said(0)).toContain('Das heißt nicht, dass es keine gibt');
   });
 
   it.each(['html', 'pdf', 'md'] as const)('survives hostile and long names as %s', { timeout: 60_000 }, async (format) => {

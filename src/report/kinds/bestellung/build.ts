@@ -33,10 +33,33 @@ const deputy: Words = {
   hours: 'vertretung',
 };
 
-/** Duties of the framework saechsisichg the letter rests on. */
-const basisIds = ['S-06', 'S-07', 'S-08', 'S-10', 'S-11', 'S-12', 'S-13', 'S-14', 'S-15', 'S-16', 'S-17', 'S-18'] as const;
+/** Duties of the framework saechsisichg the letter rests on, and the sentence about schools. */
+const basisIds = [
+  'S-06',
+  'S-07',
+  'S-08',
+  'S-10',
+  'S-11',
+  'schulen',
+  'S-12',
+  'S-13',
+  'S-14',
+  'S-15',
+  'S-16',
+  'S-17',
+  'S-18',
+] as const;
 type BasisId = (typeof basisIds)[number];
 type Basis = Readonly<Record<BasisId, LegalBasisData>>;
+
+/** No duty of the catalogue; its wording was read in the edition before 2024-10-01. */
+const schools: LegalBasisData = {
+  stelle: '§ 8 Abs. 1 Satz 4',
+  inhalt: 'Die beauftragte Person des Schulträgers ist auch die seiner Schulen.',
+  art: '–',
+  grad: '°',
+  vertrauen: 'V23',
+};
 
 export function buildBestellung(input: ReportInput): BestellungData {
   const variante = appointmentVariants.find((each) => each === input.variante) ?? 'bfis';
@@ -45,7 +68,7 @@ export function buildBestellung(input: ReportInput): BestellungData {
   const appointment = newestAppointment(input, words.rolle);
   const person = appointment?.person ?? null;
   const head = holderOf('leitung', input.rollen, input.asOf)?.person ?? null;
-  const used = basisIds.filter((id) => isUsed(id, variante)).map((id) => basis[id]);
+  const used = basisIds.filter((id) => isUsed(id, variante, input)).map((id) => basis[id]);
   return {
     art: 'bestellung',
     kopf: buildHead(input, { bericht: 'Bestellung', titel: titleFor(words.subject, input.kommune) }),
@@ -83,14 +106,20 @@ export function buildBestellung(input: ReportInput): BestellungData {
 }
 
 function basisOf({ catalogue }: ReportInput): Basis {
-  return Object.fromEntries(basisIds.map((id) => [id, legalBasis(catalogue, id)])) as Record<BasisId, LegalBasisData>;
+  return Object.fromEntries(basisIds.map((id) => [id, id === 'schulen' ? schools : legalBasis(catalogue, id)])) as Record<
+    BasisId,
+    LegalBasisData
+  >;
 }
 
-function isUsed(id: BasisId, variante: AppointmentVariant): boolean {
+function isUsed(id: BasisId, variante: AppointmentVariant, input: ReportInput): boolean {
+  if (id === 'schulen') return runsSchools(input);
   if (id === 'S-10') return variante !== 'vertretung';
   if (id === 'S-11') return variante === 'vertretung';
   return id !== 'S-13' || variante === 'extern' || variante === 'gemeinsam';
 }
+
+const runsSchools = ({ merkmale }: ReportInput) => merkmale['schultraeger'] === 'ja';
 
 function appointmentSentence({ rolle, office }: Words, appointment: RoleAssignment | null, basis: Basis): string {
   const day = appointment === null ? gap : formatDay(appointment.bestellt ?? appointment.ab);
@@ -106,13 +135,12 @@ function agreementSentence(variante: AppointmentVariant, basis: Basis): string {
   return '';
 }
 
-function tasks({ merkmale }: ReportInput, basis: Basis): string[] {
+function tasks(input: ReportInput, basis: Basis): string[] {
   return [
     `Sie fördern die Informationssicherheit in unserem Bereich und koordinieren die Maßnahmen dafür (${placed(basis['S-14'])}).`,
     `Sie sind dafür verantwortlich, dass die Meldepflichten eingehalten werden (${placed(basis['S-16'])}).`,
-    // § 8 (1) s. 4 is no duty of the catalogue; its wording was read in the edition before 2024-10-01.
-    ...(merkmale['schultraeger'] === 'ja'
-      ? ['Ihre Aufgabe umfasst auch die Schulen, deren Träger wir sind (§ 8 Abs. 1 Satz 4°).']
+    ...(runsSchools(input)
+      ? [`Ihre Aufgabe umfasst auch die Schulen, deren Träger wir sind (${placed(basis['schulen'])}).`]
       : []),
   ];
 }

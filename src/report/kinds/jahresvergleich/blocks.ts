@@ -40,14 +40,16 @@ const parts = (shares: YearShares): BarsBlock['rows'][number]['parts'] =>
 
 /** Topics that moved, then and now; the table has all of them. */
 function topicBars(topics: readonly ComparedTopicData[]): BarsBlock {
-  const moved = topics.filter(({ trend }) => trend !== null && trend.richtung !== 'gleich').slice(0, mostTopics);
+  const all = topics.filter(({ trend }) => trend !== null && trend.richtung !== 'gleich');
+  const moved = all.slice(0, mostTopics);
+  const cut = all.length > moved.length ? ` Gezeigt sind die ersten ${moved.length} von ${all.length}.` : '';
   return {
     kind: 'balken',
-    title: 'Themen, in denen sich etwas bewegt hat',
+    title: 'Themen, die besser oder schlechter geworden sind',
     sentence:
       moved.length === 0
-        ? 'In keinem Thema hat sich etwas bewegt.'
-        : 'Je Thema oben der frühere Stand, darunter der heutige; gezählt sind nur Fragen, die beide Male gestellt wurden.',
+        ? 'Kein Thema ist besser oder schlechter geworden.'
+        : `Je Thema oben der frühere Stand, darunter der heutige; gezählt sind nur Fragen, die beide Male gestellt wurden. Themen, die unverändert oder nicht vergleichbar sind, stehen nicht in diesem Bild.${cut}`,
     rows: moved.flatMap(({ titel, anteile }) => [
       { label: `Vorher: ${titel}`, parts: parts(anteile.vorher) },
       { label: `Jetzt: ${titel}`, parts: parts(anteile.jetzt) },
@@ -62,7 +64,8 @@ function dutyBars({ pflichten }: JahresvergleichData): BarsBlock {
   return {
     kind: 'balken',
     title: 'Gesetzliches Minimum',
-    sentence: 'Punkte des gesetzlichen Minimums nach ihrem Stand; nicht Anwendbares ist nicht gezählt.',
+    sentence:
+      'Punkte des gesetzlichen Minimums nach ihrem Stand; nicht Anwendbares ist nicht gezählt. Was verspätet erledigt wurde, zählt als teilweise.',
     rows: pflichten.summen.map(({ wann, erfuellt, teilweise, nichtErfuellt, offen }) => ({
       label: `Stand ${wann}`,
       parts: [

@@ -1,7 +1,7 @@
 /** This year against the round closed last: topics, duties, measures, checks and incidents, with what makes the comparison doubtful. */
 import type { Counts } from '../../../domain/answers.ts';
 import { formatDay } from '../../../domain/calendar.ts';
-import type { DutyEvaluation } from '../../../domain/duties.ts';
+import type { DutyEvaluation, DutyStatus } from '../../../domain/duties.ts';
 import type { Evaluation } from '../../../domain/evaluation.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { buildCounts } from '../../counts.ts';
@@ -19,9 +19,9 @@ import {
   openMeasures,
   yearBefore,
 } from '../../register-figures.ts';
-import type { StatusKind, TrendData } from '../../report-data.ts';
+import type { StatusKind, StatusMark, TrendData } from '../../report-data.ts';
 import { type ComparedTopic, entriesOf, type RecordedState, type ReportInput, type YearRecord } from '../../report-input.ts';
-import { dutyMark, topicMark } from '../../status.ts';
+import { dutyMark, plainMark, topicMark } from '../../status.ts';
 import { methodChangeCount, otherChangesOf, realChangesOf } from './changes.ts';
 import type { ComparedTopicData, DutySums, FindingSums, JahresvergleichData, YearShares, YearState } from './data.ts';
 
@@ -70,15 +70,18 @@ function changeSentence({ vergleich }: YearRecord, before: RecordedState | null,
   const { besser, schlechter, neu } = vergleich.aenderungen;
   const now = buildCounts(evaluation.total);
   const then = buildCounts(before.zahlen);
+  const asked = `Von ${counted(vergleich.verglichen, 'Frage', 'Fragen')}, die beide Male gestellt ${agreeing(vergleich.verglichen, 'wurde', 'wurden')}`;
   // More than there are questions: some are asked of several systems, and totals count each of them once.
-  const each = vergleich.verglichen > Math.min(before.zahlen.n, evaluation.total.n) ? ' (je System einzeln gezählt)' : '';
-  const asked = `Von ${counted(vergleich.verglichen, 'Frage', 'Fragen')}${each}, die beide Male gestellt ${agreeing(vergleich.verglichen, 'wurde', 'wurden')}`;
+  const each =
+    vergleich.verglichen > Math.min(before.zahlen.n, evaluation.total.n)
+      ? ' (eine Frage zu zwei Systemen zählt hier zweimal)'
+      : '';
   const first = neu === 0 ? '' : `; ${formatNumber(neu)} ${agreeing(neu, 'wurde', 'wurden')} erstmals beantwortet`;
   const today = `${formatNumber(now.ja)} von ${formatNumber(now.zaehlt)}`;
   const total = vergleich.standWeichtAb
     ? `Mit „ja“ beantwortet ${agreeing(now.ja, 'ist', 'sind')} jetzt ${today} Fragen.`
     : `Mit „ja“ beantwortet ${agreeing(then.ja, 'war', 'waren')} ${formatNumber(then.ja)} von ${formatNumber(then.zaehlt)} Fragen, jetzt ${agreeing(now.ja, 'ist', 'sind')} es ${today}.`;
-  return `${asked}, ${movedText(besser, schlechter)}${first}. ${total}`;
+  return `${asked}${each}, ${movedText(besser, schlechter)}${first}. ${total}`;
 }
 
 function movedText(better: number, worse: number): string {
@@ -148,10 +151,14 @@ function statesText(states: readonly RecordedState[]): string {
   const [first, last] = [states[0], states.at(-1)];
   if (first === undefined || last === undefined || states.length < 2)
     return 'Für einen Verlauf braucht es mindestens zwei Stände.';
+  const isOther = (of: (state: RecordedState) => string | null) => new Set(states.flatMap((state) => of(state) ?? [])).size > 1;
+  const otherProfile = isOther(({ profil }) => profil);
+  const causes = [...(otherProfile ? ['das Profil'] : []), ...(isOther(({ ausgabe }) => ausgabe) ? ['der Katalog'] : [])];
+  const questions = otherProfile ? 'Es werden andere Fragen gestellt.' : 'Die Fragen sind nicht unbedingt dieselben.';
   const changed =
-    new Set(states.map(({ profil }) => profil)).size > 1
-      ? ' Das Profil hat dazwischen gewechselt, die Zahl der Fragen ist deshalb nicht immer dieselbe.'
-      : '';
+    causes.length === 0
+      ? ''
+      : ` Dazwischen ${agreeing(causes.length, 'hat', 'haben')} ${enumerated(causes)} gewechselt: ${questions} Ob etwas besser oder schlechter geworden ist, zeigt der Verlauf deshalb nicht; das steht unter „Was sich geändert hat“.`;
   return `Mit „ja“ beantwortet: am ${formatDay(first.tag)} ${formatNumber(first.zahlen.ja)} von ${formatNumber(first.zahlen.n - first.zahlen.entbehrlich)} Fragen, am ${formatDay(last.tag)} ${formatNumber(last.zahlen.ja)} von ${formatNumber(last.zahlen.n - last.zahlen.entbehrlich)}.${changed}`;
 }
 
@@ -186,12 +193,18 @@ function topicsText({ vergleich }: YearRecord, { evaluation }: ReportInput): str
   const now = `Von ${counted(n, 'Thema', 'Themen')} ${agreeing(n, 'ist', 'sind')} heute ${formatNumber(marked('inOrdnung'))} in Ordnung, ${formatNumber(marked('teilweise'))} teilweise in Ordnung, in ${formatNumber(marked('handlungsbedarf'))} besteht Handlungsbedarf, über ${formatNumber(marked('nichtBekannt'))} ist zu wenig bekannt${dispensable === 0 ? '' : `, ${formatNumber(dispensable)} ${agreeing(dispensable, 'trifft', 'treffen')} nicht zu`}.`;
   if (vergleich === null) return n === 0 ? 'Für dieses Profil sind keine Fragen gestellt.' : now;
   const count = (trend: ComparedTopic['trend']) => vergleich.themen.filter((topic) => topic.trend === trend).length;
-  const left = count(null);
-  const uncompared =
-    left === 0
-      ? ''
-      : ` ${formatNumber(left)} ${agreeing(left, 'lässt', 'lassen')} sich nicht vergleichen, weil nicht beide Male etwas bekannt war.`;
-  return `${now} Gegenüber dem früheren Stand: ${formatNumber(count('besser'))} besser, ${formatNumber(count('schlechter'))} schlechter, ${formatNumber(count('gleich'))} unverändert.${uncompared}`;
+  const parts = [
+    `${formatNumber(count('besser'))} besser, ${formatNumber(count('schlechter'))} schlechter, ${formatNumber(count('gleich'))} unverändert`,
+    ...uncomparable(count(null), 'nicht beide Male etwas bekannt war'),
+    ...uncomparable(n - vergleich.themen.length, 'keine Frage dazu beide Male gestellt wurde'),
+  ];
+  return `${now} Gegenüber dem früheren Stand: ${parts.join('; ')}.`;
+}
+
+/** Every topic is better, worse, the same or one of these, so that all of them add up. */
+function uncomparable(n: number, because: string): string[] {
+  if (n === 0) return [];
+  return [`${formatNumber(n)} ${agreeing(n, 'lässt', 'lassen')} sich nicht vergleichen, weil ${because}`];
 }
 
 function buildTopics({ vergleich }: YearRecord, before: RecordedState | null, evaluation: Evaluation): ComparedTopicData[] {
@@ -254,11 +267,11 @@ function buildDuties(
   const compared =
     then === null
       ? ''
-      : ` Beim früheren Stand ${agreeing(summen[0]?.erfuellt ?? 0, 'war', 'waren')} ${formatNumber(summen[0]?.erfuellt ?? 0)} in Ordnung; beide Stände sind nach dem heutigen Katalog beurteilt.`;
+      : ` Beim früheren Stand ${agreeing(summen[0]?.erfuellt ?? 0, 'war', 'waren')} ${formatNumber(summen[0]?.erfuellt ?? 0)} erfüllt; beide Stände sind nach dem heutigen Katalog beurteilt.`;
   const text =
     applying === 0
       ? 'Das gesetzliche Minimum ist in diesem Katalog nicht beschrieben oder trifft hier nicht zu.'
-      : `Von ${counted(applying, 'Punkt', 'Punkten')} des gesetzlichen Minimums (Sächsisches Informationssicherheitsgesetz°) ${agreeing(today.erfuellt, 'ist', 'sind')} ${formatNumber(today.erfuellt)} in Ordnung, ${formatNumber(today.teilweise)} teilweise oder verspätet, ${formatNumber(today.nichtErfuellt)} nicht erfüllt, ${formatNumber(today.offen)} nicht bekannt.${compared}`;
+      : `Von ${counted(applying, 'Punkt', 'Punkten')} des gesetzlichen Minimums (Sächsisches Informationssicherheitsgesetz°) ${agreeing(today.erfuellt, 'ist', 'sind')} ${formatNumber(today.erfuellt)} erfüllt, ${formatNumber(today.teilweise)} teilweise, ${formatNumber(today.nichtErfuellt)} nicht erfüllt, ${formatNumber(today.offen)} nicht bekannt.${compared}`;
   return { text, summen, liste: fassung === 'oeffentlich' || then === null ? [] : comparedDuties(then, now) };
 }
 
@@ -272,11 +285,16 @@ function comparedDuties(then: readonly DutyEvaluation[], now: readonly DutyEvalu
         stelle: item.ref,
         grad: degree(duty),
         kurz: item.short,
-        vorher: dutyMark(was.status, 'exact'),
-        jetzt: dutyMark(status, 'exact'),
+        vorher: minimumMark(was.status),
+        jetzt: minimumMark(status),
       },
     ];
   });
+}
+
+/** In the words of the chart above the table. */
+function minimumMark(status: DutyStatus): StatusMark {
+  return status === 'offen' ? plainMark('nichtBekannt') : dutyMark(status, 'exact');
 }
 
 function measuresText(input: ReportInput, since: string): string {

@@ -20,11 +20,11 @@ export function regionPlaceables(data: RegionData): Placeables {
   };
 }
 
-function minimumBars({ gruppen, saetze }: RegionData): BarsBlock {
+function minimumBars({ gruppen }: RegionData): BarsBlock {
   return {
     kind: 'balken',
     title: 'Gesetzliches Minimum nach Größe der Kommunen',
-    sentence: saetze.minimum,
+    sentence: 'Je Größe die Zahl der Kommunen, nach dem Stand ihres gesetzlichen Minimums.',
     rows: gruppen.map(({ groesse, minimum }) => ({
       label: groesse,
       parts: [
@@ -96,18 +96,17 @@ function lateTable(rows: readonly RegionRow[]) {
   return table(
     'Kommunen, bei denen etwas überfällig ist',
     [
-      column('Kommune', 62),
-      column('Lücken', 24, 'right'),
-      column('Davon überfällig', 30, 'right'),
-      column('Überfällige Maßnahmen', 36, 'right'),
+      column('Kommune', 48),
+      column('Lücken', 16, 'right'),
+      column('Davon überfällig', 26, 'right'),
+      column('Überfällige Maßnahmen', 38, 'right'),
+      column('Überfällige Pflichten', 34, 'right'),
     ],
-    rows.map(({ name, luecken, ueberfaellig, massnahmenUeberfaellig }) => [
+    rows.map(({ name, luecken, ueberfaellig, massnahmenUeberfaellig, pflichtenUeberfaellig }) => [
       [strong(name)],
-      number(luecken),
-      number(ueberfaellig),
-      number(massnahmenUeberfaellig),
+      ...[luecken, ueberfaellig, massnahmenUeberfaellig, pflichtenUeberfaellig].map(number),
     ]),
-    'Soweit Termine erfasst sind, ist nichts überfällig.',
+    '',
   );
 }
 

@@ -45,7 +45,7 @@ export function buildRegion(given: RegionInput): RegionData {
       bestand: stockSentence(kommunen.length, silent.length),
       minimum: minimumSentence(states, input),
       luecken: gapSentence(gaps, input),
-      spaet: lateSentence(late, kommunen.length),
+      spaet: lateSentence(late, input),
     },
     gruppen: sizeGroups(kommunen, isNamed),
     gruppenText: groupText(isNamed),
@@ -54,7 +54,7 @@ export function buildRegion(given: RegionInput): RegionData {
     luecken: gaps.slice(0, mostGaps),
     lueckenText: gapText(gaps, input),
     spaet: rows.filter((_, index) => isLate(kommunen[index])).toSorted(mostOverdueFirst),
-    spaetText: lateText(late, isNamed),
+    spaetText: lateText(late, input),
     ohneAntworten: isNamed ? silent.map(({ name }) => name) : [],
     ohneAntwortenText: silentText(silent.length, kommunen.length, isNamed),
     kommunen: rows,
@@ -180,15 +180,18 @@ function gapsOf({ kommunen, profil, catalogue }: RegionInput): RegionGap[] {
 /** By Kommunen that have the gap; of the same number the one that more often lacks all of it. */
 const gapWeight = ({ nein, teilweise }: RegionGap) => (nein + teilweise) * 10_000 + nein;
 
+const noGapKnown = 'Lücken sind keine bekannt. Das heißt nicht, dass es keine gibt: Gezählt wird nur, was beantwortet ist.';
+
 function gapSentence(gaps: readonly RegionGap[], input: RegionInput): string {
   const { kommunen } = input;
   if (isPublic(input)) {
     const total = kommunen.reduce((sum, { luecken }) => sum + luecken.n, 0);
-    return `Zusammen ${agreeing(total, 'ist', 'sind')} ${counted(total, 'Lücke', 'Lücken')} bekannt. Welche es sind, steht in dieser Fassung nicht.`;
+    if (total === 0) return noGapKnown;
+    const verb = agreeing(total, 'ist', 'sind');
+    return `Zusammen ${verb} ${counted(total, 'Lücke', 'Lücken')} bekannt. Welche es ${verb}, steht in dieser Fassung nicht.`;
   }
   const [first] = gaps;
-  if (first === undefined)
-    return 'Lücken sind keine bekannt. Das heißt nicht, dass es keine gibt: Gezählt wird nur, was beantwortet ist.';
+  if (first === undefined) return noGapKnown;
   const { titel, nein, teilweise, nichtBekannt } = first;
   if (kommunen.length === 1)
     return `Bekannt ${agreeing(gaps.length, 'ist', 'sind')} ${counted(gaps.length, 'Lücke', 'Lücken')}, zuerst ${quoted(titel)}.`;
@@ -197,21 +200,29 @@ function gapSentence(gaps: readonly RegionGap[], input: RegionInput): string {
 }
 
 function isLate(kommune: RegionKommune | undefined): boolean {
-  return kommune !== undefined && kommune.luecken.ueberfaellig + kommune.massnahmen.ueberfaellig > 0;
+  if (kommune === undefined) return false;
+  const { luecken, massnahmen, pflichtenUeberfaellig } = kommune;
+  return luecken.ueberfaellig + massnahmen.ueberfaellig + pflichtenUeberfaellig > 0;
 }
 
-function lateSentence(late: readonly RegionKommune[], all: number): string {
-  if (late.length === 0)
-    return `Überfällig ist ${all === 1 ? 'bei ihr nichts' : `${among(0, all)} etwas`}, soweit Termine erfasst sind.`;
+function lateSentence(late: readonly RegionKommune[], input: RegionInput): string {
+  const all = input.kommunen.length;
+  if (late.length === 0) {
+    const what = isPublic(input) ? 'Lücke oder Maßnahme' : 'Lücke, Maßnahme oder Pflicht';
+    const nowhere = all === 1 ? 'Bei ihr ist keine' : `${capitalized(among(0, all))} ist eine`;
+    return `${nowhere} ${what} überfällig, soweit Termine erfasst sind.`;
+  }
   const gaps = late.reduce((sum, { luecken }) => sum + luecken.ueberfaellig, 0);
   const measures = late.reduce((sum, { massnahmen }) => sum + massnahmen.ueberfaellig, 0);
+  const duties = late.reduce((sum, { pflichtenUeberfaellig }) => sum + pflichtenUeberfaellig, 0);
   const parts = [
     ...(gaps === 0 ? [] : [counted(gaps, 'Lücke', 'Lücken')]),
     ...(measures === 0 ? [] : [counted(measures, 'Maßnahme', 'Maßnahmen')]),
+    ...(duties === 0 ? [] : [counted(duties, 'Pflicht', 'Pflichten')]),
   ];
   const together = late.length === 1 ? '' : ' zusammen';
   const where = all === 1 ? 'Bei ihr' : capitalized(among(late.length, all));
-  return `${where} ${agreeing(gaps + measures, 'ist', 'sind')}${together} ${enumerated(parts)} überfällig.`;
+  return `${where} ${agreeing(gaps + measures + duties, 'ist', 'sind')}${together} ${enumerated(parts)} überfällig.`;
 }
 
 function groupText(isNamed: boolean): string {
@@ -260,15 +271,20 @@ function dutyText(input: RegionInput): string {
 
 function gapText(gaps: readonly RegionGap[], input: RegionInput): string {
   if (isPublic(input)) return 'Welche Lücken häufig sind, steht in dieser Fassung nicht: Es könnte Angreifern nützen.';
-  if (gaps.length === 0) return 'Es ist keine Lücke bekannt.';
+  if (gaps.length === 0) return 'Als Lücke zählt, was mit „nein“ oder „teilweise“ beantwortet ist.';
   const more = gaps.length - mostGaps;
   const rest = more > 0 ? ` ${counted(more, 'weitere Anforderung hat', 'weitere Anforderungen haben')} Lücken.` : '';
   return `Je Anforderung die Zahl der Kommunen; die häufigsten Lücken stehen oben.${rest}`;
 }
 
-function lateText(late: readonly RegionKommune[], isNamed: boolean): string {
-  if (late.length === 0) return 'Soweit Termine erfasst sind, ist nichts überfällig.';
-  return isNamed ? 'Wo am meisten überfällig ist, steht oben.' : 'Welche Kommunen es sind, steht in dieser Fassung nicht.';
+/** What is counted, so that nobody takes it for everything that has a day. */
+function lateText(late: readonly RegionKommune[], input: RegionInput): string {
+  const duties = isPublic(input) ? '' : ' und Pflichten nach ihrer gesetzlichen Frist';
+  const scope = `Gezählt sind Lücken und Maßnahmen nach ihrem Termin${duties}; anderes, zum Beispiel ablaufende Verträge, zählt hier nicht.`;
+  if (late.length === 0) return scope;
+  if (input.fassung === 'intern') return late.length === 1 ? scope : `${scope} Wo am meisten überfällig ist, steht oben.`;
+  const which = agreeing(late.length, 'Welche Kommune es ist', 'Welche Kommunen es sind');
+  return `${scope} ${which}, steht in dieser Fassung nicht.`;
 }
 
 function silentText(silent: number, all: number, isNamed: boolean): string {
@@ -276,11 +292,11 @@ function silentText(silent: number, all: number, isNamed: boolean): string {
     return silent === 0 ? 'Die Kommune hat mindestens eine Frage beantwortet.' : 'Die Kommune hat noch keine Frage beantwortet.';
   if (silent === 0) return 'Alle betrachteten Kommunen haben mindestens eine Frage beantwortet.';
   if (silent === all) return `Keine der ${formatNumber(all)} Kommunen hat schon eine Frage beantwortet.`;
-  const told = isNamed ? '' : ' Welche es sind, steht in dieser Fassung nicht.';
+  const told = isNamed ? '' : ` Welche es ${agreeing(silent, 'ist', 'sind')}, steht in dieser Fassung nicht.`;
   return `${formatNumber(silent)} von ${formatNumber(all)} Kommunen ${agreeing(silent, 'hat', 'haben')} noch keine Frage beantwortet.${told}`;
 }
 
-function rowOf({ name, groesse, gesamt, pflichten, luecken, massnahmen }: RegionKommune): RegionRow {
+function rowOf({ name, groesse, gesamt, pflichten, luecken, massnahmen, pflichtenUeberfaellig }: RegionKommune): RegionRow {
   const { n, entbehrlich, ja, offen, zuBestaetigen } = gesamt;
   const duties = countDuties([...pflichten.values()]);
   return {
@@ -292,11 +308,12 @@ function rowOf({ name, groesse, gesamt, pflichten, luecken, massnahmen }: Region
     luecken: luecken.n,
     ueberfaellig: luecken.ueberfaellig,
     massnahmenUeberfaellig: massnahmen.ueberfaellig,
+    pflichtenUeberfaellig,
   };
 }
 
 function mostOverdueFirst(a: RegionRow, b: RegionRow): number {
-  const overdue = (row: RegionRow) => row.ueberfaellig + row.massnahmenUeberfaellig;
+  const overdue = (row: RegionRow) => row.ueberfaellig + row.massnahmenUeberfaellig + row.pflichtenUeberfaellig;
   return overdue(b) - overdue(a) || a.name.localeCompare(b.name, 'de');
 }
 

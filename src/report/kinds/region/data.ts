@@ -58,6 +58,7 @@ export interface RegionRow {
   luecken: number;
   ueberfaellig: number;
   massnahmenUeberfaellig: number;
+  pflichtenUeberfaellig: number;
 }
 
 export interface RegionData {

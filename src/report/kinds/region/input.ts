@@ -19,6 +19,8 @@ export interface RegionKommune {
   pflichten: ReadonlyMap<string, DutyStatus>;
   luecken: { n: number; ueberfaellig: number; ohneTermin: number };
   massnahmen: { offen: number; ueberfaellig: number };
+  /** Duties of the Act whose last day is past and that are not done. */
+  pflichtenUeberfaellig: number;
 }
 
 export interface RegionInput {
@@ -68,6 +70,8 @@ function redactKommune(kommune: RegionKommune, isPublic: boolean): RegionKommune
     pflichten: isPublic ? withoutPlaces(kommune.pflichten) : kommune.pflichten,
     luecken: kommune.luecken,
     massnahmen: kommune.massnahmen,
+    // Hardly a duty has a last day: the number alone would tell which it is.
+    pflichtenUeberfaellig: isPublic ? 0 : kommune.pflichtenUeberfaellig,
   });
 }
 

@@ -14,6 +14,7 @@ const row = z.strictObject({
   luecken: count,
   ueberfaellig: count,
   massnahmenUeberfaellig: count,
+  pflichtenUeberfaellig: count,
 });
 
 export const regionSchema = z.strictObject({

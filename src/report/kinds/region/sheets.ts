@@ -68,11 +68,11 @@ function kommuneSheet(rows: readonly RegionRow[]): ReportSheet {
       { header: 'Mit ja beantwortet', width: 20 },
       ...numbers('Nicht bekannt'),
       { header: 'Gesetzliches Minimum', width: 30 },
-      ...numbers('Lücken', 'Überfällige Lücken', 'Überfällige Maßnahmen'),
+      ...numbers('Lücken', 'Überfällige Lücken', 'Überfällige Maßnahmen', 'Überfällige Pflichten'),
     ],
-    rows: rows.map(({ name, groesse, antworten, unbekannt, minimum, luecken, ueberfaellig, massnahmenUeberfaellig }) => [
+    rows: rows.map(({ name, groesse, antworten, unbekannt, minimum, ...row }) => [
       ...[name, groesse, antworten, unbekannt, minimum],
-      ...[luecken, ueberfaellig, massnahmenUeberfaellig],
+      ...[row.luecken, row.ueberfaellig, row.massnahmenUeberfaellig, row.pflichtenUeberfaellig],
     ]),
   };
 }
