@@ -1,10 +1,12 @@
 /** The check per Baustein and Zielobjekt: nothing smoothed, every „ja“ with what stands behind it. */
 import { describe, expect, it } from 'vitest';
 import { evaluateControl } from '../../src/domain/answers.ts';
+import { findContradictions } from '../../src/domain/contradictions.ts';
+import type { Finding } from '../../src/domain/finding.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { GrundschutzCheckData } from '../../src/report/kinds/grundschutz-check/data.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
-import { answer, asOf, beispielhainInput, variants } from './fixture.ts';
+import { answer, asOf, beispielhainInput, findings, variants } from './fixture.ts';
 import { renderText } from './render.ts';
 
 function report(input: ReportInput = beispielhainInput('grundschutz-check')): GrundschutzCheckData {
@@ -21,6 +23,7 @@ const row = (control: string) => rows.find((each) => each.control === control);
 function withServers(
   answers: Readonly<Record<string, ReturnType<typeof answer>>>,
   names: readonly string[],
+  seen: readonly Finding[] = [],
 ): GrundschutzCheckData {
   const input = beispielhainInput('grundschutz-check');
   const zielobjekte = ['VERBUND', ...names].map((kuerzel) => ({
@@ -34,7 +37,8 @@ function withServers(
   const controls = new Map(
     [...input.evaluation.controls].map(([id, { control }]) => [id, evaluateControl(control, zielobjekte, given, [], asOf)]),
   );
-  return report({ ...input, evaluation: { ...input.evaluation, controls } });
+  const contradictions = findContradictions([...controls.values()], zielobjekte, seen, asOf);
+  return report({ ...input, evaluation: { ...input.evaluation, controls, contradictions } });
 }
 
 describe('the Grundschutz check', () => {
@@ -62,6 +66,49 @@ describe('the Grundschutz check', () => {
   it('marks what a check of the network contradicts and what was set in bulk', () => {
     expect(row('WEBSERVER.1')?.vermerke).toContain('Widerspruch der Netzprüfung');
     expect(row('IT-ADMINISTRATION.1')?.vermerke).toEqual(['gesammelt gesetzt oder bestätigt']);
+  });
+
+  it('shows beside an answer for the whole Verbund what was seen at one Zielobjekt, and where', () => {
+    const input = beispielhainInput('grundschutz-check');
+    const [seen] = findings;
+    if (seen === undefined) throw new Error('the fixture has findings');
+    const contradictory = { ...seen, check: 'remote-administration-exposed' };
+    const remarks = (kuerzel: string) => {
+      const zielobjekte = input.evaluation.controls.get('SERVERSYSTEME.1')?.answers.map(({ zielobjekt }) => zielobjekt) ?? [];
+      const web = { kuerzel: 'WEB', kommune: 'beispielhain', typ: 'webserver', name: 'Webauftritt', adressen: [] };
+      const contradictions = findContradictions(
+        [...input.evaluation.controls.values()],
+        [...zielobjekte, web],
+        [{ ...contradictory, zielobjekt: kuerzel }],
+        asOf,
+      );
+      expect(contradictions).toHaveLength(1);
+      const { bausteine } = report({ ...input, evaluation: { ...input.evaluation, contradictions } });
+      const lines = bausteine.flatMap(({ gruppen }) => gruppen.flatMap(({ zeilen }) => zeilen));
+      return lines.filter(({ vermerke }) => vermerke.length > 0).map(({ control, vermerke }) => [control, ...vermerke]);
+    };
+    expect(remarks('WEB')).toContainEqual(['SERVERSYSTEME.1', 'Widerspruch der Netzprüfung, gesehen bei Webauftritt (WEB)']);
+    expect(remarks('VERBUND')).toContainEqual(['SERVERSYSTEME.1', 'Widerspruch der Netzprüfung']);
+  });
+
+  it('does not put what was seen at one Zielobjekt on another with an answer of its own', () => {
+    const answers = { VERBUND: answer('WEBSERVER.1', 'ja'), C: answer('WEBSERVER.1', 'ja', { zielobjekt: 'C' }) };
+    const { bausteine } = withServers(answers, ['A', 'C'], [{ ...findings[0], zielobjekt: 'A' } as Finding]);
+    const groups = bausteine.find(({ id }) => id === 'WEBSERVER')?.gruppen ?? [];
+    const marked = groups.map(({ zielobjekte, zeilen }) => [zielobjekte[0]?.kuerzel, zeilen[0]?.vermerke]);
+    expect(marked).toEqual([
+      ['A', ['Widerspruch der Netzprüfung']],
+      ['C', []],
+    ]);
+  });
+
+  it('says how many answers are what once, not under the next heading again', async () => {
+    const text = await renderText('grundschutz-check', 'md');
+    expect(text.split(data.saetze.stand)).toHaveLength(2);
+    const { ja, teilweise, nein, unbekannt, entbehrlich } = data.gesamt;
+    expect(text).toContain(
+      `Im Einzelnen: ${ja} ja, ${teilweise} teilweise, ${nein} nein und ${unbekannt} nicht bekannt. Ohne ${entbehrlich} entbehrliche Fragen.`,
+    );
   });
 
   it('puts Zielobjekte with the same answers together and keeps the others apart', () => {

@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { NetzpruefungData } from '../../src/report/kinds/netzpruefung/data.ts';
+import { firstStep } from '../../src/report/kinds/netzpruefung/net-findings.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
+import { shippedCatalogue } from '../shipped-catalogue.ts';
 import { beispielhainInput, variants } from './fixture.ts';
 import { renderText } from './render.ts';
 
@@ -22,13 +24,13 @@ describe('what is to be done', () => {
     expect(sum + inOrdnung + nichtAngesehen).toBe(beispielhainInput('netzpruefung').netz?.befunde.length);
     expect(schweren.every(({ befunde, erklaert, offen }) => befunde === erklaert + offen)).toBe(true);
     expect(data.summe.text).toBe(
-      '15 Befunde sind nicht in Ordnung und 8 laufen aus, 1 davon ist erklärt; 13 sind in Ordnung, 37 Prüfungen kamen zu keinem Ergebnis.',
+      '15 Befunde sind nicht in Ordnung, bei 8 weiteren ist etwas bald veraltet, 1 davon ist erklärt; 13 sind in Ordnung, 37 Prüfungen kamen zu keinem Ergebnis.',
     );
   });
 
   it('names five tasks at most, the gravest first, under the number of their remedy', () => {
     expect(data.aufgaben).toHaveLength(5);
-    const order = ['kritisch', 'hoch', 'mittel', 'niedrig', 'Hinweis', 'läuft aus'];
+    const order = ['kritisch', 'hoch', 'mittel', 'niedrig', 'Hinweis', 'bald veraltet'];
     const ranks = data.aufgaben.map(({ stand }) => order.indexOf(stand.wort));
     expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
     for (const { abhilfe, titel } of data.aufgaben) expect(data.abhilfen.find(({ nr }) => nr === abhilfe)?.titel).toBe(titel);
@@ -83,7 +85,23 @@ describe('where and since when', () => {
     expect(last?.text).not.toContain('192.0.2.100');
   });
 
-  it('puts what runs out in the order of its end', () => {
+  it('does not call fine what is only not outdated: a certificate near its end is pointed at', async () => {
+    const { netz } = beispielhainInput('netzpruefung');
+    if (netz === undefined) throw new Error('nothing recorded');
+    const remedy = data.abhilfen.find(({ check }) => check === 'tls-certificate-validity')?.nr;
+    expect(data.auslaufendText).toContain(`An 1 Ziel ist eines zu erneuern, siehe „So beheben“, Nr. ${remedy}.`);
+    const befunde = netz.befunde.filter(({ finding }) => finding.result !== 'phase-out');
+    const none = report({ netz: { ...netz, befunde } });
+    expect(none.auslaufendText).toMatch(
+      /^Keine Technik oder Einstellung, die zu sehen war, gilt als bald veraltet\. Nicht hier stehen Zertifikate, .* Nr\. \d+\.$/,
+    );
+    expect(none.summe.text).toContain('bei keinem weiteren ist etwas bald veraltet');
+    const fine = befunde.filter(({ finding }) => finding.check !== 'tls-certificate-validity');
+    expect(report({ netz: { ...netz, befunde: fine } }).auslaufendText).not.toContain('Zertifikate');
+    expect(await renderText('netzpruefung', 'md')).not.toMatch(/läuft aus|laufen aus|ausläuft/);
+  });
+
+  it('puts what is being phased out in the order of its end', () => {
     expect(data.auslaufend.map(({ ende }) => ende).slice(0, 4)).toEqual([
       '31.12.2026',
       '31.12.2031',
@@ -158,6 +176,25 @@ it('shows banners of foreign servers as text, without what steers a terminal', a
   const befunde = netz.befunde.map((each) => ({ ...each, finding: { ...each.finding, text: banner } }));
   const texts = report({ netz: { ...netz, befunde } }).zielobjekte.flatMap((each) => each.befunde.map(({ text }) => text));
   expect(new Set(texts)).toEqual(new Set(['[31mEvil <b>1.0</b> =cmd|x']));
+});
+
+describe('the step named first', async () => {
+  const { checks } = await shippedCatalogue();
+  const shipped = checks.map(({ remedy }) => firstStep(remedy));
+
+  it('never breaks off inside a command or brackets, for any check of the shipped catalogue', () => {
+    expect(shipped.length).toBeGreaterThan(60);
+    for (const step of shipped) {
+      expect(step.split('„').length, step).toBe(step.split('“').length);
+      expect(step.split('(').length, step).toBe(step.split(')').length);
+      expect(step.length).toBeLessThan(155);
+    }
+  });
+
+  it('ends at a sentence before the settings of a program, else where a clause ends', () => {
+    expect(shipped).toContain('Auf Port 80 nur noch umleiten, mit Status 301 oder 308 und zuerst auf denselben Namen.');
+    expect(shipped).toContain('Beim nächsten Zertifikat einen neuen Schlüssel erzeugen, am einfachsten mit elliptischer Kurve …');
+  });
 });
 
 describe('the first page', () => {

@@ -24,7 +24,11 @@ const offices = [
   'haustechnik',
 ];
 
-function cardInput(count: number): ReportInput {
+const usualName = 'Störungsannahme der Firma Muster';
+/** A name as the register takes it, with what has to be known at night. */
+const longName = 'Systemhaus Muster Informationstechnik GmbH & Co. KG, Rufbereitschaft für Kommunen, Kundennummer';
+
+function cardInput(count: number, name = usualName): ReportInput {
   const input = beispielhainInput('notfallkarte');
   const [period] = input.fristen;
   const [pattern] = input.register['kontakt'] ?? [];
@@ -32,7 +36,7 @@ function cardInput(count: number): ReportInput {
     if (pattern === undefined) throw new Error('the fixture has a contact');
     const values = {
       stelle: offices[index] ?? 'andere',
-      name: `Störungsannahme der Firma Muster ${index + 1}`,
+      name: `${name} ${index + 1}`,
       telefon: `03521 12${index + 100}`,
       'telefon-nachts': `0170 12${index + 100}`,
       vertretung: 'Ute Beispiel-Mustermann',
@@ -46,8 +50,13 @@ function cardInput(count: number): ReportInput {
   return { ...input, fristen, register: { ...input.register, kontakt: contacts } };
 }
 
-describe.each([0, 12, 40])('with %s contacts', (count) => {
-  const data = buildReportData(cardInput(count));
+describe.each([
+  [0, usualName],
+  [12, usualName],
+  [40, usualName],
+  [14, longName],
+])('with %s contacts called %s', (count, name) => {
+  const data = buildReportData(cardInput(count, name));
 
   it('every office has a line, those recorded with their numbers', () => {
     if (data.art !== 'notfallkarte') throw new Error('wrong kind');
@@ -58,7 +67,6 @@ describe.each([0, 12, 40])('with %s contacts', (count) => {
       expect(data.kontaktHinweis).toBe('');
       expect(data.kontakte[5]).toMatchObject({ stelle: 'SAX.CERT', tag: '03521 12105', nacht: '0170 12105' });
     }
-    if (count === 0) expect(data.kontaktHinweis).toBe('Bei 9 Stellen ist keine Nummer erfasst: nachsehen und eintragen.');
     if (count === 40) expect(data.kontaktHinweis).toBe('26 weitere Kontakte stehen nicht auf dieser Karte.');
   });
 
@@ -83,6 +91,70 @@ describe.each([0, 12, 40])('with %s contacts', (count) => {
       await browser.close();
     }
   });
+});
+
+function card(change: Partial<ReportInput> = {}, register?: readonly RegisterEntry[]) {
+  const input = cardInput(0);
+  const kontakt = register ?? input.register['kontakt'] ?? [];
+  const data = buildReportData({ ...input, ...change, register: { ...input.register, kontakt } });
+  if (data.art !== 'notfallkarte') throw new Error('wrong kind');
+  const line = (stelle: string) => data.kontakte.find((each) => each.stelle.startsWith(stelle));
+  return { data, line };
+}
+
+describe('what to do about a number nobody recorded', () => {
+  it('stands below the contacts, in the words of „vorfall sofort“', async () => {
+    const text = String(await renderReport(card().data, 'md', { reportsFolder }));
+    expect(text).toContain('Bei 9 Stellen ist keine Nummer erfasst: nachsehen und eintragen. Wo die Nummern stehen: IT-Betrieb,');
+    expect(text).toContain(
+      ' · SAX.CERT: unter cert.sachsen.de/vorfallsmeldungen.html · Betreiber des KDN: im Anschlussvertrag · ',
+    );
+    expect(text).toContain(' · Polizei: Notruf 110; sonst die Nummer des Reviers eintragen · ');
+  });
+
+  it('is not said where there is a number', () => {
+    const contacts = cardInput(12).register['kontakt'] ?? [];
+    const { data } = card(
+      {},
+      contacts.map((each) =>
+        each.values['stelle'] === 'polizei' ? { ...each, values: { stelle: 'polizei', name: 'Revier' } } : each,
+      ),
+    );
+    expect(data.kontaktHinweis).toBe(
+      'Bei 1 Stelle ist keine Nummer erfasst: nachsehen und eintragen. Wo die Nummer steht: Polizei: Notruf 110; sonst die Nummer des Reviers eintragen.',
+    );
+  });
+});
+
+describe('whoever stands in for the BfIS', () => {
+  const { rollen } = cardInput(0);
+  const [bfis] = rollen.filter(({ rolle }) => rolle === 'bfis');
+  if (bfis === undefined) throw new Error('the fixture has a BfIS');
+  const appointed = { rollen: [...rollen, { ...bfis, id: 'r9', rolle: 'bfis-vertretung', person: 'Ralf Beispiel' }] };
+  const [first] = cardInput(1).register['kontakt'] ?? [];
+  if (first === undefined) throw new Error('the fixture has a contact');
+  const contact = (stelle: string, name: string): RegisterEntry => ({
+    ...first,
+    values: { stelle, name, telefon: '03521 4711' },
+  });
+
+  it('is the one appointed, with or without a number of the BfIS', () => {
+    expect(card(appointed).line('Informationssicherheit')).toMatchObject({ name: 'Jan Muster', vertretung: 'Ralf Beispiel' });
+    const { line } = card(appointed, [contact('bfis', 'Jan Muster')]);
+    expect(line('Informationssicherheit')).toMatchObject({ tag: '03521 4711', vertretung: 'Ralf Beispiel' });
+  });
+
+  it('is nobody where nobody is appointed, and never the deputy again', () => {
+    expect(card().line('Informationssicherheit')?.vertretung).toBe('');
+    const { line } = card(appointed, [contact('bfis-vertretung', 'Ralf Beispiel')]);
+    expect(line('Informationssicherheit')).toMatchObject({ name: 'Ralf Beispiel', vertretung: '–' });
+  });
+});
+
+it('a long name is cut only where many of them would not fit on one sheet', () => {
+  const contacts = (count: number) => [...(cardInput(count, longName).register['kontakt'] ?? [])];
+  expect(card({}, contacts(1)).line('IT-Betrieb')?.name).toBe(`${longName} 1`);
+  expect(card({}, contacts(14)).line('IT-Betrieb')?.name).toBe(`${longName.slice(0, 47)}…`);
 });
 
 it('a Kommune that is not connected reads that reports are voluntary, and no line for the KDN', () => {

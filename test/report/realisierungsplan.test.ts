@@ -32,6 +32,14 @@ describe('the plan of measures', () => {
     expect(measures.map(({ id }) => id)).not.toContain('MN9');
   });
 
+  it('says where it stands once, not under the next heading again', async () => {
+    const text = String(await renderReport(data, 'md', { reportsFolder }));
+    expect(text.split('6 Maßnahmen sind offen')).toHaveLength(2);
+    expect(text).toContain('Im Einzelnen: 1 überfällig, 1 bald fällig, 3 in der Frist und 1 ohne Termin.');
+    const none = String(await renderReport(plan([]), 'md', { reportsFolder }));
+    expect(none.split('Es ist keine offene Maßnahme erfasst.')).toHaveLength(2);
+  });
+
   it('ranks through all priorities, each with its reason', () => {
     expect(measures.map(({ rang }) => rang)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(measures[0]?.grund).toContain('gesetzlichen Pflicht');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { AnyReferenceData, ReferenceKind } from '../../src/report/kinds/referenzdokumente/data.ts';
-import type { ReportInput } from '../../src/report/report-input.ts';
+import type { ReportInput, VerbundRecord } from '../../src/report/report-input.ts';
 import { beispielhainInput, variants } from './fixture.ts';
 
 function build(art: ReferenceKind, more: Partial<ReportInput> = {}, variant = 'beispielhain'): AnyReferenceData {
@@ -165,6 +165,34 @@ describe('A.5', () => {
     const data = build('a5', { register: { ...input.register, risiko } });
     expect(firstCells(data, 'Akzeptierte Risiken')).toEqual([]);
     expect(rowOf(data, 'Wasser im Keller')[4]).toContain('BACKUP.1 (Basis');
+  });
+
+  it('does not say that no analysis is needed where the Schutzbedarf is not known', () => {
+    const need = (change: Partial<VerbundRecord>) => {
+      const { verbund } = beispielhainInput('a5');
+      if (verbund === undefined) throw new Error('not gathered');
+      const { abschnitte } = build('a5', { verbund: { ...verbund, ...change } });
+      return abschnitte.find(({ titel }) => titel === 'Wo eine Risikoanalyse nötig ist')?.absaetze;
+    };
+    const { verbund } = beispielhainInput('a5');
+    const pick = (...codes: string[]) => ({
+      risikoanalyse: [],
+      zielobjekte: verbund?.zielobjekte.filter(({ kuerzel }) => kuerzel === 'VERBUND' || codes.includes(kuerzel)) ?? [],
+      schutzbedarf: verbund?.schutzbedarf.filter(({ zielobjekt }) => codes.includes(zielobjekt)) ?? [],
+    });
+    expect(need({})).toEqual([
+      'Nötig ist sie, wo kein Baustein des Kompendiums passt oder der Schutzbedarf erhöht ist. Offen ist es bei 2 von 6 Zielobjekten, weil deren Schutzbedarf nicht sicher bekannt ist.',
+    ]);
+    expect(need(pick('WEB', 'PR-FRIEDHOF'))).toEqual([
+      'Dass sie nötig ist, steht bei keinem Zielobjekt fest. Offen ist es bei 2 von 2 Zielobjekten, weil deren Schutzbedarf nicht sicher bekannt ist.',
+    ]);
+    expect(need(pick('WEB'))?.[0]).toContain('bei 1 von 1 Zielobjekt, weil dessen Schutzbedarf');
+    const web = pick('WEB');
+    const normal = web.schutzbedarf.map((each) => ({ ...each, stufe: 'normal' as const }));
+    expect(need({ ...web, schutzbedarf: normal })).toEqual(['Nach Modellierung und Schutzbedarf für kein Zielobjekt.']);
+    const atLeast = normal.map((each) => ({ ...each, mindestens: true }));
+    expect(need({ ...web, schutzbedarf: atLeast })?.[0]).toContain('Offen ist es bei 1 von 1 Zielobjekt');
+    expect(need(pick())).toEqual(['Das lässt sich nicht sagen, solange kein Zielobjekt erfasst ist.']);
   });
 
   it('names Zielobjekte that need an analysis and have none', () => {

@@ -2,6 +2,7 @@
 import { informationsverbund } from '../../../domain/kommune.ts';
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { counted, enumerated, formatNumber } from '../../german.ts';
 import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
 
 /** Zielobjekte a heading names. */
@@ -16,18 +17,17 @@ export function grundschutzCheckPlaceables(data: GrundschutzCheckData): Placeabl
   };
 }
 
-function totalChart({ gesamt, saetze }: GrundschutzCheckData): ChartBlock {
-  return {
-    kind: 'diagramm',
-    title: 'Antworten nach ihrem Stand',
-    sentence: saetze.stand,
-    parts: [
-      { label: 'ja', value: gesamt.ja, tone: 'ja' },
-      { label: 'teilweise', value: gesamt.teilweise, tone: 'teilweise' },
-      { label: 'nein', value: gesamt.nein, tone: 'nein' },
-      { label: 'nicht bekannt', value: gesamt.unbekannt, tone: 'unbekannt' },
-    ],
-  };
+function totalChart({ gesamt }: GrundschutzCheckData): ChartBlock {
+  const parts: ChartBlock['parts'] = [
+    { label: 'ja', value: gesamt.ja, tone: 'ja' },
+    { label: 'teilweise', value: gesamt.teilweise, tone: 'teilweise' },
+    { label: 'nein', value: gesamt.nein, tone: 'nein' },
+    { label: 'nicht bekannt', value: gesamt.unbekannt, tone: 'unbekannt' },
+  ];
+  const values = enumerated(parts.map(({ label, value }) => `${formatNumber(value)} ${label}`));
+  const dispensable =
+    gesamt.entbehrlich === 0 ? '' : ` Ohne ${counted(gesamt.entbehrlich, 'entbehrliche Frage', 'entbehrliche Fragen')}.`;
+  return { kind: 'diagramm', title: 'Antworten nach ihrem Stand', sentence: `Im Einzelnen: ${values}.${dispensable}`, parts };
 }
 
 function bausteinTable({ bausteine }: GrundschutzCheckData): TableBlock {

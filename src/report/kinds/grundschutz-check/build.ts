@@ -3,9 +3,11 @@ import { type Basis, bases, type ControlEvaluation, countStates, type Zielobjekt
 import { isBulk } from '../../../domain/assessment.ts';
 import { formatDay } from '../../../domain/calendar.ts';
 import type { Baustein, Level } from '../../../domain/catalogue.ts';
+import type { Contradiction } from '../../../domain/contradictions.ts';
 import { askedControls } from '../../../domain/evaluation.ts';
+import { informationsverbund } from '../../../domain/kommune.ts';
 import { buildCounts } from '../../counts.ts';
-import { asSentence, capitalized, counted, enumerated, formatNumber } from '../../german.ts';
+import { asSentence, capitalized, counted, enumerated, enumeratedUpTo, formatNumber } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import type { ReportInput } from '../../report-input.ts';
 import { answerMark } from '../../status.ts';
@@ -16,6 +18,9 @@ import {
   type GrundschutzCheckData,
   notInProfile,
 } from './data.ts';
+
+/** Zielobjekte a remark names. */
+const namedObjects = 3;
 
 const levelWords: Readonly<Record<Level, string>> = { basis: 'Basis', standard: 'Standard', erhoeht: 'erhöht' };
 
@@ -28,8 +33,8 @@ interface Row {
 interface Words {
   input: ReportInput;
   asked: ReadonlySet<string>;
-  /** „Zielobjekt control“ where a check of the network saw something else. */
-  contradicted: ReadonlySet<string>;
+  /** By control: what a check of the network saw that speaks against an answer. */
+  contradictions: ReadonlyMap<string, readonly Contradiction[]>;
 }
 
 export function buildGrundschutzCheck(input: ReportInput): GrundschutzCheckData {
@@ -37,10 +42,9 @@ export function buildGrundschutzCheck(input: ReportInput): GrundschutzCheckData 
   const words: Words = {
     input,
     asked: new Set(askedControls(evaluation.profile, evaluation.controls).map(({ control }) => control.id)),
-    contradicted: new Set(
-      evaluation.contradictions
-        .filter(({ kind }) => kind === 'contradiction')
-        .map(({ zielobjekt, control }) => `${zielobjekt.kuerzel} ${control}`),
+    contradictions: Map.groupBy(
+      evaluation.contradictions.filter(({ kind }) => kind === 'contradiction'),
+      ({ control }) => control,
     ),
   };
   const parts = catalogue.bausteine
@@ -153,8 +157,34 @@ function groupText(rows: readonly Row[]): string {
   return answered.every(({ answer }) => answer.fromVerbund) ? 'Hier gilt, was für die Kommune als Ganzes gesagt ist.' : '';
 }
 
-function buildRow({ evaluation: { control }, answer: row }: Row, { input, asked, contradicted }: Words): CheckRowData {
-  const { answer, state, basis, reason, zielobjekt, fromVerbund } = row;
+/**
+ * What was seen at the Zielobjekt of the row speaks against it; what was seen at one without a row of its own, against every row
+ * with the answer that holds for it.
+ */
+function contradictionText({ evaluation, answer: { answer, zielobjekt } }: Row, { contradictions }: Words): string {
+  const own = new Set(evaluation.answers.map((each) => each.zielobjekt.kuerzel));
+  const against = (contradictions.get(evaluation.control.id) ?? []).filter((seen) =>
+    own.has(seen.zielobjekt.kuerzel)
+      ? seen.zielobjekt.kuerzel === zielobjekt.kuerzel
+      : answer !== null && seen.answer?.zielobjekt === answer.zielobjekt,
+  );
+  if (against.length === 0) return '';
+  const elsewhere = against
+    .map((seen) => seen.zielobjekt)
+    .filter(({ kuerzel }) => kuerzel !== zielobjekt.kuerzel && kuerzel !== informationsverbund);
+  const names = new Set(elsewhere.map(({ kuerzel, name }) => `${name} (${kuerzel})`));
+  return names.size === 0 ? contradicted : `${contradicted}, gesehen bei ${enumeratedUpTo([...names], namedObjects)}`;
+}
+
+const contradicted = 'Widerspruch der Netzprüfung';
+
+function buildRow(source: Row, words: Words): CheckRowData {
+  const { input, asked } = words;
+  const {
+    evaluation: { control },
+    answer: { answer, state, basis, reason, fromVerbund },
+  } = source;
+  const contradiction = contradictionText(source, words);
   const bis = answer?.bis ?? null;
   const isOpen = state !== 'ja' && state !== 'entbehrlich';
   return {
@@ -170,7 +200,7 @@ function buildRow({ evaluation: { control }, answer: row }: Row, { input, asked,
     ueberfaellig: isOpen && bis !== null && bis < input.asOf,
     nachweis: answer?.nachweis ?? '',
     vermerke: [
-      ...(contradicted.has(`${zielobjekt.kuerzel} ${control.id}`) ? ['Widerspruch der Netzprüfung'] : []),
+      ...(contradiction === '' ? [] : [contradiction]),
       ...(answer !== null && isBulk(answer) ? ['gesammelt gesetzt oder bestätigt'] : []),
       ...(fromVerbund ? [forAll] : []),
       ...(asked.has(control.id) ? [] : [notInProfile]),

@@ -3,7 +3,8 @@ import type { Block, CellPart, ChartBlock, Placeables, SectionsBlock, TableBlock
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
 import { counted, enumeratedUpTo } from '../../german.ts';
 import { plainMark } from '../../status.ts';
-import type { NetEndingData, NetFindingData, NetObjectData, NetzpruefungData } from './data.ts';
+import type { NetFindingData, NetObjectData, NetzpruefungData } from './data.ts';
+import { degreeWords } from './net-findings.ts';
 
 /** Names in a cell before the rest becomes a number; the JSON edition has all. */
 const shownTargets = 6;
@@ -18,7 +19,7 @@ export function netzpruefungPlaceables(data: NetzpruefungData): Placeables {
       schwere: severityTable(data),
       aufgaben: taskTable(data),
       zielobjekte: objectTable(data.zielobjekte),
-      auslaufend: endingTable(data.auslaufend),
+      auslaufend: endingTable(data),
       erklaert: explainedTable(data),
       widersprueche: contradictionTable(data),
       abhilfen: remedyTable(data),
@@ -39,7 +40,7 @@ function severityChart({ summe }: NetzpruefungData): ChartBlock {
     parts: summe.schweren.map(({ schwere, befunde }) => ({
       label: schwere,
       value: befunde,
-      tone: schwere === 'läuft aus' ? 'teilweise' : 'nein',
+      tone: schwere === degreeWords['laeuft-aus'] ? 'teilweise' : 'nein',
     })),
   };
 }
@@ -55,7 +56,7 @@ function severityTable({ summe }: NetzpruefungData): TableBlock {
   ];
   const rows = [
     ...summe.schweren.map(({ schwere, bedeutung, befunde, erklaert, offen, ziele }) => [
-      mark({ art: schwere === 'läuft aus' ? 'teilweise' : 'handlungsbedarf', wort: schwere }),
+      mark({ art: schwere === degreeWords['laeuft-aus'] ? 'teilweise' : 'handlungsbedarf', wort: schwere }),
       text(bedeutung),
       ...[befunde, erklaert, offen, ziele].map((n) => text(String(n))),
     ]),
@@ -93,11 +94,11 @@ function taskTable(data: NetzpruefungData): TableBlock {
 
 function objectTable(objects: readonly NetObjectData[]): TableBlock {
   const columns = [
-    column('Zielobjekt', 44),
+    column('Zielobjekt', 38),
     column('kritisch, hoch', 18, 'right'),
     column('mittel', 12, 'right'),
     column('niedrig, Hinweis', 24, 'right'),
-    column('läuft aus', 14, 'right'),
+    column('bald veraltet', 20, 'right'),
     column('in Ordnung', 18, 'right'),
     column('ohne Ergebnis', 20, 'right'),
   ];
@@ -171,13 +172,13 @@ function seenParts({ gesehen, seit, alter }: NetFindingData): CellPart[] {
   return withoutEmpty([...text(gesehen), quiet(seit === '' ? '' : `zuerst ${seit}`), alter === '' ? quiet('') : strong(alter)]);
 }
 
-function endingTable(rows: readonly NetEndingData[]): TableBlock {
+function endingTable({ auslaufend, auslaufendText }: NetzpruefungData): TableBlock {
   const columns = [column('Ende', 24), column('Befund', 74), column('Wo', 44), column('Abhilfe', 14, 'right')];
   return table(
-    'Was ausläuft',
+    'Was bald veraltet ist',
     columns,
-    rows.map((row) => [[strong(row.ende)], text(row.pruefung), whereParts(row), text(`Nr. ${row.abhilfe}`)]),
-    'Nichts von dem, was zu sehen war, läuft aus.',
+    auslaufend.map((row) => [[strong(row.ende)], text(row.pruefung), whereParts(row), text(`Nr. ${row.abhilfe}`)]),
+    auslaufendText,
   );
 }
 

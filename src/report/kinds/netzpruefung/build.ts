@@ -56,6 +56,7 @@ export function buildNetzpruefung(input: ReportInput): NetzpruefungData {
     remedies: new Map(ranked.map(({ check }, index) => [check, index + 1])),
   };
   const open = gaps.filter(isOpenGap);
+  const ending = open.filter(({ finding }) => finding.result === 'phase-out');
   const met = befunde.flatMap(({ finding }) => (finding.result === 'met' ? finding : []));
   const unseen = befunde.flatMap(({ finding }) => (finding.result === 'undetermined' ? finding : []));
   const covered = gaps.filter((each) => !isOpenGap(each));
@@ -83,10 +84,8 @@ export function buildNetzpruefung(input: ReportInput): NetzpruefungData {
     aufgaben,
     aufgabenText: tasksText(ranked.filter((each) => each.open.length > 0).length),
     zielobjekte: buildObjects(record, words),
-    auslaufend: endingLines(
-      open.filter(({ finding }) => finding.result === 'phase-out'),
-      words,
-    ),
+    auslaufend: endingLines(ending, words),
+    auslaufendText: endingText(ending, open, words),
     erklaert: explainedLines(covered, words),
     erklaertText: explainedText(covered.length),
     widersprueche: buildContradictions(input, words),
@@ -151,7 +150,8 @@ function totalText(gaps: readonly Explained[], met: number, unseen: number): str
   const faults = gaps.filter(({ finding }) => finding.result === 'not-met').length;
   const ending = gaps.length - faults;
   const covered = gaps.filter((each) => !isOpenGap(each)).length;
-  const bad = `${counted(faults, 'Befund ist', 'Befunde sind')} nicht in Ordnung und ${formatNumber(ending)} ${agreeing(ending, 'läuft', 'laufen')} aus`;
+  const old = `bei ${ending === 0 ? 'keinem' : formatNumber(ending)} weiteren ist etwas ${degreeWords['laeuft-aus']}`;
+  const bad = `${counted(faults, 'Befund ist', 'Befunde sind')} nicht in Ordnung, ${old}`;
   const explained = covered === 0 ? '' : `, ${formatNumber(covered)} davon ${agreeing(covered, 'ist', 'sind')} erklärt`;
   const rest = `${formatNumber(met)} ${agreeing(met, 'ist', 'sind')} in Ordnung, ${counted(unseen, 'Prüfung kam', 'Prüfungen kamen')} zu keinem Ergebnis`;
   return `${bad}${explained}; ${rest}.`;
@@ -289,6 +289,19 @@ function compareObjects(a: NetObjectData, b: NetObjectData): number {
     b.laeuftAus - a.laeuftAus ||
     (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
   );
+}
+
+/** Tells when the validity of a certificate nears its end; that is another matter than a technique that grows old. */
+const certificateValidity = 'tls-certificate-validity';
+
+function endingText(ending: readonly Explained[], open: readonly Explained[], { remedies }: FindingWords): string {
+  const lead =
+    ending.length === 0
+      ? 'Keine Technik oder Einstellung, die zu sehen war, gilt als bald veraltet.'
+      : 'Technik und Einstellungen, die heute noch hinnehmbar, aber zu ersetzen sind.';
+  const certificates = targetsOf(open.filter(({ finding }) => finding.check === certificateValidity)).length;
+  if (certificates === 0) return lead;
+  return `${lead} Nicht hier stehen Zertifikate, deren Gültigkeit endet: An ${counted(certificates, 'Ziel', 'Zielen')} ist eines zu erneuern, siehe „So beheben“, Nr. ${remedies.get(certificateValidity)}.`;
 }
 
 function explainedText(n: number): string {

@@ -3,7 +3,7 @@ import type { ReportBase, StatusMark } from '../../report-data.ts';
 
 /** How many findings of one degree there are. */
 export interface NetDegreeData {
-  /** „kritisch“ … „Hinweis“, „läuft aus“; empty of meaning without `bedeutung`. */
+  /** „kritisch“ … „Hinweis“, „bald veraltet“; empty of meaning without `bedeutung`. */
   schwere: string;
   bedeutung: string;
   /** All of them, explained ones too. */
@@ -35,7 +35,7 @@ export interface NetFindingData {
   pruefung: string;
   /** Id of the check. */
   check: string;
-  /** Shape and degree: „hoch“, „läuft aus“. */
+  /** Shape and degree: „hoch“, „bald veraltet“. */
   stand: StatusMark;
   text: string;
   ziele: string[];
@@ -149,6 +149,8 @@ export interface NetzpruefungData extends ReportBase<'netzpruefung'> {
   aufgabenText: string;
   zielobjekte: NetObjectData[];
   auslaufend: NetEndingData[];
+  /** What „bald veraltet“ means, and where certificates near their end are told of. */
+  auslaufendText: string;
   erklaert: NetExplainedData[];
   erklaertText: string;
   widersprueche: { satz: string; liste: NetContradictionData[] };

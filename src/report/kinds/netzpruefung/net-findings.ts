@@ -12,7 +12,7 @@ import type { NetEndingData, NetExplainedData, NetFindingData, NetOrderData, Net
 
 export type Explained = ExplainedFinding<RecordedFinding>;
 
-/** Degrees as the report counts them: five severities of faults, and what runs out whatever its severity. */
+/** Degrees as the report counts them: five severities of faults, and what is being phased out whatever its severity. */
 export const degrees = [...severities, 'laeuft-aus'] as const;
 export type Degree = (typeof degrees)[number];
 
@@ -22,7 +22,7 @@ export const degreeWords: Readonly<Record<Degree, string>> = {
   mittel: 'mittel',
   niedrig: 'niedrig',
   hinweis: 'Hinweis',
-  'laeuft-aus': 'läuft aus',
+  'laeuft-aus': 'bald veraltet',
 };
 
 export function degreeOf({ result, severity }: Pick<Finding, 'result' | 'severity'>): Degree {
@@ -201,16 +201,29 @@ function sortableDay(day: string): string {
 /** Characters of a step before it is cut; the remedy further below has it whole. */
 const stepLength = 150;
 
-/** The first sentence, cut at a word where it is long. */
+/** The first sentence; where it is long, cut where a clause ends, or at a word, and never inside a command or brackets. */
 export function firstStep(text: string): string {
   const sentence = firstSentence(text);
   if (sentence.length <= stepLength) return sentence;
-  return `${sentence.slice(0, stepLength).replace(/\s+\S*$/, '')} …`;
+  const spaces = spacesOutside(sentence).filter((at) => at <= stepLength);
+  const clauses = spaces.filter((at) => at >= stepLength / 2 && /[,;:]/.test(sentence.charAt(at - 1)));
+  const clause = clauses.findLast((at) => sentence.charAt(at - 1) !== ',') ?? clauses.at(-1);
+  return `${sentence.slice(0, clause ?? spaces.at(-1) ?? 0).replace(/[,;:]$/, '')} …`;
 }
 
-/** First sentence; a dot after a single letter or a digit does not end one. */
+/** Where the spaces are that stand neither in „…“ nor in brackets. */
+function spacesOutside(text: string): number[] {
+  let depth = 0;
+  return [...text.matchAll(/[„“() ]/g)].flatMap(({ 0: sign, index }) => {
+    if (sign === ' ') return depth === 0 ? [index] : [];
+    depth += sign === '„' || sign === '(' ? 1 : -1;
+    return [];
+  });
+}
+
+/** First sentence, before a program („nginx:“) too; a dot after a single letter or a digit does not end one. */
 function firstSentence(text: string): string {
-  return /^.*?(?<![\s(]\p{L}|\d)[.!?](?=\s+[\p{Lu}„]|$)/su.exec(text.trim())?.[0] ?? text;
+  return /^.*?(?<![\s(]\p{L}|\d)[.!?](?=\s+(?:[\p{Lu}„]|\p{L}+:)|$)/su.exec(text.trim())?.[0] ?? text;
 }
 
 export function remedyOf(

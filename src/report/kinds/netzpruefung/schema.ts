@@ -105,6 +105,7 @@ export const netzpruefungSchema = z.strictObject({
   aufgabenText: z.string(),
   zielobjekte: z.array(object),
   auslaufend: z.array(finding.extend({ ende: z.string() })),
+  auslaufendText: z.string(),
   erklaert: z.array(
     finding.extend({ id: z.string(), grund: z.string(), person: z.string(), erklaertAm: z.string(), bis: z.string() }),
   ),

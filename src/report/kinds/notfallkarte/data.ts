@@ -23,7 +23,7 @@ export interface EmergencyPeriod {
 
 export interface NotfallkarteData extends ReportBase<'notfallkarte'> {
   kontakte: EmergencyContact[];
-  /** What to do about missing numbers, or empty. */
+  /** What to do about missing numbers and where they are to be found, or empty. */
   kontaktHinweis: string;
   ersteStunde: { tun: string[]; lassen: string[] };
   fristen: EmergencyPeriod[];

@@ -1,6 +1,7 @@
 /** What the plan of measures offers its template to place. */
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
+import { enumerated, formatNumber } from '../../german.ts';
 import { notEstimated, type PlanMeasureData, type PlanPriorityData, type RealisierungsplanData } from './data.ts';
 
 export function realisierungsplanPlaceables(data: RealisierungsplanData): Placeables {
@@ -20,17 +21,14 @@ export function realisierungsplanPlaceables(data: RealisierungsplanData): Placea
 }
 
 function termChart({ summe }: RealisierungsplanData): ChartBlock {
-  return {
-    kind: 'diagramm',
-    title: 'Offene Maßnahmen nach Termin',
-    sentence: summe.text,
-    parts: [
-      { label: 'überfällig', value: summe.ueberfaellig, tone: 'nein' },
-      { label: 'bald fällig', value: summe.bald, tone: 'teilweise' },
-      { label: 'in der Frist', value: summe.spaeter, tone: 'ja' },
-      { label: 'ohne Termin', value: summe.ohneTermin, tone: 'unbekannt' },
-    ],
-  };
+  const parts: ChartBlock['parts'] = [
+    { label: 'überfällig', value: summe.ueberfaellig, tone: 'nein' },
+    { label: 'bald fällig', value: summe.bald, tone: 'teilweise' },
+    { label: 'in der Frist', value: summe.spaeter, tone: 'ja' },
+    { label: 'ohne Termin', value: summe.ohneTermin, tone: 'unbekannt' },
+  ];
+  const values = enumerated(parts.map(({ label, value }) => `${formatNumber(value)} ${label}`));
+  return { kind: 'diagramm', title: 'Offene Maßnahmen nach Termin', sentence: `Im Einzelnen: ${values}.`, parts };
 }
 
 function prioritySections(priorities: readonly PlanPriorityData[]): SectionsBlock {
@@ -38,7 +36,7 @@ function prioritySections(priorities: readonly PlanPriorityData[]): SectionsBloc
     { kind: 'heading', level: 3, content: [{ kind: 'text', text: titel }] },
     measureTable(titel, massnahmen),
   ]);
-  const none: Block = { kind: 'paragraph', content: [{ kind: 'text', text: 'Es ist keine offene Maßnahme erfasst.' }] };
+  const none: Block = { kind: 'paragraph', content: [{ kind: 'text', text: 'Keine.' }] };
   return { kind: 'abschnitte', children: children.length > 0 ? children : [none] };
 }
 

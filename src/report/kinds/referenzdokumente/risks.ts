@@ -1,7 +1,7 @@
 /** A.5: the risk analysis: where one is needed, what was rated, how each risk is treated and who accepted what. */
 import { formatDay } from '../../../domain/calendar.ts';
 import { confidenceText } from '../../../domain/incident-words.ts';
-import type { RiskCandidate } from '../../../domain/modellierung.ts';
+import { informationsverbund } from '../../../domain/kommune.ts';
 import { listIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import {
   currentRating,
@@ -15,7 +15,7 @@ import {
   threatIdOf,
 } from '../../../domain/risk.ts';
 import { acceptanceObstacles } from '../../../domain/risk-acceptance.ts';
-import { counted } from '../../german.ts';
+import { agreeing, counted, formatNumber } from '../../german.ts';
 import { entriesOf, type ReportInput, type VerbundRecord, verbundOf } from '../../report-input.ts';
 import type { ReferenceCell, ReferenceContents, ReferenceSection } from './data.ts';
 import { type Column, cell, missing, section } from './parts.ts';
@@ -32,7 +32,7 @@ export function riskContents(input: ReportInput): ReferenceContents {
     umfang: scopeSentence(risks, verbund.matrix),
     abschnitte: [
       methodSection(verbund.matrix),
-      candidateSection(verbund.risikoanalyse, risks),
+      candidateSection(verbund, risks),
       section(
         'Risiken',
         risks.length === 0 ? ['Es ist kein Risiko erfasst, das noch besteht.'] : [],
@@ -97,15 +97,32 @@ function riskIdsFor(kuerzel: string, risks: readonly Risk[]): string[] {
   return risks.filter(({ entry }) => listIn(entry.values, 'zielobjekte').includes(kuerzel)).map(({ entry }) => entry.id);
 }
 
-function candidateSection(candidates: readonly RiskCandidate[], risks: readonly Risk[]): ReferenceSection {
-  const byObject = [...Map.groupBy(candidates, ({ zielobjekt }) => zielobjekt.kuerzel).values()];
+/** Zielobjekte whose Schutzbedarf is not known, or could still turn out higher, while nothing else calls for an analysis. */
+function undecidedObjects({ risikoanalyse, schutzbedarf }: VerbundRecord): string[] {
+  const needed = new Set(risikoanalyse.map(({ zielobjekt }) => zielobjekt.kuerzel));
+  const unsure = schutzbedarf.filter(({ stufe, mindestens }) => stufe === null || mindestens);
+  return [...new Set(unsure.map(({ zielobjekt }) => zielobjekt))].filter((kuerzel) => !needed.has(kuerzel));
+}
+
+function needSentence(verbund: VerbundRecord): string {
+  const all = verbund.zielobjekte.filter(({ kuerzel }) => kuerzel !== informationsverbund).length;
+  const open = undecidedObjects(verbund).length;
+  if (all === 0) return 'Das lässt sich nicht sagen, solange kein Zielobjekt erfasst ist.';
+  const isNeeded = verbund.risikoanalyse.length > 0;
+  if (!isNeeded && open === 0) return 'Nach Modellierung und Schutzbedarf für kein Zielobjekt.';
+  const lead = isNeeded
+    ? 'Nötig ist sie, wo kein Baustein des Kompendiums passt oder der Schutzbedarf erhöht ist.'
+    : 'Dass sie nötig ist, steht bei keinem Zielobjekt fest.';
+  if (open === 0) return lead;
+  const where = `${formatNumber(open)} von ${counted(all, 'Zielobjekt', 'Zielobjekten')}`;
+  return `${lead} Offen ist es bei ${where}, weil ${agreeing(open, 'dessen', 'deren')} Schutzbedarf nicht sicher bekannt ist.`;
+}
+
+function candidateSection(verbund: VerbundRecord, risks: readonly Risk[]): ReferenceSection {
+  const byObject = [...Map.groupBy(verbund.risikoanalyse, ({ zielobjekt }) => zielobjekt.kuerzel).values()];
   return section(
     'Wo eine Risikoanalyse nötig ist',
-    [
-      byObject.length === 0
-        ? 'Nach Modellierung und bekanntem Schutzbedarf für kein Zielobjekt.'
-        : 'Nötig ist sie, wo kein Baustein des Kompendiums passt oder der Schutzbedarf erhöht ist.',
-    ],
+    [needSentence(verbund)],
     [
       ['Zielobjekt', 50],
       ['Anlass', 90],
@@ -212,11 +229,10 @@ function acceptanceSection(risks: readonly Risk[]): ReferenceSection {
 
 function missingPoints(
   risks: readonly Risk[],
-  { risikoanalyse, matrix, schutzbedarf }: VerbundRecord,
+  verbund: VerbundRecord,
   { kommune: { slug } }: ReportInput,
 ): ReferenceContents['fehlt'] {
-  const candidates = [...new Set(risikoanalyse.map(({ zielobjekt }) => zielobjekt.kuerzel))];
-  const unknown = [...new Set(schutzbedarf.filter(({ stufe }) => stufe === null).map(({ zielobjekt }) => zielobjekt))];
+  const candidates = [...new Set(verbund.risikoanalyse.map(({ zielobjekt }) => zielobjekt.kuerzel))];
   const ids = (isMeant: (risk: Risk) => boolean) => risks.filter(isMeant).map(({ entry }) => entry.id);
   const change = `burgward risiko aendern NR --kommune ${slug}`;
   return [
@@ -226,13 +242,13 @@ function missingPoints(
       `burgward risiko vorschlagen --kommune ${slug}`,
     ),
     ...missing(
-      'Schutzbedarf nicht bekannt, deshalb offen, ob eine Risikoanalyse nötig ist',
-      unknown.filter((kuerzel) => !candidates.includes(kuerzel)),
+      'Schutzbedarf nicht sicher bekannt, deshalb offen, ob eine Risikoanalyse nötig ist',
+      undecidedObjects(verbund),
       `burgward zielobjekt schutzbedarf KÜRZEL --kommune ${slug} --ziel … --stufe … --grund …`,
     ),
     ...missing(
       'Nicht bewertet',
-      ids(({ entry }) => currentRating(matrix, entry.values) === null),
+      ids(({ entry }) => currentRating(verbund.matrix, entry.values) === null),
       `burgward risiko bewerten NR --kommune ${slug} --haeufigkeit … --schaden …`,
     ),
     ...missing(
