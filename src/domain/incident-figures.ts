@@ -1,7 +1,7 @@
 /** The incidents of a year in a few numbers: how many, how many are open, which had to be reported and were reported in time. */
 import { dayOf, type HolidayRules } from './calendar.ts';
 import { type IncidentDeadline, type IncidentPeriod, incidentDeadlines } from './incident.ts';
-import { type DueMoment, endOfDue } from './incident-clock.ts';
+import { endOfDue } from './incident-clock.ts';
 import type { Merkmale } from './kommune.ts';
 import { isSettled, type RegisterEntry, textIn } from './register.ts';
 import { vorfall } from './registers/vorfall.ts';
@@ -52,13 +52,13 @@ export function incidentFigures(
 }
 
 export interface PressingDeadline extends IncidentDeadline {
-  due: DueMoment;
+  /** Nobody classified the incident yet. */
   isPrecaution: boolean;
 }
 
 /**
- * Periods with an end that are still to be met, or were not, for incidents that are not closed: those that bind first, then by their
- * end; among them those of which it is not known whether they bind. `isPrecaution`: nobody classified the incident yet.
+ * What is still to be reported, or was not, for incidents that are not closed: first what binds, and of that first what has no fixed
+ * hours and is due at once, then by the end; after it, in the same order, that of which it is not known whether it binds.
  */
 export function pressingDeadlines(
   entries: readonly RegisterEntry[],
@@ -68,13 +68,13 @@ export function pressingDeadlines(
     .filter(({ values }) => !isSettled(vorfall, values))
     .flatMap(({ values }) =>
       incidentDeadlines(values, periods, { merkmale, holidays, now }).flatMap((deadline): PressingDeadline[] => {
-        const { id, binding, due, done, field } = deadline;
+        const { id, binding, done, field } = deadline;
         const counts = binding === 'pflicht' || (binding === 'unbekannt' && id !== neverProven);
-        if (due === null || done !== null || !counts) return [];
-        return [{ ...deadline, due, isPrecaution: textIn(values, 'art') === null && hangsOnKind(field) }];
+        if (done !== null || !counts) return [];
+        return [{ ...deadline, isPrecaution: textIn(values, 'art') === null && hangsOnKind(field) }];
       }),
     );
-  const order = ({ binding, due }: PressingDeadline) => `${binding === 'pflicht' ? 0 : 1} ${endOfDue(due)}`;
+  const order = ({ binding, due }: PressingDeadline) => `${binding === 'pflicht' ? 0 : 1} ${due === null ? '' : endOfDue(due)}`;
   return pressing.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
 

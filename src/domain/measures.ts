@@ -60,7 +60,7 @@ export function priorityOf(
       : `Aufwand ${germanDays(effortDays)} (Schätzung)`;
   const what =
     binding.length > 0
-      ? `Dient einer gesetzlichen Pflicht (${binding.slice(0, 3).join(', ')}${binding.length > 3 ? ' …' : ''})`
+      ? `Dient ${binding.length === 1 ? 'einer gesetzlichen Pflicht' : 'gesetzlichen Pflichten'} (${binding.slice(0, 3).join(', ')}${binding.length > 3 ? ' …' : ''})`
       : (['', 'Ergänzender Schutz', 'Guter Schutz', 'Starker Schutz'][effect] ?? 'Guter Schutz');
   return { level: binding.length > 0 ? 1 : levelOf(5 - effect), reason: `${what}; ${effort}.`, weight };
 }

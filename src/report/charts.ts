@@ -6,6 +6,7 @@ import type { BarsBlock, BarTone, CourseBlock } from './blocks.ts';
 import { formatNumber } from './german.ts';
 import { barSegment, round, svg } from './graphics.ts';
 import { escapeHtml } from './html.ts';
+import { textWidth } from './text-width.ts';
 
 const ink = '#1C2429';
 const quiet = '#4E5A61';
@@ -30,25 +31,12 @@ export function isWithoutValues(block: BarsBlock | CourseBlock): boolean {
   return block.kind === 'balken' ? block.rows.length === 0 : block.series.every(({ points }) => points.length === 0);
 }
 
-/** Widths of characters of Source Sans 3 as a share of the size of the type, rounded up. */
-function characterWidth(character: string): number {
-  if (/[\u200b\u00ad]/.test(character)) return 0;
-  if (/[ijlItf.,:;'|!()[\]/\- ·]/.test(character)) return 0.33;
-  if (/[mwMW@%—…]/.test(character)) return 0.86;
-  if (/[A-ZÄÖÜ&]/.test(character)) return 0.63;
-  return character.charCodeAt(0) > 0x17f ? 0.8 : 0.53;
-}
-
-export function textWidth(text: string, size: number): number {
-  return Array.from(text).reduce((sum, character) => sum + characterWidth(character), 0) * size;
-}
-
 function shortened(text: string, size: number, width: number): string {
   if (textWidth(text, size) <= width) return text;
   const characters = Array.from(text);
-  let used = characterWidth('…') * size;
+  let used = textWidth('…', size);
   const end = characters.findIndex((character) => {
-    used += characterWidth(character) * size;
+    used += textWidth(character, size);
     return used > width;
   });
   return `${characters.slice(0, end).join('').trimEnd()}…`;

@@ -130,6 +130,6 @@ it('the demo names who spoke for the provider, and measures at least one „ja�
   const page = readFileSync(html?.pfad ?? '', 'utf8');
   expect(page).toContain('Udo Kern (Webdienstleister)');
   expect(page).not.toContain('laut Telefonat');
-  const measured = /(\d+) von der Netzprüfung nicht widersprochen/.exec(page)?.[1];
+  const measured = /(\d+), bei de(?:r|nen) die Netzprüfung keinen Widerspruch fand/.exec(page)?.[1];
   expect(Number(measured)).toBeGreaterThan(0);
 }, 90_000);

@@ -69,6 +69,45 @@ export function crowdedLeitung(words: CrowdedWords): LeitungData {
   };
 }
 
+/** As much as a town has recorded after a year, in sentences as long as those of the catalogue. */
+export function usualLeitung(): LeitungData {
+  const data = buildReportData(beispielhainInput('leitung'));
+  if (data.art !== 'leitung') throw new Error('wrong kind');
+  const { netz, widersprueche } = data;
+  const cycled = <Row>(rows: readonly Row[], count: number): Row[] =>
+    Array.from({ length: count }, (_, index) => rows[index % rows.length]).filter((row) => row !== undefined);
+  return {
+    ...data,
+    themen: cycled(data.themen, 27).map((row, index) => ({
+      ...row,
+      titel: index % 9 === 0 ? `Arbeit innerhalb der Institution und Haustechnik ${index}` : row.titel,
+    })),
+    minimum: data.minimum.map((row) => ({
+      ...row,
+      pflicht: 'Die Leitung sorgt im Rahmen ihrer Befugnisse dafür, dass die nötigen Mittel für die Aufgaben bereitstehen.',
+      begruendung:
+        'Geld im Haushalt (MAN-01.08): Nicht umgesetzt, nach Angabe von Jana Muster vom 14.11.2026. Vorgesehen bis 2027.',
+    })),
+    netz: {
+      ...netz,
+      befunde: cycled(netz.befunde, 12).map((row, index) => ({
+        ...row,
+        frage: `Schlüssellänge des Zertifikats ${index}`,
+        text: `Der Schlüssel bleibt hinter den Empfehlungen des BSI zurück (RSA mit ${index} Bit; empfohlen: mindestens 3000).`,
+        stand: statusOf(netz),
+      })),
+    },
+    widersprueche: {
+      ...widersprueche,
+      liste: cycled(widersprueche.liste, 4).map((row) => ({
+        ...row,
+        titel: 'Ausreichende Schlüssellänge',
+        text: 'Ausreichende Schlüssellänge: Angabe von Udo Kern (Webdienstleister) vom 14.11.2025: „ja“. Netzprüfung: Der Schlüssel ist zu kurz, er hat 1024 Bit (www.beispielhain.example (192.0.2.7):443, gesehen am 28.11.2026).',
+      })),
+    },
+  };
+}
+
 function statusOf({ befunde }: LeitungData['netz']): LeitungData['netz']['befunde'][number]['stand'] {
   const fault = befunde.find(({ stand }) => stand.art !== 'inOrdnung');
   if (fault === undefined) throw new Error('no fault');

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ControlEvaluation } from '../../src/domain/answers.ts';
 import type { DutyEvaluation } from '../../src/domain/duties.ts';
-import type { Evaluation } from '../../src/domain/evaluation.ts';
+import { defaultUnknownShare, type Evaluation } from '../../src/domain/evaluation.ts';
 import type { EntryValues, RegisterEntry } from '../../src/domain/register.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import { leitungPlaceables } from '../../src/report/kinds/leitung/blocks.ts';
@@ -10,7 +10,7 @@ import type { LeitungData } from '../../src/report/kinds/leitung/data.ts';
 import { renderReport } from '../../src/report/render-report.ts';
 import type { ReportInput } from '../../src/report/report-input.ts';
 import { beispielhainInput, variants } from './fixture.ts';
-import { crowdedLeitung, crowdedWords } from './fixture-crowded.ts';
+import { crowdedLeitung, crowdedWords, usualLeitung } from './fixture-crowded.ts';
 import { render, renderText, reportsFolder } from './render.ts';
 import { program, run, writeTemporary } from './tools.ts';
 
@@ -37,6 +37,24 @@ function withEntries(register: string, ...values: EntryValues[]): LeitungData {
   );
   return leitung((input) => ({ register: { ...input.register, [register]: entries } }));
 }
+
+/** Reports without a number of hours, as the table of the law has them. */
+const untimed: ReportInput['fristen'] = (
+  [
+    ['vorfall-meldung', 'ohne feste Stundenzahl'],
+    ['vorfall-kdn-betreiber', 'sofort'],
+  ] as const
+).map(([id, urgency]) => ({
+  ...{
+    id,
+    urgency,
+    title: 'Meldung',
+    duration: null,
+    workingDay: null,
+    source: '§ 17 SächsISichG',
+    confidence: ['V23'] as const,
+  },
+}));
 
 /** The first incident of the fixture with other values. */
 function withValues({ register }: ReportInput, values: EntryValues): RegisterEntry[] {
@@ -66,7 +84,7 @@ describe('incidents', () => {
   it('are told in the singular, and none as none', () => {
     expect(withEntries('vorfall').vorfaelle.satz).toBe('2026 ist kein Vorfall erfasst.');
     expect(withEntries('vorfall', incident({ saxcert: '2026-03-02T10:00:00.000Z' })).vorfaelle.satz).toBe(
-      '2026: 1 Vorfall, abgeschlossen. Rechtzeitig gemeldet: 1 von 1, die zu melden waren.',
+      '2026: 1 Vorfall, abgeschlossen. Rechtzeitig gemeldet: 1 von 1, der zu melden war.',
     );
     expect(withEntries('vorfall', incident({ art: 'ereignis' })).vorfaelle.satz).toBe(
       '2026: 1 Vorfall, abgeschlossen. Zu melden war keiner.',
@@ -75,10 +93,10 @@ describe('incidents', () => {
 
   it('count as late when the report came late or not at all, and as running while there is time', () => {
     expect(withEntries('vorfall', incident({ saxcert: '2026-03-05T10:00:00.000Z' })).vorfaelle.satz).toContain('0 von 1');
-    expect(withEntries('vorfall', incident({})).vorfaelle.satz).toContain('0 von 1, die zu melden waren.');
+    expect(withEntries('vorfall', incident({})).vorfaelle.satz).toContain('0 von 1, der zu melden war.');
     const fresh = incident({ kenntnis: '2026-11-30T20:00:00.000Z', status: 'offen' });
     expect(withEntries('vorfall', fresh).vorfaelle.satz).toBe(
-      '2026: 1 Vorfall, 1 noch offen. Rechtzeitig gemeldet: 0 von 1, die zu melden waren, bei 1 steht die Meldung noch aus.',
+      '2026: 1 Vorfall, 1 noch offen. Rechtzeitig gemeldet: 0 von 1, der zu melden war, bei 1 steht die Meldung noch aus.',
     );
   });
 });
@@ -99,7 +117,7 @@ describe('what is to be decided', () => {
   it('does not call unknown what binds whatever the incident is called', () => {
     const { art: _, ...open } = incident({ kenntnis: '2026-11-02T08:00:00.000Z', status: 'offen', personendaten: 'ja' });
     const { vorfaelle, saetze } = withEntries('vorfall', open);
-    expect(vorfaelle.satz).toBe('2026: 1 Vorfall, 1 noch offen. Rechtzeitig gemeldet: 0 von 1, die zu melden waren.');
+    expect(vorfaelle.satz).toBe('2026: 1 Vorfall, 1 noch offen. Rechtzeitig gemeldet: 0 von 1, der zu melden war.');
     expect(saetze.entscheidung).toMatch(
       /^2 Meldefristen sind vorbei, die erste endete am 03\.11\.2026, 09:00 Uhr \(SAX\.CERT, vorsorglich\)\./,
     );
@@ -120,8 +138,39 @@ describe('what is to be decided', () => {
     const both = incident({ kenntnis: '2026-11-30T20:00:00.000Z', status: 'offen', personendaten: 'ja' });
     const data = leitung((input) => ({ merkmale: {}, register: { vorfall: withValues(input, both) } }));
     expect(data.saetze.entscheidung).toMatch(
-      /^Eine Meldefrist läuft bis 03\.12\.2026, 21:00 Uhr \(Datenschutzaufsicht\)\. 1 weitere ist ungeklärt\. /,
+      /^Eine Meldefrist läuft bis 03\.12\.2026, 21:00 Uhr \(Datenschutzaufsicht\)\. 1 weitere Meldung ist ungeklärt\. /,
     );
+  });
+
+  it('names first whom to tell at once, although no hours are fixed for it', () => {
+    const unclassified = incident({ kenntnis: '2026-11-30T20:00:00.000Z', status: 'offen', personendaten: 'unbekannt' });
+    const { art: _, ...open }: EntryValues = { ...unclassified, 'kdn-betroffen': 'ja' };
+    const told = (values: EntryValues, merkmale: ReportInput['merkmale'] = { kdn_angeschlossen: 'ja' }) =>
+      leitung((input) => ({
+        merkmale,
+        fristen: [...input.fristen, ...untimed],
+        register: { vorfall: withValues(input, values) },
+      })).saetze.entscheidung;
+    expect(told(open)).toMatch(
+      /^Sofort zu informieren: BfIS des KDN-Betreibers\. Eine Meldefrist läuft bis 01\.12\.2026, 21:00 Uhr \(SAX\.CERT, vorsorglich\)\. 1 weitere Meldung ist ungeklärt\. /,
+    );
+    expect(told({ ...open, 'kdn-bfis': '2026-11-30T20:30:00.000Z' })).toMatch(/^Eine Meldefrist läuft bis 01\.12\./);
+    const simple = incident({ art: 'vorfall', kenntnis: '2026-11-30T20:00:00.000Z', status: 'offen' });
+    expect(told(simple)).toMatch(/^Ohne feste Stundenzahl zu informieren: SAX\.CERT\. Über /);
+    expect(told(simple, {})).toMatch(/^Ob zu melden ist, ist zu klären\. Über /);
+  });
+
+  it('is not cut on the sheet either where somebody is to be told at once', async () => {
+    const open: EntryValues = { titel: 'x', kenntnis: '2026-11-30T20:00:00.000Z', 'kdn-betroffen': 'ja', status: 'offen' };
+    const data = leitung((input) => ({
+      merkmale: { kdn_angeschlossen: 'ja' },
+      fristen: [...input.fristen, ...untimed],
+      register: { ...input.register, vorfall: withValues(input, open) },
+    }));
+    const file = await printed(data);
+    if (file === null) return;
+    expect(data.saetze.entscheidung).toContain(' 4 Punkte des gesetzlichen Minimums sind nicht erfüllt. ');
+    expect(file.sheet).toContain(withoutLines(data.saetze.entscheidung));
   });
 
   it('says of a duty whose condition is open that this is to be cleared first', () => {
@@ -235,9 +284,24 @@ describe('measures, time and money', () => {
       '31.12.2026',
       '31.03.2027',
     ]);
-    expect(verlauf.map(({ erledigt }) => erledigt)).toEqual([0, 0, 1, 1, null, null]);
+    expect(verlauf.map(({ erledigt }) => erledigt)).toEqual([0, 0, 0, 0, null, null]);
     expect(verlaufText).toBe(
-      'Bis 30.11.2026 war 1 Maßnahme fällig, erledigt ist 1; bis 31.03.2027 sind es 4. Nicht enthalten: 1 offene ohne Fälligkeit.',
+      'Bis 30.11.2026 war 1 Maßnahme fällig, davon erledigt: keine; bis 31.03.2027 sind es 4. Nicht enthalten: 1 offen und ohne Fälligkeit; 1 erledigt, ohne Fälligkeit; 1 zurückgestellt.',
+    );
+  });
+
+  it('count as done only what was due, and not as due what was put off', () => {
+    const due = { titel: 'x', faellig: '2026-10-15', status: 'offen' };
+    const putOff = { ...due, status: 'zurueckgestellt', faellig: '2027-01-15', wiedervorlage: '2027-01-10' };
+    const done = { titel: 'x', status: 'erledigt', 'erledigt-am': '2026-09-01' };
+    const { satz, verlauf, verlaufText } = withEntries('massnahme', due, due, { ...due, ...done }, putOff, done).massnahmen;
+    expect(satz).toBe('2 Maßnahmen sind offen, 2 davon überfällig. 1 Maßnahme ist zurückgestellt.');
+    expect(verlauf.at(-1)).toEqual({ bis: '31.03.2027', faellig: 3, erledigt: null });
+    expect(verlaufText).toBe(
+      'Bis 30.11.2026 waren 3 Maßnahmen fällig, davon erledigt: 1; bis 31.03.2027 sind es 3. Nicht enthalten: 1 erledigt, ohne Fälligkeit; 1 zurückgestellt.',
+    );
+    expect(withEntries('massnahme', { ...due, faellig: '2027-01-15' }).massnahmen.verlaufText).toBe(
+      'Bis 30.11.2026 war keine Maßnahme fällig; bis 31.03.2027 ist es 1.',
     );
   });
 
@@ -254,6 +318,9 @@ describe('measures, time and money', () => {
       withEntries('massnahme', { ...asked, mittel: 'beantragt', 'kosten-einmalig': 1000 }, { ...asked, mittel: 'abgelehnt' })
         .mittel.geld,
     ).toBe('Für 1 Maßnahme wurden 1.000 € beantragt. Zu 1 Maßnahme fehlt der Betrag. 2.910,40 € von 6.000 € ausgegeben.');
+    expect(withEntries('massnahme', { ...asked, mittel: 'beantragt', 'kosten-einmalig': 1 }).mittel.geld).toContain(
+      'Für 1 Maßnahme wurde 1 € beantragt.',
+    );
   });
 });
 
@@ -302,6 +369,29 @@ describe('the last report', () => {
     expect(none.entscheidungen.satz).toBe('Es ist keine Entscheidung der Leitung festgehalten.');
     expect(withEntries('entscheidung').entscheidungen.satz).toBe(
       'Zum letzten Bericht (B1, Stand 30.06.2026) ist keine Entscheidung festgehalten.',
+    );
+  });
+});
+
+describe('how the report counts', () => {
+  it('every „ja“ once, those the network check contradicts by themselves', () => {
+    expect(leitung().methode.grundlage).toBe(
+      'Die 24 Antworten „ja“ verteilen sich so: 21 nur angegeben; 1 mit Nachweis belegt; 1, bei der die Netzprüfung keinen Widerspruch fand; 1, bei der sie einen fand.',
+    );
+    expect(leitung(() => ({}), 'ohne Befunde').methode.grundlage).toBe(
+      'Die 24 Antworten „ja“ verteilen sich so: 23 nur angegeben; 1 mit Nachweis belegt.',
+    );
+    for (const variant of Object.keys(variants)) {
+      const { gesamt, methode } = leitung(() => ({}), variant);
+      const bins = [...(methode.grundlage.split(': ')[1]?.matchAll(/(?:^|; )(\d+)/g) ?? [])].map(([, n]) => Number(n));
+      expect(bins.reduce((sum, n) => sum + n, 0)).toBe(gesamt.ja);
+    }
+  });
+
+  it('says by which rule a topic gets its light', () => {
+    expect(defaultUnknownShare).toBe(1 / 3);
+    expect(leitung().methode.unbekannt).toContain(
+      'Ein Thema steht unter „Handlungsbedarf“, wenn eine unverzichtbare Anforderung (MUSS) mit „nein“ beantwortet ist; sonst unter „nicht bekannt“, wenn mehr als ein Drittel seiner Fragen ohne gültige Antwort ist; sonst unter „teilweise“, wenn eine Frage mit „nein“ oder „teilweise“ beantwortet ist.',
     );
   });
 });
@@ -371,6 +461,19 @@ describe('the annex', { timeout: 30_000 }, () => {
     expect(text).toContain('3 weitere Themen, 0 davon im Anhang.');
   });
 
+  it('names every topic whole and what a check found, also where much is recorded', async () => {
+    const data = usualLeitung();
+    const text = Buffer.from(await renderReport(data, 'md', { reportsFolder }))
+      .toString('utf8')
+      .replaceAll('\\', '');
+    const annex = text.split('\n# Anhang')[1] ?? '';
+    for (const { titel } of data.themen) expect(annex).toContain(`| **${titel}**`);
+    expect(annex).toContain('Netzprüfung: Der Schlüssel ist zu kurz, er hat 1024 Bit (www.beispielhain.example');
+    for (const { kurz, stand } of data.minimum) expect(annex).toMatch(new RegExp(`\\| ${kurz} \\| . ${stand.wort} \\|`));
+    expect(annex).not.toContain('auf dieser Seite');
+    await expectShareAndPages(data);
+  });
+
   it('leaves out what is in order before what is missing', () => {
     const data = leitung();
     const [met, missing] = (['inOrdnung', 'handlungsbedarf'] as const).map((art) =>
@@ -386,9 +489,7 @@ describe('the annex', { timeout: 30_000 }, () => {
   it('puts alike findings together and says where the rest stands', async () => {
     const text = await renderText('leitung', 'md', 'viel nicht gesehen');
     expect(text).toContain('an 120 Stellen');
-    expect(leitung(() => ({}), 'viel nicht gesehen').netz.mehr).toBe(
-      'In Ordnung: 120 Punkte. Alles im Einzelnen steht im Bericht „Netzprüfung“.',
-    );
+    expect(leitung(() => ({}), 'viel nicht gesehen').netz.mehr).toBe('Alles im Einzelnen steht im Bericht „Netzprüfung“.');
   });
 });
 

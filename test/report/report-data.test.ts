@@ -3,6 +3,7 @@ import type { AnswerOrigin } from '../../src/domain/assessment.ts';
 import { InvalidDataError } from '../../src/errors.ts';
 import { buildReportData } from '../../src/report/build-report-data.ts';
 import type { LeitungData } from '../../src/report/kinds/leitung/data.ts';
+import { kdnPlaceables } from '../../src/report/kinds/rahmenwerk/blocks.ts';
 import { reportKinds } from '../../src/report/report-input.ts';
 import { reportDataSchema } from '../../src/report/report-schema.ts';
 import { answer, beispielhainInput, catalogue, evaluateSituation, variants } from './fixture.ts';
@@ -83,7 +84,7 @@ describe('report data', () => {
   it('tells how many „ja“ are stated, evidenced and measured, and how many were set in bulk', () => {
     const { methode } = leitung('beispielhain');
     expect(methode.grundlage).toBe(
-      'Die 24 Antworten „ja“ verteilen sich so: 22 nur angegeben, 1 mit Nachweis belegt und 1 von der Netzprüfung nicht widersprochen.',
+      'Die 24 Antworten „ja“ verteilen sich so: 21 nur angegeben; 1 mit Nachweis belegt; 1, bei der die Netzprüfung keinen Widerspruch fand; 1, bei der sie einen fand.',
     );
     expect(methode.gesammelt).toBe('Gesammelt gesetzt oder bestätigt (viele Antworten auf einmal) sind davon 2.');
   });
@@ -136,7 +137,7 @@ describe('report data', () => {
     const two = withAnswers(catalogue.controls.map((c) => answer(c.id, 'nein')));
     expect(two.lueckenUeberschrift).toBe('Die fünf wichtigsten Lücken');
     expect(two.saetze.entscheidung).toContain('Über die 5 Lücken unten:');
-    expect(two.lueckenHinweis).toContain('39 weitere Lücken stehen nicht auf dieser Seite.');
+    expect(two.lueckenHinweis).toContain('39 weitere Lücken stehen nicht in diesem Bericht.');
   });
 
   it('shows contradictions plainly, without host names, and in full in the annex', () => {
@@ -160,11 +161,43 @@ describe('report data', () => {
     );
   });
 
-  it('marks rows that are not the text of the KDN operator', () => {
+  it('counts apart what is taken from other networks and what we propose ourselves', () => {
     const data = buildReportData(beispielhainInput('kdn'));
     if (data.art !== 'kdn') throw new Error('wrong kind');
-    expect(data.analogText).toMatch(/^3 von 4 Zeilen stammen aus anderen Verwaltungsnetzen\. /);
-    expect(data.zeilen.filter((row) => row.analog).map((row) => row.id)).toEqual(['K-01', 'K-02', 'K-04']);
+    expect(data.analogText).toMatch(
+      /^2 von 4 Zeilen sind Bedingungen anderer Verwaltungsnetze nachgebildet, 1 ist ein eigener Vorschlag des Katalogs\. /,
+    );
+    expect(data.zeilen.filter((row) => row.analog).map((row) => row.id)).toEqual(['K-01', 'K-02']);
+    const table = kdnPlaceables(data).tabelle?.['bedingungen'];
+    if (table?.kind !== 'tabelle') throw new Error('no table');
+    expect(table.rows.map(([nr]) => nr?.map((part) => ('text' in part ? part.text : '')))).toEqual([
+      ['K-01', 'entsprechend'],
+      ['K-02', 'entsprechend'],
+      ['K-03'],
+      ['K-04', 'eigener Vorschlag'],
+    ]);
+  });
+
+  it.each([
+    [['K-01'], 'Die eine Zeile ist Bedingungen anderer Verwaltungsnetze nachgebildet.'],
+    [['K-04'], 'Die eine Zeile ist ein eigener Vorschlag des Katalogs.'],
+    [['K-01', 'K-03'], '1 von 2 Zeilen ist Bedingungen anderer Verwaltungsnetze nachgebildet.'],
+    [['K-03', 'K-04'], '1 von 2 Zeilen ist ein eigener Vorschlag des Katalogs.'],
+    [['K-03'], 'Keine Zeile ist aus anderen Verwaltungsnetzen übernommen.'],
+  ])('of the rows %j it says: %s', (ids, sentence) => {
+    const input = beispielhainInput('kdn');
+    const rows = (input.evaluation.duties.get('kdn') ?? []).filter(({ item }) => ids.includes(item.id));
+    const data = buildReportData({ ...input, evaluation: { ...input.evaluation, duties: new Map([['kdn', rows]]) } });
+    expect(data.art === 'kdn' && data.analogText.startsWith(`${sentence} `)).toBe(true);
+  });
+
+  it('declares for a body of any kind, without an article German would need before its name', () => {
+    const input = beispielhainInput('kdn');
+    const body = { ...input.kommune, art: 'landkreis', name: 'Landkreis Beispielland' };
+    const data = buildReportData({ ...input, kommune: body });
+    expect(data.art === 'kdn' && data.erklaerung).toMatch(
+      /^Erklärende Stelle: Landkreis Beispielland\. Die unterzeichnende Person erklärt für diese Stelle, dass /,
+    );
   });
 
   it('keeps what the Act does not demand apart from what it demands', () => {

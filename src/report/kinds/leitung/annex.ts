@@ -69,7 +69,7 @@ function topicTable(topics: readonly TopicData[], { rows, characters }: AnnexLim
   ];
   const cells = ({ titel, lage, trend, zahlen, hinweis }: TopicData) => [
     withoutEmpty([
-      strong(shortened(titel, characters.name)),
+      strong(shortened(titel, characters.topic)),
       quiet(
         shortened(
           [zahlen.entbehrlich === 0 ? '' : `${zahlen.entbehrlich} entbehrlich.`, hinweis].join(' ').trim(),
@@ -100,7 +100,8 @@ function minimumTable(duties: readonly DutyData[], { rows, characters }: AnnexLi
   const columns = [column('Stelle', 24), column('Pflicht', 38), column('Stand', 26), column('Begründung', 68)];
   const cells = (duty: DutyData) => [
     [strong(shortened(duty.stelle, characters.name) + duty.grad), quiet(`${duty.id} · ${duty.art}`)],
-    text(shortened(duty.pflicht, characters.narrow)),
+    // Half a sentence says less than the name of the duty.
+    text(duty.pflicht.length <= characters.narrow ? duty.pflicht : shortened(duty.kurz, characters.narrow)),
     mark(duty.stand),
     withoutEmpty([
       ...text(shortened(duty.begruendung, characters.text)),
@@ -128,7 +129,7 @@ function gapTable(gaps: readonly GapData[], { characters }: AnnexLimits): TableB
     text(String(gap.nr)),
     [
       strong(shortened(gap.titel, characters.name)),
-      quiet(`${gap.control} · Katalog: ${gap.anforderung} · Gesetz: ${shortened(gap.gesetz, characters.name)}`),
+      quiet(`${gap.control} · Katalog: ${gap.anforderung} · Gesetz: ${shortened(gap.gesetz, characters.text)}`),
     ],
     text(shortened(gap.folge, characters.text)),
     withoutEmpty([...text(gap.aufwand), quiet(shortened(gap.kosten, characters.narrow))]),
@@ -138,7 +139,7 @@ function gapTable(gaps: readonly GapData[], { characters }: AnnexLimits): TableB
       quiet(gap.ueberfaellig ? 'Termin überschritten' : ''),
     ]),
   ]);
-  return table('Die wichtigsten Lücken im Wortlaut', columns, rows, 'Es ist keine Lücke gemeldet.');
+  return table('Die wichtigsten Lücken im Einzelnen', columns, rows, 'Es ist keine Lücke gemeldet.');
 }
 
 function decisionTable({ liste, satz }: LeitungData['entscheidungen'], { rows, characters }: AnnexLimits): TableBlock {
@@ -160,7 +161,7 @@ function contradictionTable({ liste, satz }: LeitungData['widersprueche'], { row
     text(row.art),
     [strong(shortened(row.titel, characters.name)), quiet(row.control)],
     text(shortened(row.zielobjekt, characters.name)),
-    text(shortened(row.text, characters.text)),
+    text(shortened(withoutTitle(row), characters.finding)),
   ];
   const rest = { one: 'weiterer Fall', many: 'weitere Fälle', where: networkReport, column: 3 };
   return table(
@@ -169,6 +170,12 @@ function contradictionTable({ liste, satz }: LeitungData['widersprueche'], { row
     listed({ rows: liste, most: rows.contradictions, cells, rest }),
     satz,
   );
+}
+
+/** The title stands in a column of its own, so that the finding has the room. */
+function withoutTitle({ titel, text: words }: ContradictionData): string {
+  const lead = `${titel}: `;
+  return words.startsWith(lead) ? words.slice(lead.length) : words;
 }
 
 /** What is the same at several targets is one row; faults only. */
@@ -191,7 +198,7 @@ function uncheckedTable({ befunde, ungeprueft }: LeitungData['netz'], { rows, ch
   const columns = [column('Prüfung', 34), column('Warum nicht geprüft', 80), column('Wo', 32), column('Am', 18)];
   const cells = ([first, own]: [UncheckedData, UncheckedData[]]) => [
     text(shortened(first.frage, characters.name)),
-    text(shortened(first.grund, characters.text)),
+    text(shortened(first.grund, characters.finding)),
     targets(own, characters),
     text(first.datum),
   ];

@@ -183,7 +183,7 @@ function measureCourse({ massnahmen }: LeitungData): CourseBlock {
     series: [
       { label: 'fällig', points: massnahmen.verlauf.map(({ bis, faellig }) => ({ x: bis, y: faellig })) },
       {
-        label: 'erledigt',
+        label: 'davon erledigt',
         points: massnahmen.verlauf.flatMap(({ bis, erledigt }) => (erledigt === null ? [] : [{ x: bis, y: erledigt }])),
       },
     ],

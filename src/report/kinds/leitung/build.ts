@@ -1,6 +1,6 @@
 /** The mayor's page and its annex: three sentences, topics, legal minimum, five gaps, network, contradictions. */
 
-import { bases, type ControlEvaluation, countStates } from '../../../domain/answers.ts';
+import { type Basis, type ControlEvaluation, countStates } from '../../../domain/answers.ts';
 import { type AnswerOrigin, isBulk } from '../../../domain/assessment.ts';
 import { dayOf, formatDay } from '../../../domain/calendar.ts';
 import { type EffortBand, severities } from '../../../domain/catalogue.ts';
@@ -233,17 +233,28 @@ function decisionSentence(minimum: readonly DutyEvaluation[], input: ReportInput
   const { evaluation } = input;
   const missing = minimum.filter((duty) => duty.status === 'nichtErfuellt').map((duty) => quoted(duty.item.short));
   const shown = Math.min(topGaps, evaluation.gaps.length);
+  const reporting = reportingDecision(input);
   const sentences = [
-    ...reportingDecision(input),
+    ...reporting,
     ...(shown > 0
       ? [
           `Über ${agreeing(shown, 'die Lücke', `die ${shown} Lücken`)} unten: schließen, anders regeln oder mit Grund und Termin zurückstellen.`,
         ]
       : []),
-    ...(missing.length > 0 ? [`Vom gesetzlichen Minimum nicht erfüllt: ${enumeratedUpTo(missing, 2)}.`] : []),
+    ...missingSentence(missing, reporting.length < muchToReport),
     ...clarifyingSentence(evaluation),
   ];
   return sentences.length === 0 ? 'Nichts: Es ist weder eine Lücke noch eine offene Frage erfasst.' : sentences.join(' ');
+}
+
+/** From so many sentences about reports on, the list below has to tell the names: the last sentence must not be cut off the sheet. */
+const muchToReport = 3;
+
+function missingSentence(missing: readonly string[], withNames: boolean): string[] {
+  if (missing.length === 0) return [];
+  if (withNames) return [`Vom gesetzlichen Minimum nicht erfüllt: ${enumeratedUpTo(missing, 2)}.`];
+  const verb = agreeing(missing.length, 'ist', 'sind');
+  return [`${counted(missing.length, 'Punkt', 'Punkte')} des gesetzlichen Minimums ${verb} nicht erfüllt.`];
 }
 
 function clarifyingSentence({ total: { offen, zuBestaetigen } }: Evaluation): string[] {
@@ -336,7 +347,7 @@ function gapsNote(shown: number, evaluation: Evaluation): string {
     return unansweredText(evaluation.total) === '' ? 'Es ist keine Lücke gemeldet; alle Fragen sind beantwortet.' : noGapYet;
   const rest = all - shown;
   // A crowded sheet shortens at the end.
-  const more = rest === 0 ? '' : `${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht auf dieser Seite. `;
+  const more = rest === 0 ? '' : `${counted(rest, 'weitere Lücke steht', 'weitere Lücken stehen')} nicht in diesem Bericht. `;
   return `${more}Zuerst steht, was das Gesetz verlangt, dann, was unverzichtbar ist, dann, was mit wenig Aufwand viel hilft. Aufwand: Schätzung in Arbeitstagen; Kosten: laut Maßnahme.`;
 }
 
@@ -355,7 +366,7 @@ function buildNetwork(input: ReportInput): LeitungData['netz'] {
       buildFinding(finding, titleOfCheck(finding, catalogue)),
     ),
     ungeprueft: evaluation.unchecked.map((finding) => buildUnchecked(finding, titleOfCheck(finding, catalogue))),
-    mehr: restSentence(faults.length, evaluation.unchecked.length, made.length - faults.length),
+    mehr: evaluation.findings.length === 0 ? '' : 'Alles im Einzelnen steht im Bericht „Netzprüfung“.',
   };
 }
 
@@ -366,12 +377,6 @@ function bySeverity(faults: readonly Finding[]): LeitungData['netz']['schweren']
     const anzahl = words.filter((word) => word === schwere).length;
     return anzahl === 0 ? [] : [{ schwere, anzahl }];
   });
-}
-
-/** What is in order is only counted; the annex lists the rest as far as it has room. */
-function restSentence(faults: number, unchecked: number, good: number): string {
-  const inOrder = good === 0 ? '' : `In Ordnung: ${counted(good, 'Punkt', 'Punkte')}. `;
-  return `${inOrder}${faults + unchecked === 0 ? '' : 'Alles im Einzelnen steht im Bericht „Netzprüfung“.'}`.trim();
 }
 
 function titleOfCheck(finding: Finding, catalogue: ReportInput['catalogue']): string {
@@ -473,18 +478,11 @@ function buildContradiction(contradiction: Contradiction, evaluation: Evaluation
   };
 }
 
-const basisWords: Readonly<Record<(typeof bases)[number], string>> = {
-  angegeben: 'nur angegeben',
-  belegt: 'mit Nachweis belegt',
-  gemessen: 'von der Netzprüfung nicht widersprochen',
-};
-
 function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): LeitungData['methode'] {
   const met = metControls(evaluation);
   return {
-    unbekannt:
-      'Nicht beantwortete und nicht mehr gültige Antworten zählen nie als erfüllt. Entbehrliche Fragen stehen nicht im Nenner, werden aber genannt.',
-    grundlage: basisSentence(met),
+    unbekannt: `Nicht beantwortete und nicht mehr gültige Antworten zählen nie als erfüllt. Entbehrliche Fragen stehen nicht im Nenner, werden aber genannt. ${lightRule}`,
+    grundlage: basisSentence(met, evaluation),
     gesammelt: bulkSentence(met),
     herkunft: originSentence(evaluation),
     aufwand: `Der Aufwand ist eine Schätzung des Katalogs ${edition} für ein kleines Rathaus, kein Angebot. Kosten in Euro stehen nur da, wo sie in einer Maßnahme eingetragen sind.`,
@@ -495,12 +493,30 @@ function method(evaluation: Evaluation, edition: string, hasEarlier: boolean): L
   };
 }
 
-function basisSentence(met: readonly ControlEvaluation[]): string {
+/** What `lightOf` decides, in its order; a third is `defaultUnknownShare`. */
+const lightRule =
+  'Ein Thema steht unter „Handlungsbedarf“, wenn eine unverzichtbare Anforderung (MUSS) mit „nein“ beantwortet ist; sonst unter „nicht bekannt“, wenn mehr als ein Drittel seiner Fragen ohne gültige Antwort ist; sonst unter „teilweise“, wenn eine Frage mit „nein“ oder „teilweise“ beantwortet ist.';
+
+/** What stands behind the „ja“: each of them counted once, where the network check contradicts it there. */
+function basisSentence(met: readonly ControlEvaluation[], { contradictions, findings }: Evaluation): string {
   if (met.length === 0) return 'Mit „ja“ ist noch keine Frage beantwortet.';
-  const parts = bases.map((basis) => `${formatNumber(met.filter((c) => c.basis === basis).length)} ${basisWords[basis]}`);
+  const disputed = new Set(contradictions.filter(({ kind }) => kind === 'contradiction').map(({ control }) => control));
+  const undisputed = met.filter(({ control }) => !disputed.has(control.id));
+  const on = (basis: Basis) => undisputed.filter((control) => control.basis === basis).length;
+  const withCheck = (n: number, words: string) => `${formatNumber(n)}, bei ${agreeing(n, 'der', 'denen')} ${words}`;
+  const parts = [
+    `${formatNumber(on('angegeben'))} nur angegeben`,
+    `${formatNumber(on('belegt'))} mit Nachweis belegt`,
+    ...(findings.every(({ result }) => result === 'undetermined')
+      ? []
+      : [
+          withCheck(on('gemessen'), 'die Netzprüfung keinen Widerspruch fand'),
+          withCheck(met.length - undisputed.length, 'sie einen fand'),
+        ]),
+  ];
   const subject =
     met.length === 1 ? 'Die eine Antwort „ja“ verteilt' : `Die ${formatNumber(met.length)} Antworten „ja“ verteilen`;
-  return `${subject} sich so: ${enumerated(parts)}.`;
+  return `${subject} sich so: ${parts.join('; ')}.`;
 }
 
 function bulkSentence(met: readonly ControlEvaluation[]): string {

@@ -39,7 +39,7 @@ export interface ContradictionData {
   text: string;
 }
 
-/** Measures up to a day: how many were or will be due, how many were done; null where the day lies ahead. */
+/** Measures up to a day: how many were or will be due, how many of these were done by then; null where the day lies ahead. */
 export interface CourseData {
   bis: string;
   faellig: number;

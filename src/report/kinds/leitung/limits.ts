@@ -11,11 +11,14 @@ export interface AnnexRows {
   decisions: number;
 }
 
-/** Most characters in a cell of the annex: of a text, of a text in a narrow column, of a name, and of the note below a topic. */
+/** Most characters in a cell of the annex: of a text, of what a check found, of a text in a narrow column, of a name, of a topic. */
 export interface AnnexCharacters {
   text: number;
+  finding: number;
   narrow: number;
   name: number;
+  topic: number;
+  /** Below the name of a topic. */
   note: number;
 }
 
@@ -27,32 +30,44 @@ export interface AnnexLimits {
 /** Where nothing is overlong. */
 export const usualRows: AnnexRows = { topics: 40, duties: 14, contradictions: 4, findings: 6, unchecked: 5, decisions: 6 };
 
-/** Characters where nothing is overlong. */
-export const longest: AnnexCharacters = { text: 150, narrow: 100, name: 52, note: 200 };
+const fewerRows: AnnexRows = { ...usualRows, contradictions: 3, findings: 4, unchecked: 3, decisions: 4 };
+const fewRows: AnnexRows = { ...usualRows, contradictions: 2, findings: 3, unchecked: 2, decisions: 3 };
+const fewestRows: AnnexRows = { ...usualRows, contradictions: 1, findings: 2, unchecked: 1, decisions: 1 };
 
-/** Roomiest first. Texts become shorter before rows become fewer: a row that is not there says nothing at all. */
+/** No name of the catalogue is longer, so that only an absurd one is cut. */
+const wholeName = 60;
+
+/** What a finding needs that stands behind who said what and when. */
+const wholeFinding = 150;
+
+function charactersFor(text: number, name = wholeName, topic = wholeName): AnnexCharacters {
+  const [note, leastFinding] = name < wholeName ? [0, 0] : [text, wholeFinding];
+  const finding = Math.max(leastFinding, Math.round(text * 1.6));
+  return { text, finding, narrow: Math.round(text * 0.67), name, topic, note };
+}
+
+/** Characters where nothing is overlong. */
+export const longest: AnnexCharacters = charactersFor(300);
+
+/**
+ * Roomiest first. Texts become shorter before rows become fewer: a row that is not there says nothing at all; but neither does one of a
+ * few words. Topics come last, their names whole as long as these are no longer than names are.
+ */
 export const annexSteps: readonly AnnexLimits[] = [
-  { rows: usualRows, characters: longest },
-  { rows: usualRows, characters: { text: 110, narrow: 75, name: 42, note: 110 } },
-  { rows: usualRows, characters: { text: 80, narrow: 54, name: 34, note: 70 } },
-  {
-    rows: { topics: 40, duties: 14, contradictions: 3, findings: 4, unchecked: 3, decisions: 4 },
-    characters: { text: 70, narrow: 46, name: 30, note: 44 },
-  },
-  {
-    rows: { topics: 30, duties: 12, contradictions: 2, findings: 3, unchecked: 2, decisions: 3 },
-    characters: { text: 60, narrow: 40, name: 26, note: 0 },
-  },
-  {
-    rows: { topics: 24, duties: 10, contradictions: 2, findings: 2, unchecked: 2, decisions: 2 },
-    characters: { text: 48, narrow: 32, name: 20, note: 0 },
-  },
+  ...[300, 260, 220, 190, 165, 145, 130, 120, 110, 100].map((text) => ({ rows: usualRows, characters: charactersFor(text) })),
+  ...[120, 112, 106, 100, 94, 88, 80, 70].map((text) => ({ rows: fewerRows, characters: charactersFor(text) })),
+  ...[90, 80, 70, 60].map((text) => ({ rows: fewRows, characters: charactersFor(text) })),
+  ...[80, 70, 60, 50].map((text) => ({ rows: fewestRows, characters: charactersFor(text) })),
+  ...[40, 30].map((name) => ({ rows: fewestRows, characters: charactersFor(50, name) })),
+  ...[40, 30].map((name) => ({ rows: { ...fewestRows, topics: 30, duties: 12 }, characters: charactersFor(50, name, name) })),
+  ...[30, 24, 20].map((name) => ({ rows: { ...fewestRows, topics: 24, duties: 10 }, characters: charactersFor(40, name, name) })),
+  { rows: { ...fewestRows, topics: 24, duties: 8, findings: 1 }, characters: charactersFor(30, 16, 16) },
 ];
 
 /** Where nothing else fits. */
 export const narrowest: AnnexLimits = {
-  rows: { topics: 24, duties: 8, contradictions: 1, findings: 1, unchecked: 1, decisions: 1 },
-  characters: { text: 36, narrow: 24, name: 16, note: 0 },
+  rows: { ...fewestRows, topics: 24, duties: 6, findings: 1 },
+  characters: charactersFor(24, 14, 14),
 };
 
 /** Cut at a space where there is one near, a word without end with places to break; nothing where there is no room at all. */

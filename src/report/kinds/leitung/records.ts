@@ -1,6 +1,6 @@
 /** What the mayor's page tells from the registers: incidents, measures, time and money, decisions, and what came since the last report. */
 import { addDuration, endOfDay, formatDay } from '../../../domain/calendar.ts';
-import { dayOfDue, formatDue } from '../../../domain/incident-clock.ts';
+import { type DueMoment, dayOfDue, formatDue } from '../../../domain/incident-clock.ts';
 import {
   type IncidentFigures,
   incidentFigures,
@@ -9,9 +9,9 @@ import {
 } from '../../../domain/incident-figures.ts';
 import { isDueAgain, isOpenMeasure, isPutOff } from '../../../domain/measures.ts';
 import { registerNumbers, sumOfKnown } from '../../../domain/overview-registers.ts';
-import { listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
+import { type EntryValues, listIn, numberIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
 import { buildDecisions, type DecisionData, decisionResults } from '../../decisions.ts';
-import { agreeing, counted, enumerated, formatNumber } from '../../german.ts';
+import { agreeing, capitalized, counted, enumerated, formatNumber } from '../../german.ts';
 import { costParts, costsIn, euroText } from '../../money.ts';
 import { entriesOf, type LastReport, type ReportInput } from '../../report-input.ts';
 import type { CourseData, LeitungData } from './data.ts';
@@ -36,14 +36,18 @@ export function reportingDecision(input: ReportInput): string[] {
   const all = pressingDeadlines(entriesOf(input, 'vorfall'), { periods, merkmale, holidays, now: endOfDay(asOf) });
   const owed = all.filter(({ binding }) => binding === 'pflicht');
   // The report speaks for a day, not for an hour: what ends on that day may still be in time.
-  const isOver = ({ due }: PressingDeadline) => dayOfDue(due) < asOf;
-  const [first] = all;
-  if (first !== undefined && owed.length === 0)
-    return [`Ob zu melden ist, ist zu klären; die Frist dafür ${isOver(first) ? 'endete' : 'endet'} am ${endOf(first)}.`];
-  const over = owed.filter(isOver);
-  const running = owed.filter((deadline) => !isOver(deadline));
+  const isOver = ({ due }: Timed) => dayOfDue(due) < asOf;
+  if (all.length > 0 && owed.length === 0) {
+    const [first] = all.filter(isTimed);
+    const until = first === undefined ? '' : `; die Frist dafür ${isOver(first) ? 'endete' : 'endet'} am ${endOf(first)}`;
+    return [`Ob zu melden ist, ist zu klären${until}.`];
+  }
+  const timed = owed.filter(isTimed);
+  const over = timed.filter(isOver);
+  const running = timed.filter((deadline) => !isOver(deadline));
   const [lost, next] = [over[0], running[0]];
   return [
+    ...untimedSentences(owed),
     ...(lost === undefined
       ? []
       : [
@@ -56,12 +60,27 @@ export function reportingDecision(input: ReportInput): string[] {
         ]),
     ...(owed.length === 0 || owed.length === all.length
       ? []
-      : [`${counted(all.length - owed.length, 'weitere ist', 'weitere sind')} ungeklärt.`]),
+      : [`${counted(all.length - owed.length, 'weitere Meldung ist', 'weitere Meldungen sind')} ungeklärt.`]),
   ];
 }
 
+type Timed = PressingDeadline & { due: DueMoment };
+
+function isTimed(deadline: PressingDeadline): deadline is Timed {
+  return deadline.due !== null;
+}
+
+/** Whom to tell at once, or without fixed hours: „Sofort zu informieren: BfIS des KDN-Betreibers.“ */
+function untimedSentences(owed: readonly PressingDeadline[]): string[] {
+  const untimed = owed.filter((deadline) => !isTimed(deadline));
+  return [...Map.groupBy(untimed, ({ urgency }) => urgency ?? 'sofort')].map(
+    ([urgency, own]) =>
+      `${capitalized(urgency)} zu informieren: ${enumerated([...new Set(own.map(({ recipient }) => recipient))])}.`,
+  );
+}
+
 /** „28.11.2026, 07:30 Uhr (SAX.CERT)“ */
-function endOf({ recipient, due, isPrecaution }: PressingDeadline): string {
+function endOf({ recipient, due, isPrecaution }: Timed): string {
   const end = formatDue(due).replace(/^\p{L}+, /u, '');
   return `${end} (${recipient}${isPrecaution ? ', vorsorglich' : ''})`;
 }
@@ -80,7 +99,9 @@ function reportingSentences(reporting: IncidentFigures['reporting']): string[] {
     ...(owed + unbekannt === 0 ? ['Zu melden war keiner.'] : []),
     ...(owed === 0
       ? []
-      : [`Rechtzeitig gemeldet: ${formatNumber(rechtzeitig)} von ${formatNumber(owed)}, die zu melden waren${running}.`]),
+      : [
+          `Rechtzeitig gemeldet: ${formatNumber(rechtzeitig)} von ${formatNumber(owed)}, ${agreeing(owed, 'der zu melden war', 'die zu melden waren')}${running}.`,
+        ]),
     ...(unbekannt === 0 ? [] : [`Ob zu melden war, ist bei ${formatNumber(unbekannt)} nicht bekannt.`]),
   ];
 }
@@ -125,30 +146,46 @@ function courseDays(asOf: string): string[] {
   return [...new Set([lastDay(-6), lastDay(-3), lastDay(0), asOf, lastDay(3), lastDay(6)])].sort();
 }
 
-/** How many measures were or will be due by a day, and how many were done by then. */
+/** How many measures were or will be due by a day, and how many of these were done by then. What was dropped or put off is not due. */
 function buildCourse(entries: readonly RegisterEntry[], asOf: string): CourseData[] {
-  const counting = entries.filter(({ values }) => values['status'] !== 'verworfen');
-  const until = (field: string, day: string) =>
-    counting.filter(({ values }) => {
-      const value = textIn(values, field);
-      return value !== null && value <= day;
-    }).length;
-  if (!counting.some(({ values }) => textIn(values, 'faellig') !== null)) return [];
-  return courseDays(asOf).map((day) => ({
-    bis: formatDay(day),
-    faellig: until('faellig', day),
-    erledigt: day <= asOf ? until('erledigt-am', day) : null,
-  }));
+  const isBy = (values: EntryValues, field: string, day: string) => {
+    const value = textIn(values, field);
+    return value !== null && value <= day;
+  };
+  const dated = entries.filter(
+    (entry) => entry.values['status'] !== 'verworfen' && !isPutOff(entry) && textIn(entry.values, 'faellig') !== null,
+  );
+  if (dated.length === 0) return [];
+  return courseDays(asOf).map((day) => {
+    const due = dated.filter(({ values }) => isBy(values, 'faellig', day));
+    return {
+      bis: formatDay(day),
+      faellig: due.length,
+      erledigt: day <= asOf ? due.filter(({ values }) => isBy(values, 'erledigt-am', day)).length : null,
+    };
+  });
 }
 
 function courseSentence(course: readonly CourseData[], asOf: string, entries: readonly RegisterEntry[]): string {
   const now = course.find(({ bis }) => bis === formatDay(asOf));
   const last = course.at(-1);
   if (now === undefined || last === undefined) return '';
-  const done = now.erledigt ?? 0;
-  const undated = entries.filter((entry) => isOpenMeasure(entry) && textIn(entry.values, 'faellig') === null).length;
-  const without = undated === 0 ? '' : ` Nicht enthalten: ${formatNumber(undated)} offene ohne Fälligkeit.`;
-  return `Bis ${now.bis} ${agreeing(now.faellig, 'war', 'waren')} ${counted(now.faellig, 'Maßnahme', 'Maßnahmen')} fällig, erledigt ${agreeing(done, 'ist', 'sind')} ${formatNumber(done)}; bis ${last.bis} sind es ${formatNumber(last.faellig)}.${without}`;
+  const rest = `bis ${last.bis} ${agreeing(last.faellig, 'ist', 'sind')} es ${formatNumber(last.faellig)}.${notInCourse(entries)}`;
+  if (now.faellig === 0) return `Bis ${now.bis} war keine Maßnahme fällig; ${rest}`;
+  const done = now.erledigt === 0 ? 'keine' : formatNumber(now.erledigt ?? 0);
+  const due = `${agreeing(now.faellig, 'war', 'waren')} ${counted(now.faellig, 'Maßnahme', 'Maßnahmen')} fällig`;
+  return `Bis ${now.bis} ${due}, davon erledigt: ${done}; ${rest}`;
+}
+
+/** So that the numbers add up to those of all measures. */
+function notInCourse(entries: readonly RegisterEntry[]): string {
+  const undated = entries.filter(({ values }) => textIn(values, 'faellig') === null);
+  const parts = [
+    { n: undated.filter(isOpenMeasure).length, what: 'offen und ohne Fälligkeit' },
+    { n: undated.filter(({ values }) => values['status'] === 'erledigt').length, what: 'erledigt, ohne Fälligkeit' },
+    { n: entries.filter(isPutOff).length, what: 'zurückgestellt' },
+  ].flatMap(({ n, what }) => (n === 0 ? [] : [`${formatNumber(n)} ${what}`]));
+  return parts.length === 0 ? '' : ` Nicht enthalten: ${parts.join('; ')}.`;
 }
 
 export function buildResources(input: ReportInput): LeitungData['mittel'] {
@@ -193,10 +230,10 @@ function moneySentence(year: number, measures: readonly RegisterEntry[], planned
     const amount = sumOfKnown(amounts.flat());
     return amount === null
       ? []
-      : [{ measures: counted(amounts.length, 'Maßnahme', 'Maßnahmen'), rest: `${euroText(amount)} ${word}` }];
+      : [{ measures: counted(amounts.length, 'Maßnahme', 'Maßnahmen'), amount, rest: `${euroText(amount)} ${word}` }];
   });
-  const told = parts.map(({ measures, rest }, index) =>
-    index === 0 ? `Für ${measures} wurden ${rest}` : `für ${measures} ${rest}`,
+  const told = parts.map(({ measures, amount, rest }, index) =>
+    index === 0 ? `Für ${measures} ${agreeing(amount, 'wurde', 'wurden')} ${rest}` : `für ${measures} ${rest}`,
   );
   const sentences = [
     ...(told.length === 0 ? [] : [`${told.join(', ')}.`]),
