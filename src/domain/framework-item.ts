@@ -4,24 +4,28 @@ import type { AnswerRule, FrameworkItem, Mapping, MappingRelation } from './cata
 /** Controls that answer an item or are mapped to it, in order, each once. */
 export function controlsOfItem(item: FrameworkItem): readonly string[] {
   if (item.mapped !== undefined) return item.mapped.controls;
-  return item.answeredBy === undefined ? [] : controlsOf(item.answeredBy);
-}
-
-function controlsOf(rule: AnswerRule): string[] {
-  if ('control' in rule) return [rule.control];
-  if ('fact' in rule) return [];
-  return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(controlsOf))];
+  return [...new Set(rulesOf(item).flatMap((rule) => ('control' in rule ? [rule.control] : [])))];
 }
 
 /** Facts from roles and dates that answer an item, each once. */
-export function factsOfItem({ answeredBy }: FrameworkItem): readonly string[] {
-  return answeredBy === undefined ? [] : factsOf(answeredBy);
+export function factsOfItem(item: FrameworkItem): readonly string[] {
+  return [...new Set(rulesOf(item).flatMap((rule) => ('fact' in rule ? [rule.fact] : [])))];
 }
 
-function factsOf(rule: AnswerRule): string[] {
-  if ('fact' in rule) return [rule.fact];
-  if ('control' in rule) return [];
-  return [...new Set(('all' in rule ? rule.all : rule.any).flatMap(factsOf))];
+/** Period within which a fact that answers an item is due, as ISO 8601 duration; the first where there are several. */
+export function periodOfItem(item: FrameworkItem): string | undefined {
+  return rulesOf(item).flatMap((rule) => ('fact' in rule ? (rule.within?.duration ?? []) : []))[0];
+}
+
+function rulesOf({ answeredBy }: FrameworkItem): SingleRule[] {
+  return answeredBy === undefined ? [] : singleRules(answeredBy);
+}
+
+type SingleRule = Extract<AnswerRule, { control: string } | { fact: string }>;
+
+function singleRules(rule: AnswerRule): SingleRule[] {
+  if ('control' in rule || 'fact' in rule) return [rule];
+  return ('all' in rule ? rule.all : rule.any).flatMap(singleRules);
 }
 
 const wholeRelations: ReadonlySet<MappingRelation> = new Set(['equal-to', 'equivalent-to', 'superset-of']);

@@ -74,7 +74,7 @@ export interface OverviewInput {
 
 export interface KommuneSummary {
   total: Counts;
-  minimum: readonly { item: FrameworkItem; status: DutyStatus }[];
+  minimum: readonly { item: FrameworkItem; status: DutyStatus; due: string | null }[];
   contradictions: number;
   hints: number;
   gaps: GapCounts;
@@ -180,7 +180,7 @@ function minimumOf(input: OverviewInput, find: StateOfControl): KommuneSummary['
   const { asOf, catalogue, merkmale, rollen, holidays, minimum, registerFacts } = input;
   return minimum.items.map((item) => {
     const controls = new Map(controlsOf(item, find));
-    const { status } = evaluateDuty(item, minimum.generations, {
+    const { status, due } = evaluateDuty(item, minimum.generations, {
       asOf,
       merkmale,
       rollen,
@@ -189,7 +189,7 @@ function minimumOf(input: OverviewInput, find: StateOfControl): KommuneSummary['
       registerFacts,
       vocabulary: catalogue.vocabulary,
     });
-    return { item, status };
+    return { item, status, due };
   });
 }
 

@@ -1,7 +1,6 @@
 /** The report about many Kommunen: their numbers are those of `uebersicht`, all over the same questions. */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical-json.ts';
-import { evaluateFramework } from '../domain/duties.ts';
 import { legalMinimumOf } from '../domain/overview.ts';
 import { writeWorkbook } from '../exchange/spreadsheet.ts';
 import { identificationMark } from '../report/identification.ts';
@@ -12,9 +11,8 @@ import type { PdfKind } from '../report/pdf-engine.ts';
 import { renderReport } from '../report/render-report.ts';
 import type { ReportEdition } from '../report/report-input.ts';
 import { isRenderedFormat } from '../report/report-kind.ts';
-import { selectAllMerkmale, selectAllRollen } from '../store/overview.ts';
-import { findProfile, saxonHolidays } from './catalogue-lookup.ts';
-import { type Context, stateAt } from './context.ts';
+import { findProfile } from './catalogue-lookup.ts';
+import type { Context } from './context.ts';
 import { checkFormats } from './create-report.ts';
 import type { CommandJson } from './json-schemas.ts';
 import { overviewRow, type SummarisedKommune, summariseAll } from './overview.ts';
@@ -74,8 +72,7 @@ async function gatherRegion(context: Context, { gruppe, fassung }: RegionRequest
   const { catalogue, asOf } = context;
   const profil = findProfile(catalogue, profileOfAll);
   const { umfang, kommunen: bodies } = await scopeOf(context, gruppe);
-  const overdue = await overdueDuties(context);
-  const kommunen = (await summariseAll(context, bodies, profil)).map((each) => regionKommune(each, overdue(each.kommune.slug)));
+  const kommunen = (await summariseAll(context, bodies, profil)).map((each) => regionKommune(each, asOf));
   const minimum = legalMinimumOf(catalogue);
   const content = {
     asOf,
@@ -98,24 +95,7 @@ async function gatherRegion(context: Context, { gruppe, fassung }: RegionRequest
   };
 }
 
-/**
- * How many duties of the Act a Kommune has let pass: those `faellig` shows as overdue, without what was done late. Their last day comes
- * from the roles recorded; answers and registers have none.
- */
-async function overdueDuties(context: Context): Promise<(slug: string) => number> {
-  const { store, catalogue, asOf } = context;
-  const law = catalogue.frameworks.filter(({ id }) => id === 'saechsisichg');
-  const at = stateAt(context);
-  const [merkmale, rollen] = [await selectAllMerkmale(store, at), await selectAllRollen(store, at)];
-  const shared = { asOf, vocabulary: catalogue.vocabulary, holidays: saxonHolidays(catalogue), controls: new Map() };
-  return (slug) => {
-    const own = { ...shared, merkmale: merkmale.get(slug) ?? {}, rollen: rollen.get(slug) ?? [] };
-    const duties = law.flatMap((framework) => evaluateFramework(framework, own));
-    return duties.filter(({ status, due }) => status === 'nichtErfuellt' && due !== null && due < asOf).length;
-  };
-}
-
-function regionKommune(summarised: SummarisedKommune, pflichtenUeberfaellig: number): RegionKommune {
+function regionKommune(summarised: SummarisedKommune, asOf: string): RegionKommune {
   const { name, groesse, gesamt, antworten, luecken, massnahmen } = overviewRow(summarised);
   const { minimum, states } = summarised.summary;
   return {
@@ -127,6 +107,6 @@ function regionKommune(summarised: SummarisedKommune, pflichtenUeberfaellig: num
     pflichten: new Map(minimum.map(({ item, status }) => [item.id, status])),
     luecken,
     massnahmen,
-    pflichtenUeberfaellig,
+    pflichtenUeberfaellig: minimum.filter(({ status, due }) => status === 'nichtErfuellt' && due !== null && due < asOf).length,
   };
 }

@@ -7,6 +7,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { lintCatalogue, loadCatalogue } from '../../src/catalogue/load.ts';
 import { knownChecks } from '../../src/checks/registry.ts';
 import type { Catalogue } from '../../src/domain/catalogue.ts';
+import { periodOfItem } from '../../src/domain/framework-item.ts';
 import { searchControls } from '../../src/usecases/search-controls.ts';
 import { hashOf, readHashes, shinglesOf } from './shingles.ts';
 
@@ -33,6 +34,11 @@ test('it covers at least 320 requirements over all 19 entry topics', () => {
 test('the profiles of the command line exist, sofort with thirty requirements', () => {
   expect(catalogue.profiles.map(({ id }) => id)).toEqual(expect.arrayContaining(['sofort', 'einstieg', 'basis', 'standard']));
   expect(catalogue.profiles.find(({ id }) => id === 'sofort')?.controls).toHaveLength(30);
+});
+
+test('every duty of the Act with a last day is one of the legal minimum, from which the region counts what is overdue', () => {
+  const timed = itemsOf('saechsisichg').filter((item) => periodOfItem(item) !== undefined);
+  expect(timed.map(({ id, legalMinimum }) => [id, legalMinimum])).toEqual([['S-12', true]]);
 });
 
 test('every duty of the Act is there: S-01 to S-41 and the seven points it does not demand', () => {

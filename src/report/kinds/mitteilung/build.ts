@@ -2,6 +2,7 @@
 import { withoutAgs } from '../../../domain/ags.ts';
 import { addDuration, daysBetween, deadline, formatDay } from '../../../domain/calendar.ts';
 import { holderOf } from '../../../domain/duties.ts';
+import { periodOfItem } from '../../../domain/framework-item.ts';
 import { agreeing, asSentence, counted, enumerated } from '../../german.ts';
 import { buildHead, titleFor } from '../../head.ts';
 import { cited, degreeNote, legalBasis } from '../../legal-basis.ts';
@@ -46,11 +47,9 @@ export function buildMitteilung(input: ReportInput): MitteilungData {
 /** The period as the catalogue has it. */
 function noticePeriod({ catalogue }: ReportInput): string {
   const framework = catalogue.frameworks.find(({ id }) => id === 'saechsisichg');
-  const rule = framework?.items.find(({ id }) => id === 'S-12')?.answeredBy;
-  const parts = rule === undefined ? [] : 'all' in rule ? rule.all : [rule];
-  const own = parts.flatMap((part) => ('fact' in part ? (part.within?.duration ?? []) : []))[0];
+  const item = framework?.items.find(({ id }) => id === 'S-12');
   // § 8 (1) s. 5: one month.
-  return own ?? 'P1M';
+  return (item === undefined ? undefined : periodOfItem(item)) ?? 'P1M';
 }
 
 function isMoved(appointment: AppointmentRecord | null, input: ReportInput): boolean {

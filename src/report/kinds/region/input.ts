@@ -19,7 +19,7 @@ export interface RegionKommune {
   pflichten: ReadonlyMap<string, DutyStatus>;
   luecken: { n: number; ueberfaellig: number; ohneTermin: number };
   massnahmen: { offen: number; ueberfaellig: number };
-  /** Duties of the Act whose last day is past and that are not done. */
+  /** Duties of the legal minimum whose last day is past and that are not done; no other duty of the Act has a last day. */
   pflichtenUeberfaellig: number;
 }
 
