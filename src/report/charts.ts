@@ -2,8 +2,8 @@
  * Charts with words in them as SVG text: stacked bars and lines over time, the same for HTML and PDF. Text from outside is escaped.
  * What is what stands beside it, never in a legend; patterns, marks and dashes carry it on a black-and-white print.
  */
-import type { BarsBlock, BarTone, CourseBlock } from './blocks.ts';
-import { formatNumber } from './german.ts';
+import type { BarsBlock, BarTone, ChartBlock, CourseBlock } from './blocks.ts';
+import { enumerated, formatNumber } from './german.ts';
 import { barSegment, round, svg } from './graphics.ts';
 import { escapeHtml } from './html.ts';
 import { textWidth } from './text-width.ts';
@@ -24,6 +24,11 @@ export function chartDescription(block: BarsBlock | CourseBlock): string {
           ({ label, points }) => `${label}: ${points.map(({ x, y }) => `${x} ${formatNumber(y)}`).join(', ') || 'keine Werte'}`,
         );
   return [block.sentence, ...parts.map((part) => `${part}.`)].join(' ');
+}
+
+/** „Im Einzelnen: 3 ja, 1 teilweise und 2 nein.“ */
+export function valuesSentence(parts: ChartBlock['parts']): string {
+  return `Im Einzelnen: ${enumerated(parts.map(({ label, value }) => `${formatNumber(value)} ${label}`))}.`;
 }
 
 /** Nothing to draw: the sentence stands alone. */

@@ -59,12 +59,28 @@ export function doneText(n: number): string {
     : `${n === 1 ? 'wurde' : 'wurden'} ${counted(n, 'Maßnahme', 'Maßnahmen')} abgeschlossen.`;
 }
 
-/** The open measure that is due next; null where none has a day ahead. */
-export function nextMeasure(entries: readonly RegisterEntry[], asOf: string): { entry: RegisterEntry; due: string } | null {
-  const ahead = openMeasures(entries).flatMap((entry) => {
+interface DatedMeasure {
+  entry: RegisterEntry;
+  due: string;
+}
+
+function datedMeasures(entries: readonly RegisterEntry[]): DatedMeasure[] {
+  return openMeasures(entries).flatMap((entry) => {
     const due = textIn(entry.values, 'faellig');
-    return due === null || due < asOf ? [] : [{ entry, due }];
+    return due === null ? [] : [{ entry, due }];
   });
+}
+
+/** Open measures whose day is past, the oldest first. */
+export function lateMeasures(entries: readonly RegisterEntry[], asOf: string): DatedMeasure[] {
+  return datedMeasures(entries)
+    .filter(({ due }) => due < asOf)
+    .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
+}
+
+/** The open measure that is due next; null where none has a day ahead. */
+export function nextMeasure(entries: readonly RegisterEntry[], asOf: string): DatedMeasure | null {
+  const ahead = datedMeasures(entries).filter(({ due }) => due >= asOf);
   return ahead.sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : a.entry.id < b.entry.id ? -1 : 1))[0] ?? null;
 }
 

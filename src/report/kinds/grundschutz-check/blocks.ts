@@ -2,7 +2,8 @@
 import { informationsverbund } from '../../../domain/kommune.ts';
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
-import { counted, enumerated, formatNumber } from '../../german.ts';
+import { valuesSentence } from '../../charts.ts';
+import { counted } from '../../german.ts';
 import type { CheckBausteinData, CheckGroupData, CheckRowData, GrundschutzCheckData } from './data.ts';
 
 /** Zielobjekte a heading names. */
@@ -24,10 +25,9 @@ function totalChart({ gesamt }: GrundschutzCheckData): ChartBlock {
     { label: 'nein', value: gesamt.nein, tone: 'nein' },
     { label: 'nicht bekannt', value: gesamt.unbekannt, tone: 'unbekannt' },
   ];
-  const values = enumerated(parts.map(({ label, value }) => `${formatNumber(value)} ${label}`));
   const dispensable =
     gesamt.entbehrlich === 0 ? '' : ` Ohne ${counted(gesamt.entbehrlich, 'entbehrliche Frage', 'entbehrliche Fragen')}.`;
-  return { kind: 'diagramm', title: 'Antworten nach ihrem Stand', sentence: `Im Einzelnen: ${values}.${dispensable}`, parts };
+  return { kind: 'diagramm', title: 'Antworten nach ihrem Stand', sentence: `${valuesSentence(parts)}${dispensable}`, parts };
 }
 
 function bausteinTable({ bausteine }: GrundschutzCheckData): TableBlock {

@@ -1,12 +1,12 @@
 /** What is being done about the gaps, and what is late. */
 import { formatDay } from '../../../domain/calendar.ts';
-import { isSettled, listIn, type RegisterEntry, textIn } from '../../../domain/register.ts';
+import { isSettled, listIn, type RegisterEntry } from '../../../domain/register.ts';
 import { massnahme } from '../../../domain/registers/massnahme.ts';
 import { measureName } from '../../council.ts';
 import { noGapYet, unansweredText } from '../../counts.ts';
 import { measuresFor } from '../../gap-due.ts';
 import { agreeing, capitalized, counted, enumerated, formatNumber } from '../../german.ts';
-import { doneText, type MeasureFigures, measureFigures, nextMeasure, openMeasures, yearBefore } from '../../register-figures.ts';
+import { doneText, lateMeasures, type MeasureFigures, measureFigures, nextMeasure, yearBefore } from '../../register-figures.ts';
 import type { StatusKind } from '../../report-data.ts';
 import { entriesOf, type ReportInput } from '../../report-input.ts';
 import { plainMark } from '../../status.ts';
@@ -136,13 +136,11 @@ function nextStep(
 }
 
 function lateStep(all: readonly RegisterEntry[], asOf: string): string {
-  const late = openMeasures(all)
-    .flatMap((entry) => {
-      const due = textIn(entry.values, 'faellig');
-      return due === null || due >= asOf ? [] : [{ name: measureName(entry), due }];
-    })
-    .sort((a, b) => (a.due < b.due ? -1 : 1));
-  const named = late.flatMap(({ name, due }) => (name === null ? [] : [`${name} (war bis ${formatDay(due)} fällig)`]));
+  const late = lateMeasures(all, asOf);
+  const named = late.flatMap(({ entry, due }) => {
+    const name = measureName(entry);
+    return name === null ? [] : [`${name} (war bis ${formatDay(due)} fällig)`];
+  });
   const shown = named.slice(0, namedLate);
   const others = late.length - shown.length;
   const list = [...shown, ...(others === 0 ? [] : [counted(others, 'weitere', 'weitere')])];

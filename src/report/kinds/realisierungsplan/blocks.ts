@@ -1,7 +1,7 @@
 /** What the plan of measures offers its template to place. */
 import type { Block, ChartBlock, Placeables, SectionsBlock, TableBlock } from '../../blocks.ts';
 import { column, mark, originTable, quiet, strong, table, text, withoutEmpty } from '../../cells.ts';
-import { enumerated, formatNumber } from '../../german.ts';
+import { valuesSentence } from '../../charts.ts';
 import { notEstimated, type PlanMeasureData, type PlanPriorityData, type RealisierungsplanData } from './data.ts';
 
 export function realisierungsplanPlaceables(data: RealisierungsplanData): Placeables {
@@ -27,8 +27,7 @@ function termChart({ summe }: RealisierungsplanData): ChartBlock {
     { label: 'in der Frist', value: summe.spaeter, tone: 'ja' },
     { label: 'ohne Termin', value: summe.ohneTermin, tone: 'unbekannt' },
   ];
-  const values = enumerated(parts.map(({ label, value }) => `${formatNumber(value)} ${label}`));
-  return { kind: 'diagramm', title: 'Offene Maßnahmen nach Termin', sentence: `Im Einzelnen: ${values}.`, parts };
+  return { kind: 'diagramm', title: 'Offene Maßnahmen nach Termin', sentence: valuesSentence(parts), parts };
 }
 
 function prioritySections(priorities: readonly PlanPriorityData[]): SectionsBlock {
