@@ -15,7 +15,7 @@ const measures = {
   dutyTitle: 13.2,
   noteLine: 10.7,
   decisionHead: 25,
-  decisionLine: 11.3,
+  decisionRow: 46.2,
   line: 12.4,
   smallLine: 10.6,
   signature: 26,
@@ -30,19 +30,18 @@ export type SheetDensity = 'normal' | 'dicht' | 'eng';
 interface Cuts {
   topicRow: number;
   paragraph: number;
-  sentence: number;
   small: number;
   note: number;
-  consequence: number;
 }
 
 /** Ends with what the network check did not see, so it is cut late at every density. */
 const columnParagraphLines = 8;
+const sentenceLines = 3;
 
-const cutsOf: Readonly<Record<SheetDensity, Cuts>> = {
-  normal: { topicRow: 12.7, paragraph: 5, sentence: 3, small: 2, note: 2, consequence: 2 },
-  dicht: { topicRow: 11.5, paragraph: 4, sentence: 3, small: 1, note: 1, consequence: 2 },
-  eng: { topicRow: 11, paragraph: 4, sentence: 2, small: 1, note: 1, consequence: 1 },
+/** `eng` needs none: it is what is left. */
+const cutsOf: Readonly<Record<Exclude<SheetDensity, 'eng'>, Cuts>> = {
+  normal: { topicRow: 12.7, paragraph: 5, small: 2, note: 2 },
+  dicht: { topicRow: 11.5, paragraph: 4, small: 1, note: 1 },
 };
 
 /** The roomiest that fits; the last one fits whatever is recorded. */
@@ -74,11 +73,8 @@ function heightOf(block: Block, characters: number, cuts: Cuts): number {
       );
       return heights.reduce((sum, height) => sum + height, 0) + moreHeight(block.more);
     }
-    case 'entscheidung': {
-      // Title, consequence, the two axes; the three boxes beside them are as tall as three lines.
-      const row = (2 + cuts.consequence) * measures.decisionLine + 1;
-      return block.rows.length === 0 ? 0 : measures.decisionHead + block.rows.length * row;
-    }
+    case 'entscheidung':
+      return block.rows.length === 0 ? 0 : measures.decisionHead + block.rows.length * measures.decisionRow;
     case 'unterschrift':
       return measures.signature;
     case 'group':
@@ -92,7 +88,7 @@ function groupHeight(group: GroupBlock, characters: number, cuts: Cuts): number 
   if (group.name === 'kopf') return measures.head;
   if (group.name === 'spalten')
     return 6 + Math.max(0, ...group.children.map((column) => heightOf(column, measures.columnCharacters, cuts)));
-  const most = group.name === 'saetze' ? cuts.sentence : group.name === 'klein' ? cuts.small : null;
+  const most = group.name === 'saetze' ? sentenceLines : group.name === 'klein' ? cuts.small : null;
   if (most === null) return heightOfAll(group.children, characters, cuts);
   const paragraphs = group.children.map((block) =>
     block.kind === 'paragraph' ? textLines(plainText(block.content), characters, most) : 1,
