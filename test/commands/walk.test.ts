@@ -84,38 +84,15 @@ it('registers Beispielhain with roles and Zielobjekte', async () => {
     '2024-03-01',
   );
   expect(bfis).toMatchObject({ id: 'R2', person: 'Ralf Teich', gemeldet: null });
-  await json(
-    'rolle vergeben',
-    'bfis',
-    ...kommune,
-    '--person',
-    'Ines Sorbe',
-    '--ab',
-    '2025-01-01',
-    '--bestellt',
-    '2025-01-02',
-    '--gemeldet',
-    '2025-01-20',
-  );
+  const toldInTime = ['--ab', '2025-01-01', '--bestellt', '2025-01-02', '--gemeldet', '2025-01-20'];
+  await json('rolle vergeben', 'bfis', ...kommune, '--person', 'Ines Sorbe', ...toldInTime);
   expect(await json('rolle beenden', 'R2', ...kommune, '--bis', '2024-12-31')).toMatchObject({ id: 'R2', bis: '2024-12-31' });
   expect((await json('rolle liste', ...kommune)).map((r) => [r.id, r.person, r.bis])).toEqual([
     ['R1', 'Jana Muster', null],
     ['R2', 'Ralf Teich', '2024-12-31'],
     ['R3', 'Ines Sorbe', null],
   ]);
-  await json(
-    'rolle vergeben',
-    'bfis-vertretung',
-    ...kommune,
-    '--person',
-    'Ralf Teich',
-    '--ab',
-    '2025-01-01',
-    '--bestellt',
-    '2025-01-02',
-    '--gemeldet',
-    '2025-01-20',
-  );
+  await json('rolle vergeben', 'bfis-vertretung', ...kommune, '--person', 'Ralf Teich', ...toldInTime);
   await json(
     'zielobjekt anlegen',
     'WEB1',

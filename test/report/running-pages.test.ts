@@ -26,6 +26,14 @@ function pagesOf(pdftotext: string, file: string): Word[][] {
     );
 }
 
+async function linesOf(art: ReportKindId, variant = 'beispielhain'): Promise<string[][]> {
+  const pdftotext = program('Seiten eines Berichts', ['pdftotext']);
+  if (pdftotext === null) return [];
+  const file = writeTemporary(`${art}.pdf`, await render(art, 'pdf', variant));
+  const pages = run(pdftotext, ['-layout', file, '-']).split('\f').slice(0, -1);
+  return pages.map((page) => page.split('\n').map((line) => line.trim()));
+}
+
 describe.each(kinds)('the PDF of %s', (art) => {
   it.each(variants)('keeps to its margins and numbers its pages: %s', async (variant) => {
     const pdftotext = program('Seiten eines Berichts', ['pdftotext']);
@@ -46,27 +54,14 @@ describe.each(kinds)('the PDF of %s', (art) => {
   });
 
   it('ends no page with a heading', async () => {
-    const pdftotext = program('Überschriften am Seitenende', ['pdftotext']);
-    if (pdftotext === null) return;
     const headings = (await renderText(art, 'md')).split('\n').flatMap((line) => /^#{2,3} (.+)$/.exec(line)?.[1] ?? []);
-    const file = writeTemporary(`${art}.pdf`, await render(art, 'pdf'));
-    const pages = run(pdftotext, ['-layout', file, '-']).split('\f').slice(0, -1);
     expect(headings.length).toBeGreaterThan(3);
-    for (const page of pages) {
-      const lines = page.split('\n').filter((line) => line.trim() !== '');
-      const last = lines.at(-2)?.trim() ?? '';
+    for (const page of await linesOf(art)) {
+      const last = page.filter((line) => line !== '').at(-2) ?? '';
       expect(headings.map((heading) => heading.replaceAll('\\', ''))).not.toContain(last);
     }
   });
 });
-
-async function linesOf(art: ReportKindId, variant = 'beispielhain'): Promise<string[][]> {
-  const pdftotext = program('Seiten eines Berichts', ['pdftotext']);
-  if (pdftotext === null) return [];
-  const file = writeTemporary(`${art}.pdf`, await render(art, 'pdf', variant));
-  const pages = run(pdftotext, ['-layout', file, '-']).split('\f').slice(0, -1);
-  return pages.map((page) => page.split('\n').map((line) => line.trim()));
-}
 
 it.each(['a1', 'beschlussvorlage', 'mitteilung', 'netzpruefung'] as const)(
   'where the report comes from stands whole on one page: %s',
